@@ -1,0 +1,131 @@
+/* Bump allocator: see arena.h. */
+#include "base/arena.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+struct ArenaBlock {
+    ArenaBlock *previous;
+    size_t size; /* of the whole block, this header included */
+};
+
+enum { FIRST_BLOCK = 64 * 1024, LARGEST_STEP = 8 * 1024 * 1024 };
+
+static void *malloc_alloc(void *context, size_t size)
+{
+    (void)context;
+    return malloc(size);
+}
+
+static void malloc_free(void *context, void *memory, size_t size)
+{
+    (void)context;
+    (void)size;
+    free(memory);
+}
+
+const Allocator allocator_malloc = {malloc_alloc, malloc_free, NULL};
+
+void arena_init(Arena *a, const Allocator *allocator,
+                void (*on_exhausted)(void *), void *context)
+{
+    *a = (Arena){.block_size = FIRST_BLOCK,
+                 .allocator = allocator,
+                 .on_exhausted = on_exhausted,
+                 .context = context};
+}
+
+static void use_block(Arena *a, ArenaBlock *block)
+{
+    a->block = block;
+    a->next = block ? (char *)block + sizeof *block : NULL;
+    a->limit = block ? (char *)block + block->size : NULL;
+}
+
+static void drop_block(Arena *a)
+{
+    ArenaBlock *block = a->block;
+    use_block(a, block->previous);
+    a->total -= block->size;
+    a->allocator->free(a->allocator->context, block, block->size);
+}
+
+void arena_free(Arena *a)
+{
+    while (a->block)
+        drop_block(a);
+    a->block_size = FIRST_BLOCK;
+}
+
+void arena_reset(Arena *a)
+{
+    ArenaBlock *largest = a->block;
+    if (!largest)
+        return;
+    a->block = largest->previous;
+    while (a->block)
+        drop_block(a);
+    largest->previous = NULL;
+    use_block(a, largest);
+    a->total = largest->size;
+}
+
+ArenaMark arena_mark(const Arena *a)
+{
+    return (ArenaMark){a->block, a->next};
+}
+
+void arena_release(Arena *a, ArenaMark mark)
+{
+    while (a->block != mark.block)
+        drop_block(a);
+    a->next = mark.next;
+}
+
+void *arena_alloc_slow(Arena *a, size_t size)
+{
+    size_t need = size + sizeof(ArenaBlock);
+    size_t block_size = a->block_size > need ? a->block_size : need;
+    ArenaBlock *block =
+        need < size ? NULL
+                    : a->allocator->alloc(a->allocator->context, block_size);
+    if (!block)
+        a->on_exhausted(a->context);
+    block->previous = a->block;
+    block->size = block_size;
+    a->total += block_size;
+    if (a->block_size < LARGEST_STEP)
+        a->block_size *= 2;
+    use_block(a, block);
+    void *p = a->next;
+    a->next += size;
+    return p;
+}
+
+void *arena_grow(Arena *a, void *old, size_t old_size, size_t new_size)
+{
+    size_t held = (old_size + (ARENA_ALIGN - 1)) & ~(size_t)(ARENA_ALIGN - 1);
+    if (old && (char *)old + held == a->next &&
+        new_size - held <= (size_t)(a->limit - a->next)) {
+        a->next = (char *)old;
+        return arena_alloc(a, new_size);
+    }
+    void *p = arena_alloc(a, new_size);
+    if (old_size)
+        memcpy(p, old, old_size);
+    return p;
+}
+
+char *arena_printf(Arena *a, const char *format, ...)
+{
+    va_list args, again;
+    va_start(args, format);
+    va_copy(again, args);
+    int length = vsnprintf(NULL, 0, format, args);
+    char *text = arena_alloc(a, (size_t)length + 1);
+    vsnprintf(text, (size_t)length + 1, format, again);
+    va_end(args);
+    va_end(again);
+    return text;
+}

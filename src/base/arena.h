@@ -1,0 +1,80 @@
+#ifndef BASE_ARENA_H
+#define BASE_ARENA_H
+
+/* Bump allocator.  Everything one compilation makes lives in one arena and is
+ * released at once.  Callers never test for NULL: when memory runs out the
+ * arena calls its on_exhausted hook, which must not return. */
+
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+typedef struct Allocator {
+    void *(*alloc)(void *context, size_t size);
+    void (*free)(void *context, void *memory, size_t size);
+    void *context;
+} Allocator;
+
+typedef struct ArenaBlock ArenaBlock;
+
+typedef struct Arena {
+    char *next;  /* first free byte, always aligned to ARENA_ALIGN */
+    char *limit; /* end of the current block */
+    ArenaBlock *block;
+    size_t block_size; /* of the next block */
+    size_t total;      /* bytes in all blocks */
+    const Allocator *allocator;
+    void (*on_exhausted)(void *context); /* must not return */
+    void *context;
+} Arena;
+
+/* A point to which an arena can be wound back. */
+typedef struct ArenaMark {
+    ArenaBlock *block;
+    char *next;
+} ArenaMark;
+
+enum { ARENA_ALIGN = 8 };
+
+extern const Allocator allocator_malloc;
+
+void arena_init(Arena *a, const Allocator *allocator,
+                void (*on_exhausted)(void *), void *context);
+void arena_free(Arena *a);
+/* Forgets the contents and keeps the largest block. */
+void arena_reset(Arena *a);
+ArenaMark arena_mark(const Arena *a);
+/* Forgets everything allocated since the mark. */
+void arena_release(Arena *a, ArenaMark mark);
+void *arena_alloc_slow(Arena *a, size_t size);
+/* Extends the allocation in place where it is the last one, else copies. */
+void *arena_grow(Arena *a, void *old, size_t old_size, size_t new_size);
+char *arena_printf(Arena *a, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+static inline void *arena_alloc(Arena *a, size_t size)
+{
+    size = (size + (ARENA_ALIGN - 1)) & ~(size_t)(ARENA_ALIGN - 1);
+    if (size > (size_t)(a->limit - a->next))
+        return arena_alloc_slow(a, size);
+    void *p = a->next;
+    a->next += size;
+    return p;
+}
+
+static inline void *arena_zalloc(Arena *a, size_t size)
+{
+    return memset(arena_alloc(a, size), 0, size);
+}
+
+static inline void *arena_memdup(Arena *a, const void *data, size_t size)
+{
+    return size == 0 ? arena_alloc(a, 1)
+                     : memcpy(arena_alloc(a, size), data, size);
+}
+
+#define ARENA_NEW(a, type) ((type *)arena_zalloc(a, sizeof(type)))
+#define ARENA_ARRAY(a, type, count)                                            \
+    ((type *)arena_alloc(a, sizeof(type) * (size_t)(count)))
+
+#endif

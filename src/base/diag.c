@@ -1,0 +1,45 @@
+/* Raising errors and collecting warnings: see state.h. */
+#include "base/state.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+static const char *format_message(Compile *c, const char *format, va_list args)
+{
+    va_list again;
+    va_copy(again, args);
+    int length = vsnprintf(NULL, 0, format, again);
+    va_end(again);
+    char *text = arena_alloc(&c->arena, (size_t)length + 1);
+    vsnprintf(text, (size_t)length + 1, format, args);
+    return text;
+}
+
+_Noreturn void diag_raise(Compile *c, ErrorType type, Loc loc,
+                          const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    c->error = (Diag){type, loc, format_message(c, format, args), false};
+    va_end(args);
+    longjmp(c->landing, 1);
+}
+
+_Noreturn void diag_raise_no_text(Compile *c, ErrorType type, Loc loc,
+                                  const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    c->error = (Diag){type, loc, format_message(c, format, args), true};
+    va_end(args);
+    longjmp(c->landing, 1);
+}
+
+void diag_warn(Compile *c, WarningType type, Loc loc, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    const char *message = format_message(c, format, args);
+    va_end(args);
+    *vec_push(&c->warnings, &c->arena) = (Warning){type, loc, message};
+}

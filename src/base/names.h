@@ -1,0 +1,70 @@
+#ifndef BASE_NAMES_H
+#define BASE_NAMES_H
+
+/* Interned texts.  Every identifier, and every string constant that CPython
+ * would intern, is one entry; equal texts have equal ids.  Texts are UTF-8 in
+ * which lone surrogates are their three-byte forms, and may hold zero bytes. */
+
+#include "base/arena.h"
+
+typedef uint32_t NameId; /* 0 is "no name" */
+
+typedef struct Text {
+    const char *data;
+    uint32_t size;
+} Text;
+
+typedef struct NameEntry {
+    Text text;
+    uint32_t hash;
+    void *value; /* the interned str value, made when first asked for */
+} NameEntry;
+
+typedef struct Names {
+    Arena *arena;
+    NameEntry *entries; /* by id; entry 0 is unused */
+    uint32_t count, capacity;
+    uint32_t *slots; /* open addressing, ids; size is mask + 1 */
+    uint32_t mask;
+} Names;
+
+/* The names every compilation starts with: NAME_self, NAME___class__, ... in
+ * the order of names.def, with the same ids in each table. */
+enum {
+    NAME_NONE,
+#define NAME(id, text) NAME_##id,
+#include "base/names.def"
+#undef NAME
+    NAME_PREDEFINED_COUNT
+};
+
+/* The table lives in the arena and starts with the predefined names. */
+void names_init(Names *n, Arena *arena);
+/* hash must be hash_bytes(data, size).  The text is copied when it is new. */
+NameId names_intern_hashed(Names *n, const char *data, size_t size,
+                           uint32_t hash);
+NameId names_intern(Names *n, const char *data, size_t size);
+NameId names_intern_cstr(Names *n, const char *text);
+
+static inline Text names_text(const Names *n, NameId id)
+{
+    return n->entries[id].text;
+}
+
+/* Hash of a byte string; the lexer computes the same while it scans. */
+uint32_t hash_bytes(const void *data, size_t size);
+
+/* One step of hash_bytes, and its last one. */
+static inline uint64_t hash_step(uint64_t h, uint64_t word)
+{
+    h = (h ^ word) * 0x9E3779B97F4A7C15u;
+    return h ^ (h >> 29);
+}
+
+static inline uint32_t hash_finish(uint64_t h)
+{
+    h *= 0xBF58476D1CE4E5B9u;
+    return (uint32_t)(h >> 32);
+}
+
+#endif

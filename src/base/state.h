@@ -1,0 +1,101 @@
+#ifndef BASE_STATE_H
+#define BASE_STATE_H
+
+/* What every stage of one compilation shares: memory, names, the target, the
+ * landing point of errors, and the diagnostics.  There is no other state: two
+ * Compile structs can be used by two threads at once. */
+
+#include "base/arena.h"
+#include "base/names.h"
+#include "base/vec.h"
+
+#include <setjmp.h>
+#include <stdbool.h>
+
+typedef struct Target Target;
+typedef struct Value Value;
+typedef struct CodeUnit CodeUnit;
+typedef struct Source Source;
+typedef struct ConstCache ConstCache;
+
+/* A source range as CPython's AST and location tables have it: lines from 1,
+ * columns in UTF-8 bytes from 0; -1 where there is none. */
+typedef struct Loc {
+    int32_t line, end_line, col, end_col;
+} Loc;
+
+#define NO_LOC ((Loc){-1, -1, -1, -1})
+
+typedef enum ErrorType {
+    ERROR_SYNTAX,
+    ERROR_INDENTATION,
+    ERROR_TAB,
+    ERROR_VALUE,
+    ERROR_OVERFLOW,
+    ERROR_RECURSION,
+    ERROR_MEMORY,
+    ERROR_UNICODE_DECODE,
+    ERROR_UNICODE_ENCODE,
+    ERROR_SYSTEM
+} ErrorType;
+
+typedef enum WarningType {
+    WARNING_SYNTAX,
+    WARNING_DEPRECATION
+} WarningType;
+
+/* loc.line is lineno, loc.col is a byte offset from 0 (Python's offset is
+ * made from it when the error is shown); -1 stands for None. */
+typedef struct Diag {
+    ErrorType type;
+    Loc loc;
+    const char *message; /* UTF-8, in the arena */
+    bool no_text;        /* the error quotes no source line */
+} Diag;
+
+typedef struct Warning {
+    WarningType type;
+    Loc loc; /* only loc.line is shown, the rest is for -W error */
+    const char *message;
+} Warning;
+
+typedef struct Compile Compile;
+struct Compile {
+    Arena arena; /* everything of this file; reset after it */
+    Names names;
+    const Target *target;
+    int optimize;            /* 0, 1 or 2 */
+    bool no_debug_ranges;    /* leave columns out of the location tables */
+    Text filename;           /* what co_filename says */
+    const Source *source;    /* set by the lexer */
+    uint32_t future_flags;   /* FUTURE_* bits, set before the symbol table */
+    int future_line;         /* of the last __future__ import, or -1 */
+    ConstCache *const_cache; /* one per compilation of one target */
+    uint32_t depth;          /* of recursion, see compile_enter */
+
+    /* Turns a finished unit into its code object; set by compile.c so that
+     * code generation, which meets inner units, need not know later stages. */
+    Value *(*finish_unit)(Compile *c, CodeUnit *unit);
+
+    void *run;       /* of compile.c */
+    jmp_buf landing; /* the only one, set in compile.c */
+    Diag error;
+    VEC(Warning) warnings;
+};
+
+/* Records the error and jumps to the landing point.  The message is printf
+ * style; loc is the place. */
+_Noreturn void diag_raise(Compile *c, ErrorType type, Loc loc,
+                          const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+/* The same for an error that quotes no source line. */
+_Noreturn void diag_raise_no_text(Compile *c, ErrorType type, Loc loc,
+                                  const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+void diag_warn(Compile *c, WarningType type, Loc loc, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+
+/* printf arguments for "%.*s" of a name or text. */
+#define TEXT_ARGS(t) (int)(t).size, (t).data
+
+#endif

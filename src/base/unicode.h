@@ -1,0 +1,76 @@
+#ifndef BASE_UNICODE_H
+#define BASE_UNICODE_H
+
+/* What of the Unicode database the compiler needs.  One set of tables serves
+ * all Unicode versions: each character has the version it came with, and the
+ * few properties that changed later are listed apart.  Tables are generated
+ * by tools/ from the Unicode data files. */
+
+#include "base/state.h"
+
+typedef enum UnicodeVersion {
+    UNICODE_12_1, /* CPython 3.8 */
+    UNICODE_13_0, /* 3.9, 3.10 */
+    UNICODE_14_0, /* 3.11 */
+    UNICODE_15_0, /* 3.12 */
+    UNICODE_15_1, /* 3.13 */
+    UNICODE_16_0, /* 3.14 */
+    UNICODE_17_0  /* 3.15 */
+} UnicodeVersion;
+
+/* str.isidentifier of the character alone, and after another. */
+bool unicode_is_xid_start(UnicodeVersion v, uint32_t code_point);
+bool unicode_is_xid_continue(UnicodeVersion v, uint32_t code_point);
+/* str.isprintable of one character, for repr. */
+bool unicode_is_printable(UnicodeVersion v, uint32_t code_point);
+/* NFKC of UTF-8 text; the same text if nothing changes, else in the arena. */
+Text unicode_nfkc(UnicodeVersion v, Arena *arena, Text text);
+/* The code points of \N{name} (aliases, sequences excluded as in CPython's
+ * unicode_name decoder) in *out; false if there is no such name. */
+bool unicode_lookup_name(UnicodeVersion v, const char *name, size_t size,
+                         uint32_t *out);
+
+/* Decodes one UTF-8 character (surrogates allowed) at p; the text is known
+ * to be well formed.  Moves *p past it. */
+static inline uint32_t utf8_next(const char **p)
+{
+    const uint8_t *s = (const uint8_t *)*p;
+    if (s[0] < 0x80) {
+        *p += 1;
+        return s[0];
+    }
+    if (s[0] < 0xE0) {
+        *p += 2;
+        return (s[0] & 0x1Fu) << 6 | (s[1] & 0x3Fu);
+    }
+    if (s[0] < 0xF0) {
+        *p += 3;
+        return (s[0] & 0x0Fu) << 12 | (s[1] & 0x3Fu) << 6 | (s[2] & 0x3Fu);
+    }
+    *p += 4;
+    return (s[0] & 0x07u) << 18 | (s[1] & 0x3Fu) << 12 |
+           (s[2] & 0x3Fu) << 6 | (s[3] & 0x3Fu);
+}
+
+/* Writes one code point (surrogates as three bytes); returns the end. */
+static inline char *utf8_put(char *p, uint32_t ch)
+{
+    if (ch < 0x80) {
+        *p++ = (char)ch;
+    } else if (ch < 0x800) {
+        *p++ = (char)(0xC0 | ch >> 6);
+        *p++ = (char)(0x80 | (ch & 0x3F));
+    } else if (ch < 0x10000) {
+        *p++ = (char)(0xE0 | ch >> 12);
+        *p++ = (char)(0x80 | (ch >> 6 & 0x3F));
+        *p++ = (char)(0x80 | (ch & 0x3F));
+    } else {
+        *p++ = (char)(0xF0 | ch >> 18);
+        *p++ = (char)(0x80 | (ch >> 12 & 0x3F));
+        *p++ = (char)(0x80 | (ch >> 6 & 0x3F));
+        *p++ = (char)(0x80 | (ch & 0x3F));
+    }
+    return p;
+}
+
+#endif

@@ -1,0 +1,33 @@
+/* Growable arrays and byte buffers: see vec.h and buf.h. */
+#include "base/vec.h"
+
+#include "base/buf.h"
+
+void *vec_grow(Arena *arena, void *items, uint32_t *capacity, uint32_t count,
+               uint32_t more, size_t item_size)
+{
+    uint64_t want = (uint64_t)count + more;
+    uint64_t doubled = (uint64_t)*capacity * 2;
+    if (want < doubled)
+        want = doubled;
+    if (want < 8)
+        want = 8;
+    if (want > UINT32_MAX)
+        arena->on_exhausted(arena->context);
+    *capacity = (uint32_t)want;
+    return arena_grow(arena, items, count * item_size,
+                      (size_t)want * item_size);
+}
+
+void buf_grow(Buf *b, size_t more)
+{
+    size_t used = (size_t)(b->end - b->data);
+    size_t want = used + more;
+    if (want < used * 2)
+        want = used * 2;
+    if (want < 256)
+        want = 256;
+    b->data = arena_grow(b->arena, b->data, used, want);
+    b->end = b->data + used;
+    b->limit = b->data + want;
+}

@@ -1,0 +1,189 @@
+#ifndef CODEGEN_CODEGEN_INTERNAL_H
+#define CODEGEN_CODEGEN_INTERNAL_H
+
+/* Shared by the files of code generation.  Functions that generate code for a
+ * node are gen_<node>(g, node); they emit into the current unit.
+ *
+ * Stack pictures in comments: left is bottom, right is top. */
+
+#include "codegen/codegen.h"
+#include "target/target.h"
+
+/* What `break`, `continue`, `return` and exceptions have to unwind. */
+typedef enum FblockType {
+    FBLOCK_WHILE_LOOP,
+    FBLOCK_FOR_LOOP,
+    FBLOCK_ASYNC_FOR_LOOP, /* 3.11 .. : same unwinding as FOR_LOOP */
+    FBLOCK_TRY_EXCEPT,
+    FBLOCK_FINALLY_TRY,
+    FBLOCK_FINALLY_END,
+    FBLOCK_WITH,
+    FBLOCK_ASYNC_WITH,
+    FBLOCK_HANDLER_CLEANUP,
+    FBLOCK_POP_VALUE,
+    FBLOCK_EXCEPTION_HANDLER,
+    FBLOCK_EXCEPTION_GROUP_HANDLER,
+    FBLOCK_ASYNC_COMPREHENSION_GENERATOR,
+    FBLOCK_STOP_ITERATION
+} FblockType;
+
+typedef struct Fblock {
+    FblockType type;
+    Label block; /* where it starts */
+    Loc loc;
+    Label exit;           /* where control goes after it, 0 if nowhere */
+    const void *datum;    /* FINALLY_TRY: NodeList of the final body;
+                             HANDLER_CLEANUP: the handler's name node or NULL */
+} Fblock;
+
+/* The unit being generated and what only code generation needs of it. */
+typedef struct Gen Gen;
+struct Gen {
+    Compile *c;
+    const Target *target;
+    Symtable *symtable;
+    CodeUnit *unit; /* u_metadata and u_instr_sequence */
+    Block *block;   /* u_ste */
+    NameId private_name;    /* u_private: class for mangling */
+    IdMap *static_attributes; /* of a class: names stored through self */
+    VEC(Fblock) fblocks;
+    bool in_inlined_comprehension;
+    bool interactive;
+    uint32_t nest_level;
+    uint32_t warnings_disabled; /* the second copy of a finally body */
+    Gen *outer; /* the enclosing unit's, NULL for the module */
+};
+/* Entering a unit makes a new Gen whose outer is the old one: functions take
+ * Gen *g and call gen_enter_unit(g, ...) -> Gen *inner, generate into inner,
+ * and end with gen_exit_unit(inner), which returns the code object. */
+
+/* --- units (unit.c) */
+/* As compiler_enter_scope: sets up names, cells, flags, RESUME.  key is the
+ * node the block was made for. */
+Gen *gen_enter_unit(Gen *outer, NameId name, UnitKind kind, const Node *key,
+                    BlockType block_type, int32_t line);
+/* Finishes the unit (implicit return of None if add_none; StopIteration
+ * wrapper for generators) and returns its code object. */
+Value *gen_exit_unit(Gen *g, bool add_none);
+/* Sets unit->qualname by the rules of compiler_set_qualname. */
+void gen_set_qualname(Gen *g);
+
+/* --- emitting (emit.c).  op arguments are checked against nothing: the
+ * caller knows what the op takes. */
+void emit(Gen *g, Loc loc, Op op);
+void emit_arg(Gen *g, Loc loc, Op op, uint32_t arg);
+void emit_jump(Gen *g, Loc loc, Op op, Label target);
+Label new_label(Gen *g);
+void use_label(Gen *g, Label label);
+/* LOAD_CONST of the value, merged through the constant cache. */
+void emit_const(Gen *g, Loc loc, Value *v);
+/* Index of the value in co_consts, added when new. */
+uint32_t gen_add_const(Gen *g, Value *v);
+/* op with the index of the (mangled) name in co_names. */
+void emit_name(Gen *g, Loc loc, Op op, NameId name);
+/* The op for a name not mangled again, index in the given map. */
+uint32_t gen_name_index(Gen *g, IdMap *map, NameId name);
+NameId gen_mangle(Gen *g, NameId name);
+/* compiler_nameop: load, store or delete by the name's scope. */
+void gen_nameop(Gen *g, Loc loc, NameId name, ExprContext ctx);
+/* BINARY_OP for an operator; in place for augmented assignment. */
+void emit_binary_op(Gen *g, Loc loc, Operator op, bool in_place);
+/* SEND loop of await and yield from (ADD_YIELD_FROM). */
+void gen_yield_from(Gen *g, Loc loc, bool await);
+void gen_warn(Gen *g, Loc loc, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+_Noreturn void gen_error(Gen *g, Loc loc, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* --- unwinding (fblock.c) */
+void push_fblock(Gen *g, Loc loc, FblockType type, Label block, Label exit,
+                 const void *datum);
+void pop_fblock(Gen *g, FblockType type, Label block);
+/* Code that leaves one block; preserve_tos keeps a value on top. */
+void gen_unwind_fblock(Gen *g, Loc *loc, const Fblock *fb, bool preserve_tos);
+/* Leaves all blocks up to the innermost loop (stored in *loop if not NULL,
+ * and not left) or the unit. */
+void gen_unwind_fblocks(Gen *g, Loc *loc, bool preserve_tos, Fblock **loop);
+
+/* --- expressions (expr.c, call.c, fstring.c, comprehension.c, compare.c) */
+void gen_expr(Gen *g, const Node *e);
+void gen_exprs(Gen *g, const NodeList *list);
+/* Jump to target if e is true (or false); falls through otherwise. */
+void gen_jump_if(Gen *g, Loc loc, const Node *e, Label target, bool cond);
+/* starunpack_helper */
+void gen_starred_elements(Gen *g, Loc loc, const NodeList *elts,
+                          uint32_t pushed, Op build, Op add, Op extend,
+                          bool tuple);
+void gen_call_helper(Gen *g, Loc loc, uint32_t pushed, const NodeList *args,
+                     const NodeList *keywords);
+void gen_comprehension(Gen *g, const Node *e); /* all four kinds */
+void gen_subscript(Gen *g, const Node *e);
+/* An assignment target (Store context): the value is on the stack. */
+void gen_store_target(Gen *g, const Node *target);
+void gen_annexpr(Gen *g, const Node *annotation); /* text or value */
+bool gen_is_constant_slice(const Node *e);
+/* Two-element slice that BINARY_SLICE takes: pushes start and stop. */
+bool gen_should_apply_two_element_slice(const Node *slice);
+void gen_slice_two_parts(Gen *g, const Node *slice);
+
+/* --- statements (stmt.c, loop.c, try.c, with.c, match.c, import.c) */
+void gen_stmt(Gen *g, const Node *s);
+/* Each statement of the list (VISIT_SEQ). */
+void gen_stmts(Gen *g, const NodeList *body);
+/* A module or class body: annotations set-up, docstring, statements. */
+void gen_body(Gen *g, Loc loc, const NodeList *body);
+void gen_for(Gen *g, const Node *s);
+void gen_async_for(Gen *g, const Node *s);
+void gen_while(Gen *g, const Node *s);
+void gen_if(Gen *g, const Node *s);
+void gen_try(Gen *g, const Node *s);
+void gen_try_star(Gen *g, const Node *s);
+void gen_with(Gen *g, const Node *s, uint32_t item);
+void gen_async_with(Gen *g, const Node *s, uint32_t item);
+void gen_match(Gen *g, const Node *s);
+void gen_import(Gen *g, const Node *s);
+void gen_import_from(Gen *g, const Node *s);
+
+/* --- definitions (function.c, class.c, type_params.c, annotations.c) */
+void gen_function(Gen *g, const Node *s, bool is_async);
+void gen_lambda(Gen *g, const Node *e);
+void gen_class(Gen *g, const Node *s);
+void gen_type_alias(Gen *g, const Node *s);
+void gen_type_params(Gen *g, const NodeList *type_params);
+void gen_decorators(Gen *g, const NodeList *decorators);
+void gen_apply_decorators(Gen *g, const NodeList *decorators);
+/* Pushes defaults and kwdefaults; returns the MAKE_FUNCTION_* bits. */
+uint32_t gen_default_arguments(Gen *g, Loc loc, const argumentsNode *args);
+/* MAKE_FUNCTION of the code object with its closure and attributes. */
+void gen_make_closure(Gen *g, Loc loc, Value *code, uint32_t flags);
+void gen_annassign(Gen *g, const Node *s);
+
+enum {
+    MAKE_FUNCTION_DEFAULTS = 1,
+    MAKE_FUNCTION_KWDEFAULTS = 2,
+    MAKE_FUNCTION_ANNOTATIONS = 4,
+    MAKE_FUNCTION_CLOSURE = 8,
+    MAKE_FUNCTION_ANNOTATE = 16
+};
+
+/* CALL_INTRINSIC_1 and _2 arguments */
+enum {
+    INTRINSIC_PRINT = 1,
+    INTRINSIC_IMPORT_STAR = 2,
+    INTRINSIC_STOPITERATION_ERROR = 3,
+    INTRINSIC_ASYNC_GEN_WRAP = 4,
+    INTRINSIC_UNARY_POSITIVE = 5,
+    INTRINSIC_LIST_TO_TUPLE = 6,
+    INTRINSIC_TYPEVAR = 7,
+    INTRINSIC_PARAMSPEC = 8,
+    INTRINSIC_TYPEVARTUPLE = 9,
+    INTRINSIC_SUBSCRIPT_GENERIC = 10,
+    INTRINSIC_TYPEALIAS = 11,
+    INTRINSIC_2_PREP_RERAISE_STAR = 1,
+    INTRINSIC_2_TYPEVAR_WITH_BOUND = 2,
+    INTRINSIC_2_TYPEVAR_WITH_CONSTRAINTS = 3,
+    INTRINSIC_2_SET_FUNCTION_TYPE_PARAMS = 4,
+    INTRINSIC_2_SET_TYPEPARAM_DEFAULT = 5
+};
+
+#endif

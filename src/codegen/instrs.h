@@ -1,0 +1,98 @@
+#ifndef CODEGEN_INSTRS_H
+#define CODEGEN_INSTRS_H
+
+/* What code generation hands to the control-flow graph: for each code unit a
+ * flat list of instructions with labels, and all the rest that the code
+ * object needs.  (CPython: instruction sequence and compiler unit.) */
+
+#include "base/idmap.h"
+#include "base/state.h"
+#include "target/ops.h"
+#include "value/value.h"
+
+typedef uint32_t Label; /* from 1; 0 is no label */
+
+/* 32 bytes.  target is a label while the list is flat and a block number in
+ * the control-flow graph; handler is the block number of the exception
+ * handler, 0 for none, and has meaning only in the graph. */
+typedef struct Instr {
+    uint16_t op; /* Op */
+    uint16_t flags;
+    uint32_t arg;
+    uint32_t target;
+    uint32_t handler;
+    Loc loc;
+} Instr;
+
+typedef struct InstrList {
+    Instr *items;
+    uint32_t count, capacity;
+    /* label_at[label] is the number of the instruction it stands before;
+     * entry 0 is unused. */
+    uint32_t *label_at;
+    uint32_t label_count, label_capacity;
+} InstrList;
+
+typedef enum UnitKind {
+    UNIT_MODULE,
+    UNIT_CLASS,
+    UNIT_FUNCTION,
+    UNIT_ASYNC_FUNCTION,
+    UNIT_LAMBDA,
+    UNIT_COMPREHENSION, /* generator expressions too */
+    UNIT_TYPE_PARAMS,   /* type parameters, aliases, bounds, annotations */
+} UnitKind;
+
+/* co_flags */
+enum {
+    CO_OPTIMIZED = 0x1,
+    CO_NEWLOCALS = 0x2,
+    CO_VARARGS = 0x4,
+    CO_VARKEYWORDS = 0x8,
+    CO_NESTED = 0x10,
+    CO_GENERATOR = 0x20,
+    CO_COROUTINE = 0x80,
+    CO_ASYNC_GENERATOR = 0x200,
+    CO_FUTURE_BARRY_AS_BDFL = 0x400000,
+    CO_FUTURE_ANNOTATIONS = 0x1000000,
+    CO_HAS_DOCSTRING = 0x4000000,
+    CO_METHOD = 0x8000000
+};
+
+/* localspluskinds */
+enum {
+    KIND_HIDDEN = 0x10,
+    KIND_LOCAL = 0x20,
+    KIND_CELL = 0x40,
+    KIND_FREE = 0x80
+};
+
+/* One code object in the making. */
+struct CodeUnit {
+    UnitKind kind;
+    NameId name;
+    NameId qualname; /* 0: same object as name */
+    uint32_t flags;  /* CO_* */
+    uint32_t argcount, posonlyargcount, kwonlyargcount;
+    int32_t firstlineno;
+
+    /* The maps go from a NameId (mangled) to its index and list names in the
+     * order of the indices. */
+    IdMap names;      /* co_names */
+    IdMap varnames;   /* fast locals, parameters first */
+    IdMap cellvars;   /* sorted; index counts from 0 */
+    IdMap freevars;   /* sorted; index counts from the end of cellvars */
+    IdMap fast_hidden; /* inlined comprehension locals; value 1 if still
+                          hidden */
+    VEC(Value *) consts; /* co_consts, each one already merged */
+    IdMap const_index;   /* Value.number to index in consts */
+
+    InstrList instrs;
+};
+
+static inline bool instr_list_has_label(const InstrList *l, Label label)
+{
+    return label < l->label_count;
+}
+
+#endif

@@ -1,0 +1,39 @@
+#ifndef COMPILE_H
+#define COMPILE_H
+
+/* The pipeline as one call: source bytes in, marshalled code out. */
+
+#include "base/buf.h"
+#include "base/state.h"
+
+typedef enum DumpStage {
+    DUMP_NONE,
+    DUMP_TOKENS,
+    DUMP_AST,
+    DUMP_OPTIMIZED_AST,
+    DUMP_SYMTABLE,
+    DUMP_INSTRS,
+    DUMP_CFG,
+    DUMP_CODE
+} DumpStage;
+
+typedef struct CompileOptions {
+    const Target *target;
+    int optimize;         /* 0, 1, 2 */
+    bool no_debug_ranges; /* leave columns out of the location tables */
+    Text filename;        /* for co_filename and messages */
+    DumpStage dump;       /* what to write instead of marshalled code */
+} CompileOptions;
+
+/* A Compile can be used for one file after another. */
+void compile_init(Compile *c, const Allocator *allocator);
+void compile_free(Compile *c);
+
+/* Compiles raw (which SOURCE_PADDING zero bytes follow, not counted in size)
+ * and appends marshal.dumps of the module's code object to out (whose arena
+ * must not be c's).  False if the text was refused: c->error says why.  The
+ * error, its message and c->warnings live until the next call. */
+bool compile_source(Compile *c, const CompileOptions *options, const char *raw,
+                    size_t size, Buf *out);
+
+#endif

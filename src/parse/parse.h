@@ -1,0 +1,20 @@
+#ifndef PARSE_PARSE_H
+#define PARSE_PARSE_H
+
+/* Tokens to syntax tree.  The parser knows only valid programs: for any other
+ * it returns NULL, and diagnose/ finds out what CPython says. */
+
+#include "ast/ast.h"
+#include "lex/lex.h"
+
+/* What a refused text leaves for those who ask: the furthest token seen. */
+typedef struct ParseFailure {
+    const Token *token;
+} ParseFailure;
+
+/* Parses c->source->tokens by the target's grammar.  NULL if it is not a
+ * valid program; errors inside literals (escapes, digits) raise.  Warnings of
+ * string literals and numbers are recorded in CPython's order. */
+ModuleNode *parse_module(Compile *c, ParseFailure *failure);
+
+#endif

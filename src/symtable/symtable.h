@@ -1,0 +1,115 @@
+#ifndef SYMTABLE_SYMTABLE_H
+#define SYMTABLE_SYMTABLE_H
+
+/* Scopes and what each name means in them.  The words are CPython's
+ * (pycore_symtable.h): a block is a scope, a symbol's flags are its DEF_*
+ * bits, its scope is LOCAL, GLOBAL_*, FREE or CELL. */
+
+#include "ast/ast.h"
+#include "base/idmap.h"
+
+typedef enum BlockType {
+    BLOCK_MODULE,
+    BLOCK_CLASS,
+    BLOCK_FUNCTION, /* lambdas, comprehensions, generator expressions too */
+    BLOCK_ANNOTATION,
+    BLOCK_TYPE_ALIAS,
+    BLOCK_TYPE_PARAMETERS, /* the scope of a generic's parameters */
+    BLOCK_TYPE_VARIABLE    /* bound, constraints or default */
+} BlockType;
+
+typedef enum ComprehensionType {
+    COMPREHENSION_NONE,
+    COMPREHENSION_LIST,
+    COMPREHENSION_DICT,
+    COMPREHENSION_SET,
+    COMPREHENSION_GENERATOR
+} ComprehensionType;
+
+enum {
+    DEF_GLOBAL = 1,            /* global statement */
+    DEF_LOCAL = 2,             /* assigned */
+    DEF_PARAM = 2 << 1,        /* parameter */
+    DEF_NONLOCAL = 2 << 2,     /* nonlocal statement */
+    USE = 2 << 3,              /* used */
+    DEF_FREE_CLASS = 2 << 5,   /* free in a class body, used by a method */
+    DEF_IMPORT = 2 << 6,       /* bound by import */
+    DEF_ANNOT = 2 << 7,        /* annotated */
+    DEF_COMP_ITER = 2 << 8,    /* comprehension iteration variable */
+    DEF_TYPE_PARAM = 2 << 9,   /* type parameter */
+    DEF_COMP_CELL = 2 << 10,   /* cell in an inlined comprehension */
+    DEF_BOUND = DEF_LOCAL | DEF_PARAM | DEF_IMPORT | DEF_TYPE_PARAM
+};
+
+typedef enum SymbolScope {
+    SCOPE_NONE,
+    SCOPE_LOCAL,
+    SCOPE_GLOBAL_EXPLICIT,
+    SCOPE_GLOBAL_IMPLICIT,
+    SCOPE_FREE,
+    SCOPE_CELL
+} SymbolScope;
+
+enum { SYMBOL_SCOPE_SHIFT = 16 }; /* a symbol is DEF_* | scope << shift */
+
+typedef struct Block Block;
+struct Block {
+    BlockType type;
+    ComprehensionType comprehension;
+    NameId name;    /* "top", "lambda", "genexpr", the function's name ... */
+    const Node *node; /* what the block was made for */
+    IdMap symbols;  /* mangled name to flags and scope, in order of first
+                       occurrence */
+    VEC(Block *) children;
+    VEC(NameId) varnames; /* parameters */
+    Block *parent;
+    bool nested;        /* inside a function block */
+    bool has_free, has_child_free;
+    bool is_generator, is_coroutine;
+    bool varargs, varkeywords;
+    bool returns_value;
+    bool needs_class_closure, needs_class_dict;
+    bool comp_inlined;  /* inlined into its parent (PEP 709) */
+    bool comp_iter_target, in_unevaluated_annotation;
+    bool can_see_class_scope; /* a type scope or a comprehension in it,
+                                 directly inside a class */
+    bool is_method;
+    Loc loc;
+    NameId mangle_class; /* private names are mangled with this, 0 if none */
+    IdMap *mangled_names; /* generic classes: only these are mangled; or NULL */
+    Block *annotation_block; /* 3.14: of annotations in this block */
+    bool has_conditional_annotations;
+};
+
+typedef struct Symtable {
+    Compile *c;
+    Block *top;
+    IdMap *blocks_by_node;  /* see symtable_lookup */
+    uint32_t future_flags;
+} Symtable;
+
+/* Reads `from __future__` imports: sets c->future_flags (CO_FUTURE_* bits)
+ * and c->future_line.  Raises their errors. */
+void future_scan(Compile *c, const ModuleNode *module);
+
+/* Builds and analyses the table.  Raises CPython's errors. */
+Symtable *symtable_build(Compile *c, ModuleNode *module);
+
+/* The block made for a node: a FunctionDef, ClassDef, Lambda, comprehension,
+ * TypeAlias, Module ...  A node that has several blocks (a generic function
+ * has one for its type parameters) is told apart by the type; see
+ * symtable.c for the keys. */
+Block *symtable_lookup(const Symtable *st, const Node *node, BlockType type);
+
+SymbolScope symtable_scope(const Block *block, NameId mangled);
+/* DEF_* bits and scope, 0 if the name is not there. */
+uint32_t symtable_symbol(const Block *block, NameId mangled);
+/* _Py_Mangle / _Py_MaybeMangle: name as it is inside class_name (0: none). */
+NameId symtable_mangle(Compile *c, NameId class_name, NameId name);
+NameId symtable_maybe_mangle(Compile *c, NameId class_name,
+                             const Block *block, NameId name);
+
+/* As the symtable module shows it: each block, its symbols and scopes. */
+void symtable_dump(Compile *c, Buf *out, const Symtable *st);
+
+#endif

@@ -1,0 +1,94 @@
+#ifndef TARGET_TARGET_H
+#define TARGET_TARGET_H
+
+/* One Target says what one CPython release does: values, named capabilities,
+ * and, where a step differs in kind, a function or a list of passes.  It is
+ * the only place with version numbers.  Fields are grouped by the stage that
+ * reads them; a new field's zero value keeps the other targets unchanged
+ * where that is possible. */
+
+#include "base/unicode.h"
+#include "target/ops.h"
+
+typedef struct Cfg Cfg;
+
+/* A control-flow pass; it does nothing when the unit needs nothing. */
+typedef void CfgPass(Cfg *g);
+
+/* How one op of the internal instruction set appears in this version. */
+typedef struct OpInfo {
+    bool known; /* the version has it */
+    uint8_t number;
+    uint8_t caches; /* code units that follow it */
+} OpInfo;
+
+struct Target {
+    const char *series;    /* "3.13" */
+    const char *release;   /* "3.13.15" */
+    const char *cache_tag; /* "cpython-313" */
+
+    /* .pyc header and marshal */
+    uint16_t magic;
+    uint8_t siphash_rounds, siphash_final_rounds; /* of the source hash */
+
+    UnicodeVersion unicode;
+
+    struct {
+        bool match_statement, except_star, type_params;
+        bool type_param_defaults;
+        bool fstring_tokens; /* PEP 701: the lexer splits f-strings */
+        bool template_strings;
+        bool except_without_parens;
+        bool lazy_import;
+        bool comprehension_unpacking;
+    } grammar;
+
+    struct {
+        bool invalid_escape_is_syntax_warning;
+    } strings;
+
+    struct {
+        bool folds_constants;   /* on the AST (up to 3.13) */
+        bool removes_docstring; /* at level 2, on the AST */
+    } ast;
+
+    struct {
+        bool inlines_comprehensions; /* PEP 709 */
+        bool defers_annotations;     /* PEP 649 */
+    } symtable;
+
+    struct {
+        uint32_t stack_use_guideline; /* 30 */
+        uint32_t max_blocks;          /* nested blocks: 21 in 3.13 */
+        bool cleans_docstrings;
+        bool static_attributes; /* and __firstlineno__ */
+    } codegen;
+
+    struct {
+        CfgPass *const *passes; /* in order, NULL-terminated */
+    } cfg;
+
+    struct {
+        bool merges_locations; /* one location entry for equal neighbours */
+    } assemble;
+
+    struct {
+        uint8_t version;                  /* marshal.version: 4, 5 */
+        int32_t smallest_cached_int, largest_cached_int; /* always flagged */
+        bool interns_latin1;      /* 1-character Latin-1 strings, 3.13 */
+        bool interns_code_names;  /* co_name, co_qualname, co_filename */
+        bool flags_frozenset_keys; /* sort key always flagged, 3.13 */
+        bool flags_top_code;      /* the module's code object is shared */
+    } marshal;
+
+    const OpInfo *ops; /* indexed by Op */
+};
+
+extern const Target target_py313;
+
+/* By "3.13", "3.13.15" or "py313"; NULL if unknown. */
+const Target *target_find(const char *name);
+/* All targets, newest last, NULL-terminated. */
+extern const Target *const target_list[];
+
+#endif

@@ -1,0 +1,150 @@
+#ifndef VALUE_VALUE_H
+#define VALUE_VALUE_H
+
+/* Constants: what literals mean, what folding makes, what co_consts,
+ * co_names and the other fields of code objects hold.
+ *
+ * A Value is an object with identity, as in CPython, because marshal writes a
+ * second use of the same object as a back reference.  Equal constants become
+ * one object in two ways only:
+ *   - value_interned_str: one object for each interned text of the Names
+ *     table, as sys.intern has it;
+ *   - const_cache_merge: one object for each constant key of this
+ *     compilation; the first one wins.
+ * Values are immutable once made (but for marshal's scratch fields and
+ * Str.interned) and live in the compilation's arena. */
+
+#include "base/buf.h"
+#include "base/state.h"
+
+typedef enum ValueKind {
+    VALUE_NONE,
+    VALUE_FALSE,
+    VALUE_TRUE,
+    VALUE_ELLIPSIS,
+    VALUE_INT,
+    VALUE_FLOAT,
+    VALUE_COMPLEX,
+    VALUE_STR,
+    VALUE_BYTES,
+    VALUE_TUPLE,
+    VALUE_FROZENSET,
+    VALUE_SLICE,
+    VALUE_CODE
+} ValueKind;
+
+typedef struct Code Code;
+
+/* Magnitude of an int beyond 64 bits: 64-bit limbs, least significant first,
+ * the last one not zero. */
+typedef struct BigInt {
+    bool negative;
+    uint32_t limb_count;
+    uint64_t limbs[];
+} BigInt;
+
+struct Value {
+    uint8_t kind;     /* ValueKind */
+    bool interned;    /* VALUE_STR: in CPython's intern table */
+    bool ascii;       /* VALUE_STR: all characters below 128 */
+    bool big;         /* VALUE_INT: u.bigint, not u.integer */
+    uint32_t hash;    /* of the constant key; 0: not computed yet */
+    uint32_t number;  /* from 1 in the order of const_cache_merge; 0: not
+                         merged.  Set for the object the cache holds */
+    /* Marshal's scratch, valid while stamp is that of the running write. */
+    uint32_t stamp, uses, ref_index;
+    union {
+        int64_t integer;
+        const BigInt *bigint;
+        double real; /* VALUE_FLOAT */
+        struct {
+            double real, imag;
+        } complex;
+        Text text; /* VALUE_STR (UTF-8, surrogates as three bytes), BYTES */
+        struct {
+            Value **items;
+            uint32_t count;
+        } seq;        /* VALUE_TUPLE, FROZENSET, SLICE (start, stop, step) */
+        Code *code;
+    } u;
+};
+
+/* A finished code object: the fields marshal writes, for targets with
+ * localsplus (3.11 and later). */
+struct Code {
+    uint32_t argcount, posonlyargcount, kwonlyargcount;
+    uint32_t stacksize, flags, firstlineno;
+    Text bytecode;              /* co_code, caches zero */
+    Value *consts;              /* tuple */
+    Value *names;               /* tuple of interned str */
+    Value *localsplusnames;     /* tuple of interned str */
+    Text localspluskinds;       /* never shared, see marshal */
+    Value *filename, *name, *qualname;
+    Value *linetable;           /* bytes */
+    Value *exceptiontable;      /* bytes */
+};
+
+/* The singletons are static: no two compilations share anything else. */
+extern Value value_none, value_false, value_true, value_ellipsis;
+
+static inline Value *value_bool(bool b)
+{
+    return b ? &value_true : &value_false;
+}
+
+Value *value_int(Compile *c, int64_t n);
+/* An int of any size: limbs are trimmed, and a magnitude that fits becomes a
+ * small one. */
+Value *value_int_limbs(Compile *c, bool negative, const uint64_t *limbs,
+                       uint32_t count);
+Value *value_float(Compile *c, double d);
+Value *value_complex(Compile *c, double real, double imag);
+/* The text is not copied: it must live as long as the arena. */
+Value *value_str(Compile *c, const char *data, size_t size);
+Value *value_bytes(Compile *c, const char *data, size_t size);
+/* items is not copied. */
+Value *value_tuple(Compile *c, Value **items, uint32_t count);
+Value *value_frozenset(Compile *c, Value **items, uint32_t count);
+Value *value_slice(Compile *c, Value *start, Value *stop, Value *step);
+Value *value_code(Compile *c, Code *code);
+
+/* The one interned str object of a name. */
+Value *value_interned_str(Compile *c, NameId id);
+/* What CPython does to the str constants of a code object when it is made:
+ * identifier-like ones ([A-Za-z0-9_]*), and those the target adds, are
+ * interned, in tuples and frozensets too.  Returns the object to use. */
+Value *value_intern_constant(Compile *c, Value *v);
+bool value_is_identifier_like(const Value *str);
+
+/* The value of a NUMBER token's text (underscores, bases, exponents, j).
+ * Raises CPython's error for too many decimal digits. */
+Value *value_number(Compile *c, const char *text, size_t size, Loc loc);
+
+bool value_is_true(const Value *v);
+/* Equality of constant keys: type and value, -0.0 apart from 0.0, deep. */
+bool value_same_constant(const Value *a, const Value *b);
+uint32_t value_constant_hash(Value *v);
+/* repr() in UTF-8, appended. */
+void value_repr(Compile *c, Buf *out, const Value *v);
+/* Name of the type for messages: "int", "str", "ellipsis" ... */
+const char *value_type_name(const Value *v);
+/* Number of code points of a str. */
+size_t value_str_length(const Value *str);
+
+/* Folding arithmetic with CPython's limits (see the fact sheet, 3.6); NULL
+ * where CPython leaves the operation alone.  op is an Operator or UnaryOp of
+ * ast.h. */
+Value *value_binary(Compile *c, int op, Value *left, Value *right);
+Value *value_unary(Compile *c, int op, Value *operand);
+/* left[index] for constants, NULL if not folded. */
+Value *value_subscript(Compile *c, Value *left, Value *index);
+
+/* The constant cache of one compilation (CPython's c_const_cache). */
+ConstCache *const_cache_new(Compile *c);
+/* The first value merged with this key.  A tuple's and frozenset's items are
+ * not looked at; see const_cache_merge_deep. */
+Value *const_cache_merge(Compile *c, Value *v);
+/* As codegen merges a constant: items of tuples and frozensets first. */
+Value *const_cache_merge_deep(Compile *c, Value *v);
+
+#endif
