@@ -119,7 +119,7 @@ static void start_file(Compile *c, const CompileOptions *options)
     c->filename = options->filename;
     c->source = NULL;
     c->future_flags = 0;
-    c->future_line = -1;
+    c->future_loc = NO_LOC;
     c->depth = 0;
     c->warnings.items = NULL;
     c->warnings.count = c->warnings.capacity = 0;

@@ -69,7 +69,7 @@ struct Compile {
     Text filename;           /* what co_filename says */
     const Source *source;    /* set by the lexer */
     uint32_t future_flags;   /* FUTURE_* bits, set before the symbol table */
-    int future_line;         /* of the last __future__ import, or -1 */
+    Loc future_loc;          /* of the last __future__ import, or NO_LOC */
     ConstCache *const_cache; /* one per compilation of one target */
     uint32_t depth;          /* of recursion, see compile_enter */
 

@@ -62,9 +62,13 @@ struct Gen {
  * node the block was made for. */
 Gen *gen_enter_unit(Gen *outer, NameId name, UnitKind kind, const Node *key,
                     BlockType block_type, int32_t line);
-/* Finishes the unit (implicit return of None if add_none; StopIteration
- * wrapper for generators) and returns its code object. */
+/* Finishes the unit (RETURN_VALUE at the end, of None if add_none) and
+ * returns its code object. */
 Value *gen_exit_unit(Gen *g, bool add_none);
+/* Puts the whole unit under a handler that turns StopIteration into
+ * RuntimeError: functions and generator expressions that are generators or
+ * coroutines, before gen_exit_unit. */
+void gen_wrap_in_stopiteration_handler(Gen *g);
 /* Sets unit->qualname by the rules of compiler_set_qualname. */
 void gen_set_qualname(Gen *g);
 
@@ -88,6 +92,10 @@ NameId gen_mangle(Gen *g, NameId name);
 void gen_nameop(Gen *g, Loc loc, NameId name, ExprContext ctx);
 /* BINARY_OP for an operator; in place for augmented assignment. */
 void emit_binary_op(Gen *g, Loc loc, Operator op, bool in_place);
+/* COMPARE_OP, IS_OP or CONTAINS_OP for the operator. */
+void emit_compare(Gen *g, Loc loc, CmpOp op);
+/* Raises the error for an assignment to or deletion of __debug__. */
+void gen_check_forbidden_name(Gen *g, Loc loc, NameId name, ExprContext ctx);
 /* SEND loop of await and yield from (ADD_YIELD_FROM). */
 void gen_yield_from(Gen *g, Loc loc, bool await);
 void gen_warn(Gen *g, Loc loc, const char *format, ...)
@@ -101,6 +109,8 @@ void push_fblock(Gen *g, Loc loc, FblockType type, Label block, Label exit,
 void pop_fblock(Gen *g, FblockType type, Label block);
 /* Code that leaves one block; preserve_tos keeps a value on top. */
 void gen_unwind_fblock(Gen *g, Loc *loc, const Fblock *fb, bool preserve_tos);
+/* Calls __exit__(None, None, None); what it returns is left on the stack. */
+void gen_call_exit_with_nones(Gen *g, Loc loc);
 /* Leaves all blocks up to the innermost loop (stored in *loop if not NULL,
  * and not left) or the unit. */
 void gen_unwind_fblocks(Gen *g, Loc *loc, bool preserve_tos, Fblock **loop);
@@ -118,9 +128,8 @@ void gen_call_helper(Gen *g, Loc loc, uint32_t pushed, const NodeList *args,
                      const NodeList *keywords);
 void gen_comprehension(Gen *g, const Node *e); /* all four kinds */
 void gen_subscript(Gen *g, const Node *e);
-/* An assignment target (Store context): the value is on the stack. */
-void gen_store_target(Gen *g, const Node *target);
-void gen_annexpr(Gen *g, const Node *annotation); /* text or value */
+/* The place of the attribute's name when it is on a later line than loc. */
+Loc gen_attribute_loc(Loc loc, const AttributeNode *e);
 bool gen_is_constant_slice(const Node *e);
 /* Two-element slice that BINARY_SLICE takes: pushes start and stop. */
 bool gen_should_apply_two_element_slice(const Node *slice);
@@ -130,6 +139,9 @@ void gen_slice_two_parts(Gen *g, const Node *slice);
 void gen_stmt(Gen *g, const Node *s);
 /* Each statement of the list (VISIT_SEQ). */
 void gen_stmts(Gen *g, const NodeList *body);
+/* An assignment target (Store context): the value is on the stack. */
+void gen_store_target(Gen *g, const Node *target);
+void gen_delete_target(Gen *g, const Node *target);
 /* A module or class body: annotations set-up, docstring, statements. */
 void gen_body(Gen *g, Loc loc, const NodeList *body);
 void gen_for(Gen *g, const Node *s);
@@ -157,6 +169,10 @@ uint32_t gen_default_arguments(Gen *g, Loc loc, const argumentsNode *args);
 /* MAKE_FUNCTION of the code object with its closure and attributes. */
 void gen_make_closure(Gen *g, Loc loc, Value *code, uint32_t flags);
 void gen_annassign(Gen *g, const Node *s);
+/* Pushes the text of an annotation. */
+void gen_annexpr(Gen *g, const Node *annotation);
+/* The docstring as it is stored: cleaned if the target does that. */
+Value *gen_clean_docstring(Gen *g, Value *docstring);
 
 enum {
     MAKE_FUNCTION_DEFAULTS = 1,

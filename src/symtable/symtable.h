@@ -89,7 +89,7 @@ typedef struct Symtable {
 } Symtable;
 
 /* Reads `from __future__` imports: sets c->future_flags (CO_FUTURE_* bits)
- * and c->future_line.  Raises their errors. */
+ * and c->future_loc.  Raises their errors. */
 void future_scan(Compile *c, const ModuleNode *module);
 
 /* Builds and analyses the table.  Raises CPython's errors. */
@@ -97,9 +97,16 @@ Symtable *symtable_build(Compile *c, ModuleNode *module);
 
 /* The block made for a node: a FunctionDef, ClassDef, Lambda, comprehension,
  * TypeAlias, Module ...  A node that has several blocks (a generic function
- * has one for its type parameters) is told apart by the type; see
- * symtable.c for the keys. */
+ * has one for its type parameters) is told apart by the type.  The node of a
+ * BLOCK_TYPE_VARIABLE is the bound or default expression itself, that of a
+ * BLOCK_TYPE_PARAMETERS the generic function, class or alias. */
 Block *symtable_lookup(const Symtable *st, const Node *node, BlockType type);
+
+/* _PyST_IsFunctionLike: names are fast locals. */
+static inline bool symtable_is_function_like(const Block *block)
+{
+    return block->type != BLOCK_MODULE && block->type != BLOCK_CLASS;
+}
 
 SymbolScope symtable_scope(const Block *block, NameId mangled);
 /* DEF_* bits and scope, 0 if the name is not there. */
