@@ -1,0 +1,200 @@
+/* Reading and writing files: see file.h.  The rules are those of importlib
+ * (_write_atomic, cache_from_source, path_stats). */
+#include "driver/file.h"
+
+#include "lex/lex.h"
+#include "target/target.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+enum { READ_STEP = 64 * 1024, MOST_SALTS = 100 };
+
+int file_read_fd(Arena *arena, int fd, FileData *out)
+{
+    struct stat st;
+    size_t room = READ_STEP, size = 0;
+    if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0)
+        room = (size_t)st.st_size + 1;
+    char *data = arena_alloc(arena, room + SOURCE_PADDING);
+    for (;;) {
+        if (size == room) {
+            data = arena_grow(arena, data, size + SOURCE_PADDING,
+                              room * 2 + SOURCE_PADDING);
+            room *= 2;
+        }
+        ssize_t n = read(fd, data + size, room - size);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return errno;
+        if (n == 0)
+            break;
+        size += (size_t)n;
+    }
+    memset(data + size, 0, SOURCE_PADDING);
+    *out = (FileData){data, size};
+    return 0;
+}
+
+int file_read(Arena *arena, const char *path, FileData *out)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return errno;
+    int error = file_read_fd(arena, fd, out);
+    close(fd);
+    return error;
+}
+
+int64_t file_mtime(const struct stat *st)
+{
+    return (int64_t)((double)st->st_mtim.tv_sec +
+                     1e-9 * (double)st->st_mtim.tv_nsec);
+}
+
+mode_t file_pyc_mode(const struct stat *source)
+{
+    return (source->st_mode | 0200) & 0666;
+}
+
+FileRefusal file_check_destination(const char *path)
+{
+    struct stat st;
+    if (lstat(path, &st) != 0)
+        return FILE_ACCEPTED;
+    if (S_ISLNK(st.st_mode))
+        return FILE_IS_SYMLINK;
+    return S_ISREG(st.st_mode) ? FILE_ACCEPTED : FILE_IS_SPECIAL;
+}
+
+/* Makes the directory at path and those above it. */
+static int make_directories(Arena *arena, const char *path,
+                            const char **culprit)
+{
+    *culprit = path;
+    if (mkdir(path, 0777) == 0 || errno == EEXIST)
+        return 0;
+    const char *slash = strrchr(path, '/');
+    if (errno != ENOENT || !slash || slash == path)
+        return errno;
+    const char *parent = arena_printf(arena, "%.*s", (int)(slash - path),
+                                      path);
+    int error = make_directories(arena, parent, culprit);
+    if (error)
+        return error;
+    *culprit = path;
+    return mkdir(path, 0777) == 0 || errno == EEXIST ? 0 : errno;
+}
+
+static int make_parent(Arena *arena, const char *path, const char **culprit)
+{
+    const char *slash = strrchr(path, '/');
+    if (!slash || slash == path)
+        return 0;
+    const char *parent = arena_printf(arena, "%.*s", (int)(slash - path),
+                                      path);
+    return make_directories(arena, parent, culprit);
+}
+
+static int write_all(int fd, const char *data, size_t size)
+{
+    while (size > 0) {
+        ssize_t n = write(fd, data, size);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return errno;
+        data += n;
+        size -= (size_t)n;
+    }
+    return 0;
+}
+
+/* Opens a new file beside path; *name is what it is called. */
+static int open_temporary(Arena *arena, const char *path, mode_t mode,
+                          const char **name)
+{
+    for (unsigned salt = 0;; salt++) {
+        unsigned long long digits =
+            (unsigned long long)(uintptr_t)arena + (unsigned)getpid() +
+            ((unsigned long long)salt << 48);
+        *name = arena_printf(arena, "%s.%llu", path, digits);
+        int fd = open(*name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+        if (fd >= 0 || errno != EEXIST || salt == MOST_SALTS)
+            return fd;
+    }
+}
+
+int file_write_atomic(Arena *arena, const char *path, const void *data,
+                      size_t size, mode_t mode, const char **culprit)
+{
+    const char *temporary;
+    int fd = open_temporary(arena, path, mode, &temporary);
+    if (fd < 0 && errno == ENOENT) {
+        int error = make_parent(arena, path, culprit);
+        if (error)
+            return error;
+        fd = open_temporary(arena, path, mode, &temporary);
+    }
+    *culprit = temporary;
+    if (fd < 0)
+        return errno;
+    int error = write_all(fd, data, size);
+    if (close(fd) != 0 && !error)
+        error = errno;
+    if (!error && rename(temporary, path) != 0)
+        error = errno;
+    if (error)
+        unlink(temporary);
+    return error;
+}
+
+/* The directory of a source as it goes below the cache prefix. */
+static const char *prefixed_head(Arena *arena, const char *head)
+{
+    if (head[0] != '/') {
+        if (head[0] == '.' && head[1] == '/')
+            head += 2;
+        char *cwd = getcwd(NULL, 0);
+        head = arena_printf(arena, "%s/%s", cwd ? cwd : "", head);
+        free(cwd);
+    }
+    while (*head == '/')
+        head++;
+    return head;
+}
+
+/* base.tag.opt-N.pyc for the last component of a source path. */
+static const char *cache_name(Arena *arena, const Target *t, const char *tail,
+                              int level)
+{
+    const char *dot = strrchr(tail, '.');
+    const char *base = dot == tail ? dot + 1 : tail;
+    int size = dot && dot != tail ? (int)(dot - tail) : (int)strlen(base);
+    const char *suffix = level ? arena_printf(arena, ".opt-%d", level) : "";
+    return arena_printf(arena, "%.*s%s%s%s.pyc", size, base, dot ? "." : "",
+                        t->cache_tag, suffix);
+}
+
+char *file_cache_path(Arena *arena, const Target *t, const char *source,
+                      int level, const char *prefix)
+{
+    const char *slash = strrchr(source, '/');
+    const char *name =
+        cache_name(arena, t, slash ? slash + 1 : source, level);
+    size_t head_size = slash ? (size_t)(slash - source) : 0;
+    while (head_size > 0 && source[head_size - 1] == '/')
+        head_size--;
+    const char *head = arena_printf(arena, "%.*s", (int)head_size, source);
+    if (!prefix || !*prefix)
+        return arena_printf(arena, "%s%s__pycache__/%s", head,
+                            *head ? "/" : "", name);
+    head = prefixed_head(arena, head);
+    const char *join = prefix[strlen(prefix) - 1] == '/' ? "" : "/";
+    return arena_printf(arena, "%s%s%s%s%s", prefix, join, head,
+                        *head ? "/" : "", name);
+}

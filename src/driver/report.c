@@ -1,0 +1,130 @@
+/* Errors and warnings as text: see report.h.  The form is that of Python's
+ * traceback and warnings modules. */
+#include "driver/report.h"
+
+#include "lex/lex.h"
+
+const char *report_error_name(ErrorType type)
+{
+    switch (type) {
+    case ERROR_SYNTAX:
+        return "SyntaxError";
+    case ERROR_INDENTATION:
+        return "IndentationError";
+    case ERROR_TAB:
+        return "TabError";
+    case ERROR_VALUE:
+        return "ValueError";
+    case ERROR_OVERFLOW:
+        return "OverflowError";
+    case ERROR_RECURSION:
+        return "RecursionError";
+    case ERROR_MEMORY:
+        return "MemoryError";
+    case ERROR_UNICODE_DECODE:
+        return "UnicodeDecodeError";
+    case ERROR_UNICODE_ENCODE:
+        return "UnicodeEncodeError";
+    case ERROR_SYSTEM:
+        return "SystemError";
+    }
+    return "Exception";
+}
+
+const char *report_warning_name(WarningType type)
+{
+    return type == WARNING_SYNTAX ? "SyntaxWarning" : "DeprecationWarning";
+}
+
+static bool is_blank(char ch)
+{
+    return ch == ' ' || ch == '\t' || ch == '\f';
+}
+
+/* Code points in the first size bytes. */
+static int columns_of(const char *text, size_t size)
+{
+    int n = 0;
+    for (size_t i = 0; i < size; i++)
+        n += ((uint8_t)text[i] & 0xC0) != 0x80;
+    return n;
+}
+
+static void put_repeated(Buf *out, char ch, int count)
+{
+    for (int i = 0; i < count; i++)
+        buf_byte(out, (uint8_t)ch);
+}
+
+/* The quoted line and the carets below it. */
+static void put_source_line(const Compile *c, Buf *out, Loc loc)
+{
+    Text line = lex_line_text(c->source, (uint32_t)loc.line);
+    size_t skip = 0, size = line.size;
+    while (skip < size && is_blank(line.data[skip]))
+        skip++;
+    while (size > skip && is_blank(line.data[size - 1]))
+        size--;
+    buf_text(out, "    ");
+    buf_bytes(out, line.data + skip, size - skip);
+    buf_text(out, "\n");
+    size_t start = (size_t)loc.col;
+    if (loc.col < 0 || start < skip || start > line.size)
+        return;
+    size_t end = loc.end_line > loc.line ? size : (size_t)loc.end_col;
+    if (loc.end_col < 0 || end > line.size)
+        end = line.size;
+    int carets = end > start ? columns_of(line.data + start, end - start) : 1;
+    put_repeated(out, ' ', 4 + columns_of(line.data + skip, start - skip));
+    put_repeated(out, '^', carets);
+    buf_text(out, "\n");
+}
+
+/* "Sorry: NAME: MESSAGE (FILE, line N)" */
+static void put_sorry(const Compile *c, Buf *out)
+{
+    const Diag *d = &c->error;
+    buf_text(out, arena_printf(out->arena, "Sorry: %s: %s",
+                               report_error_name(d->type), d->message));
+    if (d->type != ERROR_INDENTATION && d->type != ERROR_TAB)
+        return;
+    const char *slash = strrchr(c->filename.data, '/');
+    buf_text(out, arena_printf(out->arena, " (%s, line %d)",
+                               slash ? slash + 1 : c->filename.data,
+                               d->loc.line));
+}
+
+void report_error(const Compile *c, Buf *out)
+{
+    const Diag *d = &c->error;
+    if (d->type != ERROR_SYNTAX) {
+        put_sorry(c, out);
+        return;
+    }
+    if (d->loc.line >= 0)
+        buf_text(out, arena_printf(out->arena, "  File \"%.*s\", line %d\n",
+                                   TEXT_ARGS(c->filename), d->loc.line));
+    if (!d->no_text && d->loc.line > 0 && c->source)
+        put_source_line(c, out, d->loc);
+    buf_text(out, arena_printf(out->arena, "%s: %s\n",
+                               report_error_name(d->type), d->message));
+}
+
+static void put_warning(const Compile *c, Buf *out, const Warning *w)
+{
+    buf_text(out, arena_printf(out->arena, "%.*s:%d: %s: %s\n  ",
+                               TEXT_ARGS(c->filename), w->loc.line,
+                               report_warning_name(w->type), w->message));
+    Text line = lex_line_text(c->source, (uint32_t)w->loc.line);
+    while (line.size && is_blank(line.data[0]))
+        line.data++, line.size--;
+    buf_bytes(out, line.data, line.size);
+    buf_text(out, "\n");
+}
+
+void report_warnings(const Compile *c, Buf *out)
+{
+    for (uint32_t i = 0; i < c->warnings.count; i++) /* Python's filter */
+        if (c->warnings.items[i].type == WARNING_SYNTAX)
+            put_warning(c, out, &c->warnings.items[i]);
+}
