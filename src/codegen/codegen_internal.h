@@ -33,7 +33,8 @@ typedef struct Fblock {
     Loc loc;
     Label exit;           /* where control goes after it, 0 if nowhere */
     const void *datum;    /* FINALLY_TRY: NodeList of the final body;
-                             HANDLER_CLEANUP: the handler's name node or NULL */
+                             HANDLER_CLEANUP: the ExceptHandler if it has a
+                             name, else NULL */
 } Fblock;
 
 /* The unit being generated and what only code generation needs of it. */
