@@ -48,11 +48,10 @@ struct Gen {
     NameId private_name;    /* u_private: class for mangling */
     IdMap *static_attributes; /* of a class: names stored through self */
     VEC(Fblock) fblocks;
-    bool in_inlined_comprehension;
-    bool interactive;
-    uint32_t nest_level;
+    uint32_t in_inlined_comprehension; /* nesting depth */
     uint32_t warnings_disabled; /* the second copy of a finally body */
     Gen *outer; /* the enclosing unit's, NULL for the module */
+    Gen *spare; /* the last inner one: the next reuses its memory */
 };
 /* Entering a unit makes a new Gen whose outer is the old one: functions take
  * Gen *g and call gen_enter_unit(g, ...) -> Gen *inner, generate into inner,
@@ -75,10 +74,44 @@ void gen_set_qualname(Gen *g);
 
 /* --- emitting (emit.c).  op arguments are checked against nothing: the
  * caller knows what the op takes. */
-void emit(Gen *g, Loc loc, Op op);
-void emit_arg(Gen *g, Loc loc, Op op, uint32_t arg);
-void emit_jump(Gen *g, Loc loc, Op op, Label target);
+static inline void emit_arg(Gen *g, Loc loc, Op op, uint32_t arg)
+{
+    InstrList *list = &g->unit->instrs;
+    if (list->count == list->capacity)
+        list->items = vec_grow(&g->c->arena, list->items, &list->capacity,
+                               list->count, 1, sizeof *list->items);
+    list->items[list->count++] =
+        (Instr){.op = (uint16_t)op, .arg = arg, .loc = loc};
+}
+
+static inline void emit(Gen *g, Loc loc, Op op)
+{
+    emit_arg(g, loc, op, 0);
+}
+
+static inline void emit_jump(Gen *g, Loc loc, Op op, Label target)
+{
+    emit_arg(g, loc, op, 0);
+    g->unit->instrs.items[g->unit->instrs.count - 1].target = target;
+}
+
+/* TO_BOOL, where the target has it. */
+static inline void emit_to_bool(Gen *g, Loc loc)
+{
+    if (g->target->ops[OP_TO_BOOL].known)
+        emit(g, loc, OP_TO_BOOL);
+}
+
+/* A call with argc arguments (with what lies in the self slot). */
+static inline void emit_call(Gen *g, Loc loc, uint32_t argc)
+{
+    if (g->target->ops[OP_PRECALL].known)
+        emit_arg(g, loc, OP_PRECALL, argc);
+    emit_arg(g, loc, OP_CALL, argc);
+}
+
 Label new_label(Gen *g);
+/* The label stands before the next instruction. */
 void use_label(Gen *g, Label label);
 /* LOAD_CONST of the value, merged through the constant cache. */
 void emit_const(Gen *g, Loc loc, Value *v);
@@ -88,7 +121,16 @@ uint32_t gen_add_const(Gen *g, Value *v);
 void emit_name(Gen *g, Loc loc, Op op, NameId name);
 /* The op for a name not mangled again, index in the given map. */
 uint32_t gen_name_index(Gen *g, IdMap *map, NameId name);
-NameId gen_mangle(Gen *g, NameId name);
+static inline NameId gen_mangle(Gen *g, NameId name)
+{
+    return g->private_name ? symtable_maybe_mangle(g->c, g->private_name,
+                                                   g->block, name)
+                           : name;
+}
+
+/* get_ref_type: whether a closure takes the (mangled) name from this unit's
+ * cells (SCOPE_CELL) or its free variables. */
+SymbolScope gen_ref_type(const Gen *g, NameId mangled);
 /* compiler_nameop: load, store or delete by the name's scope. */
 void gen_nameop(Gen *g, Loc loc, NameId name, ExprContext ctx);
 /* BINARY_OP for an operator; in place for augmented assignment. */
@@ -99,6 +141,8 @@ void emit_compare(Gen *g, Loc loc, CmpOp op);
 void gen_check_forbidden_name(Gen *g, Loc loc, NameId name, ExprContext ctx);
 /* SEND loop of await and yield from (ADD_YIELD_FROM). */
 void gen_yield_from(Gen *g, Loc loc, bool await);
+/* GET_AWAITABLE with the argument; the SEND loop: an await of the top. */
+void gen_await_top(Gen *g, Loc loc, uint32_t awaitable);
 void gen_warn(Gen *g, Loc loc, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 _Noreturn void gen_error(Gen *g, Loc loc, const char *format, ...)
@@ -131,10 +175,12 @@ void gen_comprehension(Gen *g, const Node *e); /* all four kinds */
 void gen_subscript(Gen *g, const Node *e);
 /* The place of the attribute's name when it is on a later line than loc. */
 Loc gen_attribute_loc(Loc loc, const AttributeNode *e);
-bool gen_is_constant_slice(const Node *e);
-/* Two-element slice that BINARY_SLICE takes: pushes start and stop. */
-bool gen_should_apply_two_element_slice(const Node *slice);
+/* Whether a subscript is a slice that BINARY_SLICE and STORE_SLICE take. */
+bool gen_should_apply_two_element_slice(const Gen *g, const Node *slice);
+/* Pushes start and stop of a slice. */
 void gen_slice_two_parts(Gen *g, const Node *slice);
+/* x[i] with x and i on the stack. */
+void emit_binary_subscr(Gen *g, Loc loc);
 
 /* --- statements (stmt.c, loop.c, try.c, with.c, match.c, import.c) */
 void gen_stmt(Gen *g, const Node *s);
