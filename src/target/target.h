@@ -9,17 +9,50 @@
 
 #include "base/unicode.h"
 #include "target/ops.h"
+#include "target/passes.h"
 
-typedef struct Cfg Cfg;
+/* What an op is: OpInfo.flags. */
+enum {
+    OPF_ARG = 0x1,           /* takes an argument */
+    OPF_JUMP = 0x2,          /* jumps, always or sometimes */
+    OPF_UNCONDITIONAL = 0x4, /* never goes on with the next instruction */
+    OPF_EXIT = 0x8,          /* leaves the code object */
+    OPF_BLOCK_PUSH = 0x10,   /* SETUP_*: the target is a handler */
+    OPF_EVAL_BREAK = 0x20,   /* looks at the eval breaker */
+    OPF_CONST = 0x40,        /* the argument is an index of co_consts, */
+    OPF_NAME = 0x80,         /* ... of co_names, perhaps shifted, */
+    OPF_LOCAL = 0x100,       /* ... of localsplus, a local, */
+    OPF_FREE = 0x200,        /* ... of localsplus, a cell or free variable */
+    OPF_PSEUDO = 0x400,      /* known to the compiler only */
 
-/* A control-flow pass; it does nothing when the unit needs nothing. */
-typedef void CfgPass(Cfg *g);
+    OPF_HAS_TARGET = OPF_JUMP | OPF_BLOCK_PUSH,
+    OPF_TERMINATOR = OPF_JUMP | OPF_EXIT,
+    OPF_NO_FALLTHROUGH = OPF_UNCONDITIONAL | OPF_EXIT
+};
+
+/* How an op's stack effect depends on its argument. */
+typedef enum EffectRule {
+    EFFECT_FIXED,
+    EFFECT_LESS_ARG,
+    EFFECT_LESS_TWICE_ARG,
+    EFFECT_PLUS_ARG,
+    EFFECT_LESS_BIT_0,
+    EFFECT_PLUS_BIT_0,
+    EFFECT_LESS_BIT_2,
+    EFFECT_UNPACK_EX, /* + low byte + the rest */
+    EFFECT_SLICE,     /* one less if 3 */
+    EFFECT_LESS_FLAGS /* - number of bits set in the low four */
+} EffectRule;
 
 /* How one op of the internal instruction set appears in this version. */
 typedef struct OpInfo {
-    bool known; /* the version has it */
+    uint16_t flags; /* OPF_ARG ... */
+    bool known;     /* the version has it */
     uint8_t number;
     uint8_t caches; /* code units that follow it */
+    uint8_t rule;   /* EffectRule */
+    int8_t effect;  /* on the stack, for argument 0 */
+    int8_t jump_effect; /* the same where it jumps or the handler begins */
 } OpInfo;
 
 struct Target {
@@ -88,6 +121,15 @@ extern const Target target_py313;
 
 /* By "3.13", "3.13.15" or "py313"; NULL if unknown. */
 const Target *target_find(const char *name);
+/* The part of the stack effect that the argument makes. */
+int32_t op_arg_effect(EffectRule rule, uint32_t arg);
+
+static inline int32_t op_effect(const OpInfo *op, uint32_t arg)
+{
+    return op->rule ? op->effect + op_arg_effect((EffectRule)op->rule, arg)
+                    : op->effect;
+}
+
 /* All targets, newest last, NULL-terminated. */
 extern const Target *const target_list[];
 

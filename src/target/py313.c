@@ -1,0 +1,79 @@
+/* CPython 3.13.15. */
+#include "target/target.h"
+
+static const OpInfo ops[OP_COUNT] = {
+#define OP(op, num, cache, eff, jump_eff, how, kind)                           \
+    [OP_##op] = {.known = true,                                                \
+                 .flags = kind,                                                \
+                 .number = num,                                                \
+                 .caches = cache,                                              \
+                 .rule = EFFECT_##how,                                         \
+                 .effect = eff,                                                \
+                 .jump_effect = jump_eff},
+#include "target/py313_ops.def"
+#undef OP
+};
+
+static CfgPass *const passes[] = {
+    cfg_pass_label_exception_targets,
+    cfg_pass_check_terminators,
+    cfg_pass_inline_small_exits,
+    cfg_pass_remove_unreachable,
+    cfg_pass_resolve_line_numbers,
+    cfg_pass_optimize_load_const,
+    cfg_pass_optimize_blocks,
+    cfg_pass_remove_nops_and_pairs,
+    cfg_pass_remove_unreachable,
+    cfg_pass_remove_nops_and_jumps,
+    cfg_pass_remove_unused_consts,
+    cfg_pass_check_uninitialized_locals,
+    cfg_pass_insert_superinstructions,
+    cfg_pass_push_cold_blocks_to_end,
+    cfg_pass_resolve_line_numbers,
+    cfg_pass_compute_stack_depth,
+    cfg_pass_insert_prefix,
+    cfg_pass_convert_pseudo_ops,
+    cfg_pass_normalize_jumps,
+    NULL,
+};
+
+const Target target_py313 = {
+    .series = "3.13",
+    .release = "3.13.15",
+    .cache_tag = "cpython-313",
+    .magic = 3571,
+    .siphash_rounds = 1,
+    .siphash_final_rounds = 3,
+    .unicode = UNICODE_15_1,
+    .grammar =
+        {
+            .match_statement = true,
+            .except_star = true,
+            .type_params = true,
+            .type_param_defaults = true,
+            .fstring_tokens = true,
+        },
+    .strings = {.invalid_escape_is_syntax_warning = true},
+    .ast = {.folds_constants = true, .removes_docstring = true},
+    .symtable = {.inlines_comprehensions = true},
+    .codegen =
+        {
+            .stack_use_guideline = 30,
+            .max_blocks = 21,
+            .cleans_docstrings = true,
+            .static_attributes = true,
+        },
+    .cfg = {.passes = passes},
+    .assemble = {.merges_locations = true},
+    .marshal =
+        {
+            .version = 4,
+            .smallest_cached_int = -5,
+            .largest_cached_int = 256,
+            .interns_latin1 = true,
+            .interns_code_names = true,
+            .flags_frozenset_keys = true,
+            .flags_top_code = true,
+        },
+    .ops = ops,
+};

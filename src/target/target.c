@@ -1,0 +1,25 @@
+/* The list of targets and how they are named on the command line. */
+#include "target/target.h"
+
+const Target *const target_list[] = {&target_py313, NULL};
+
+/* "py313" for "3.13"? */
+static bool matches_tag(const char *name, const char *series)
+{
+    if (name[0] != 'p' || name[1] != 'y')
+        return false;
+    name += 2;
+    for (; *series; series++)
+        if (*series != '.' && *name++ != *series)
+            return false;
+    return *name == '\0';
+}
+
+const Target *target_find(const char *name)
+{
+    for (const Target *const *t = target_list; *t; t++)
+        if (strcmp(name, (*t)->series) == 0 ||
+            strcmp(name, (*t)->release) == 0 || matches_tag(name, (*t)->series))
+            return *t;
+    return NULL;
+}
