@@ -1,0 +1,264 @@
+"""Asks a reference CPython what python -m py_compile makes of a file.
+
+Every answer comes from a process freshly forked for that file (zygote.py), and
+is remembered on disk under the release, level, path and content.
+"""
+import ast
+import hashlib
+import json
+import os
+import sqlite3
+import subprocess
+import tempfile
+import zlib
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+LEVEL_FLAGS = {0: [], 1: ['-O'], 2: ['-OO']}
+HEADER_SIZE = 16
+
+# Prints what a decoder of this version's bytecode needs.
+TABLE_SCRIPT = r'''
+import json, opcode, sys
+caches = {}
+raw = getattr(opcode, "_inline_cache_entries", {})
+if isinstance(raw, dict):
+    caches = {n: c for n, c in raw.items() if c}
+else:
+    caches = {opcode.opname[i]: c for i, c in enumerate(raw) if c}
+names = {n: name for name, n in opcode.opmap.items() if n < 256}
+version = sys.version_info[:2]
+args, jumps = {}, {}
+for n, name in names.items():
+    if n in opcode.hasjrel: args[name], jumps[name] = "jump", "relative"
+    elif n in opcode.hasjabs: args[name], jumps[name] = "jump", "absolute"
+    elif n in opcode.hasconst: args[name] = "const"
+    elif n in opcode.hasname: args[name] = "name"
+    elif n in opcode.haslocal or n in opcode.hasfree: args[name] = "local"
+for name in args:
+    if name in ("LOAD_FAST_LOAD_FAST", "STORE_FAST_LOAD_FAST",
+                "STORE_FAST_STORE_FAST", "LOAD_FAST_BORROW_LOAD_FAST_BORROW"):
+        args[name] = "two_locals"
+if version >= (3, 11): args["LOAD_GLOBAL"] = "name>>1"
+if version >= (3, 12):
+    args["LOAD_ATTR"], args["LOAD_SUPER_ATTR"] = "name>>1", "name>>2"
+if version >= (3, 15): args["IMPORT_NAME"] = "name>>2"
+if version <= (3, 10):
+    args = {n: k for n, k in args.items() if k != "local"}
+print(json.dumps({"names": names, "caches": caches, "args": args,
+                  "jumps": jumps}))
+'''
+
+
+def home():
+    """The folder that tools/reference-pythons fills."""
+    named = os.environ.get('FASTPYC_REFERENCE_PYTHONS')
+    return named or os.path.join(cache_home(), 'reference-pythons')
+
+
+def cache_home():
+    base = os.environ.get('XDG_CACHE_HOME') or os.path.expanduser('~/.cache')
+    return os.path.join(base, 'fastpyc')
+
+
+def clean_environment():
+    """The environment without what changes how Python starts."""
+    return {k: v for k, v in os.environ.items() if not k.startswith('PYTHON')}
+
+
+class Missing(Exception):
+    """There is no interpreter for that series."""
+
+
+class Answer:
+    """What CPython (or fastpyc) made of one file at one level.
+
+    verdict  'ok', 'refused', 'crashed', 'timeout'
+    body     the marshalled code, if ok
+    error    [type, message, line, ...], if refused; else a text
+    """
+    __slots__ = ('verdict', 'body', 'error')
+
+    def __init__(self, verdict, body=b'', error=None):
+        self.verdict = verdict
+        self.body = body
+        self.error = error
+
+
+class Cache:
+    """Answers on disk; several processes can use it at once."""
+
+    def __init__(self, path):
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        self.db = sqlite3.connect(path, timeout=120, isolation_level=None)
+        self.db.execute('PRAGMA journal_mode=WAL')
+        self.db.execute('PRAGMA synchronous=OFF')
+        self.db.execute('CREATE TABLE IF NOT EXISTS answers '
+                        '(key BLOB PRIMARY KEY, verdict TEXT, data BLOB) '
+                        'WITHOUT ROWID')
+        self.pending = []
+
+    @staticmethod
+    def key(release, level, path, content):
+        h = hashlib.sha256()
+        h.update(('%s\0%d\0' % (release, level)).encode())
+        h.update(os.fsencode(path) + b'\0')
+        h.update(content)
+        return h.digest()
+
+    def get(self, key):
+        row = self.db.execute('SELECT verdict, data FROM answers '
+                              'WHERE key = ?', (key,)).fetchone()
+        if row is None:
+            return None
+        data = zlib.decompress(row[1])
+        if row[0] == 'ok':
+            return Answer('ok', data)
+        return Answer(row[0], error=ast.literal_eval(data.decode()))
+
+    def put(self, key, answer):
+        data = answer.body
+        if answer.verdict != 'ok':
+            data = repr(answer.error).encode('utf-8', 'backslashreplace')
+        self.pending.append((key, answer.verdict, zlib.compress(data, 1)))
+        if len(self.pending) >= 50:
+            self.flush()
+
+    def flush(self):
+        if not self.pending:
+            return
+        self.db.execute('BEGIN IMMEDIATE')
+        self.db.executemany('INSERT OR REPLACE INTO answers VALUES (?, ?, ?)',
+                            self.pending)
+        self.db.execute('COMMIT')
+        self.pending = []
+
+
+class Zygote:
+    """A running zygote.py of one interpreter at one level."""
+
+    def __init__(self, python, level, scratch):
+        self.result = os.path.join(scratch, 'result-%d' % level)
+        self.process = subprocess.Popen(
+            [python] + LEVEL_FLAGS[level]
+            + [os.path.join(HERE, 'zygote.py'), scratch],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL, env=clean_environment())
+
+    def ask(self, path):
+        line = os.fsencode('%s\t%s\n' % (path, self.result))
+        self.process.stdin.write(line)
+        self.process.stdin.flush()
+        reply = self.process.stdout.readline()
+        if not reply:
+            raise RuntimeError('the reference interpreter went away')
+        return take_result(int(reply), self.result)
+
+    def close(self):
+        self.process.stdin.close()
+        self.process.wait()
+
+
+def take_result(status, result):
+    """The Answer that a child with this wait status left behind."""
+    if status == 0:
+        with open(result, 'rb') as f:
+            body = f.read()[HEADER_SIZE:]
+        os.unlink(result)
+        return Answer('ok', body)
+    if os.path.exists(result + '.error'):
+        with open(result + '.error', encoding='utf-8') as f:
+            error = ast.literal_eval(f.read())
+        os.unlink(result + '.error')
+        return Answer('refused', error=error)
+    return Answer('crashed', error='wait status %d' % status)
+
+
+class Reference:
+    """One reference CPython: python(path of interpreter), release, table."""
+
+    def __init__(self, series, python=None, use_cache=True):
+        self.python = python or os.path.join(home(), 'bin', 'python' + series)
+        if not os.path.exists(self.python):
+            raise Missing('no reference Python %s at %s; '
+                          'run tools/reference-pythons' % (series, self.python))
+        self.series = series
+        self.release = self.run('import sys; '
+                                'print(sys.version.split()[0])').strip()
+        self.ops = json.loads(self.run(TABLE_SCRIPT))
+        self.scratch = None
+        self.zygotes = {}
+        self.cache = None
+        if use_cache:
+            self.cache = Cache(os.path.join(cache_home(),
+                                            'reference-answers.sqlite'))
+        self.asked = 0
+
+    def run(self, script):
+        return subprocess.run([self.python, '-c', script], check=True,
+                              stdout=subprocess.PIPE, env=clean_environment(),
+                              universal_newlines=True).stdout
+
+    def zygote(self, level):
+        if self.scratch is None:
+            self.scratch = tempfile.TemporaryDirectory(prefix='fastpyc-ref-')
+        if level not in self.zygotes:
+            self.zygotes[level] = Zygote(self.python, level, self.scratch.name)
+        return self.zygotes[level]
+
+    def compile(self, path, content, level):
+        key = None
+        if self.cache:
+            key = Cache.key(self.release, level, path, content)
+            answer = self.cache.get(key)
+            if answer:
+                return answer
+        answer = self.zygote(level).ask(path)
+        self.asked += 1
+        if self.cache and answer.verdict != 'crashed':
+            self.cache.put(key, answer)
+        return answer
+
+    def fresh_prefix(self):
+        """A folder for compiled files, the imports of py_compile in it, so
+        that a fresh process loads these and compiles nothing but its file."""
+        if self.scratch is None:
+            self.scratch = tempfile.TemporaryDirectory(prefix='fastpyc-ref-')
+        prefix = os.path.join(self.scratch.name, 'prefix')
+        if not os.path.exists(prefix):
+            empty = os.path.join(self.scratch.name, 'empty.py')
+            open(empty, 'w').close()
+            for level in LEVEL_FLAGS:
+                self.run_fresh(prefix, empty, level)
+        return prefix
+
+    def run_fresh(self, prefix, path, level):
+        return subprocess.run(
+            [self.python] + LEVEL_FLAGS[level] + ['-m', 'py_compile', path],
+            env=dict(clean_environment(), PYTHONPYCACHEPREFIX=prefix),
+            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+
+    def compile_fresh(self, path, level):
+        """The same from a process started for this file alone."""
+        prefix = self.fresh_prefix()
+        folder, name = os.path.split(os.path.abspath(path))
+        pyc = os.path.join(prefix, folder.lstrip('/'), '%s.cpython-%s%s.pyc' % (
+            name.rsplit('.', 1)[0], self.series.replace('.', ''),
+            '.opt-%d' % level if level else ''))
+        if os.path.exists(pyc):
+            os.unlink(pyc)
+        done = self.run_fresh(prefix, path, level)
+        if done.returncode == 0:
+            with open(pyc, 'rb') as f:
+                return Answer('ok', f.read()[HEADER_SIZE:])
+        return Answer('refused' if done.returncode == 1 else 'crashed',
+                      error=['', done.stderr.decode('utf-8', 'replace')])
+
+    def close(self):
+        for zygote in self.zygotes.values():
+            zygote.close()
+        self.zygotes = {}
+        if self.cache:
+            self.cache.flush()
+        if self.scratch:
+            self.scratch.cleanup()
+            self.scratch = None
