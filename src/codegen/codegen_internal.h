@@ -154,6 +154,8 @@ void push_fblock(Gen *g, Loc loc, FblockType type, Label block, Label exit,
 void pop_fblock(Gen *g, FblockType type, Label block);
 /* Code that leaves one block; preserve_tos keeps a value on top. */
 void gen_unwind_fblock(Gen *g, Loc *loc, const Fblock *fb, bool preserve_tos);
+/* [prev, lasti, exc] -> raise exc again: the end of every cleanup handler. */
+void gen_pop_except_and_reraise(Gen *g, Loc loc);
 /* Calls __exit__(None, None, None); what it returns is left on the stack. */
 void gen_call_exit_with_nones(Gen *g, Loc loc);
 /* Leaves all blocks up to the innermost loop (stored in *loop if not NULL,
@@ -208,14 +210,23 @@ void gen_function(Gen *g, const Node *s, bool is_async);
 void gen_lambda(Gen *g, const Node *e);
 void gen_class(Gen *g, const Node *s);
 void gen_type_alias(Gen *g, const Node *s);
+/* The function around something generic; key is the generic definition. */
+Gen *gen_enter_type_params(Gen *g, NameId name, const Node *key, int32_t line);
 void gen_type_params(Gen *g, const NodeList *type_params);
+/* Ends that function, which returns what is on its stack, and calls it. */
+void gen_call_type_params(Gen *g, Loc loc, Gen *inner);
 void gen_decorators(Gen *g, const NodeList *decorators);
 void gen_apply_decorators(Gen *g, const NodeList *decorators);
 /* Pushes defaults and kwdefaults; returns the MAKE_FUNCTION_* bits. */
 uint32_t gen_default_arguments(Gen *g, Loc loc, const argumentsNode *args);
 /* MAKE_FUNCTION of the code object with its closure and attributes. */
 void gen_make_closure(Gen *g, Loc loc, Value *code, uint32_t flags);
+/* co_firstlineno of a function or class: that of its first decorator. */
+int32_t gen_first_line(const Node *s, const NodeList *decorators);
 void gen_annassign(Gen *g, const Node *s);
+/* Pushes the annotations of a function; false if it has none. */
+bool gen_annotations(Gen *g, Loc loc, const argumentsNode *args,
+                     const Node *returns);
 /* Pushes the text of an annotation. */
 void gen_annexpr(Gen *g, const Node *annotation);
 /* The docstring as it is stored: cleaned if the target does that. */

@@ -1,0 +1,97 @@
+/* Loops and if.
+ *
+ *      <iterable>; GET_ITER
+ *   start:
+ *      FOR_ITER cleanup
+ *      <store target>
+ *      <body>
+ *      JUMP start
+ *   cleanup:
+ *      END_FOR; POP_TOP
+ *      <else>
+ *   end:
+ *
+ * The stack of a for body: [..., iterator]. */
+#include "codegen/codegen_internal.h"
+
+void gen_if(Gen *g, const Node *s)
+{
+    const IfNode *n = as_If(s);
+    Label end = new_label(g);
+    Label next = n->orelse.count ? new_label(g) : end;
+    gen_jump_if(g, s->loc, n->test, next, false);
+    gen_stmts(g, &n->body);
+    if (n->orelse.count) {
+        emit_jump(g, NO_LOC, OP_JUMP_NO_INTERRUPT, end);
+        use_label(g, next);
+        gen_stmts(g, &n->orelse);
+    }
+    use_label(g, end);
+}
+
+void gen_for(Gen *g, const Node *s)
+{
+    const ForNode *n = as_For(s);
+    Label start = new_label(g), cleanup = new_label(g), end = new_label(g);
+    push_fblock(g, s->loc, FBLOCK_FOR_LOOP, start, end, NULL);
+    gen_expr(g, n->iter);
+    emit(g, n->iter->loc, OP_GET_ITER);
+    use_label(g, start);
+    emit_jump(g, n->iter->loc, OP_FOR_ITER, cleanup);
+    /* As 3.13 compile.c: keeps the target's line when it is another one. */
+    emit(g, n->target->loc, OP_NOP);
+    gen_store_target(g, n->target);
+    gen_stmts(g, &n->body);
+    emit_jump(g, NO_LOC, OP_JUMP, start);
+    use_label(g, cleanup);
+    emit(g, NO_LOC, OP_END_FOR);
+    emit(g, NO_LOC, OP_POP_TOP);
+    pop_fblock(g, FBLOCK_FOR_LOOP, start);
+    gen_stmts(g, &n->orelse);
+    use_label(g, end);
+}
+
+/* The exception StopAsyncIteration of __anext__ ends the loop. */
+void gen_async_for(Gen *g, const Node *s)
+{
+    const AsyncForNode *n = as_AsyncFor(s);
+    if (g->unit->kind != UNIT_ASYNC_FUNCTION)
+        gen_error(g, s->loc, "'async for' outside async function");
+    Label start = new_label(g), except = new_label(g), end = new_label(g);
+    gen_expr(g, n->iter);
+    emit(g, n->iter->loc, OP_GET_AITER);
+    use_label(g, start);
+    push_fblock(g, s->loc, FBLOCK_ASYNC_FOR_LOOP, start, end, NULL);
+    emit_jump(g, s->loc, OP_SETUP_FINALLY, except);
+    emit(g, s->loc, OP_GET_ANEXT);
+    emit_const(g, s->loc, &value_none);
+    gen_yield_from(g, s->loc, true);
+    emit(g, s->loc, OP_POP_BLOCK);
+    gen_store_target(g, n->target);
+    gen_stmts(g, &n->body);
+    emit_jump(g, NO_LOC, OP_JUMP, start);
+    pop_fblock(g, FBLOCK_ASYNC_FOR_LOOP, start);
+    use_label(g, except);
+    /* As 3.13 compile.c: it comes after the `for`, not the body. */
+    emit(g, n->iter->loc, OP_END_ASYNC_FOR);
+    gen_stmts(g, &n->orelse);
+    use_label(g, end);
+}
+
+/* The test stands at the top and again, inverted, at the bottom. */
+void gen_while(Gen *g, const Node *s)
+{
+    const WhileNode *n = as_While(s);
+    Label loop = new_label(g), body = new_label(g);
+    Label end = new_label(g), anchor = new_label(g);
+    use_label(g, loop);
+    push_fblock(g, s->loc, FBLOCK_WHILE_LOOP, loop, end, NULL);
+    gen_jump_if(g, s->loc, n->test, anchor, false);
+    use_label(g, body);
+    gen_stmts(g, &n->body);
+    gen_jump_if(g, s->loc, n->test, body, true);
+    pop_fblock(g, FBLOCK_WHILE_LOOP, loop);
+    use_label(g, anchor);
+    gen_stmts(g, &n->orelse);
+    use_label(g, end);
+}

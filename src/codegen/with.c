@@ -1,0 +1,128 @@
+/* with and async with: one function call for each item, the outer one first.
+ *
+ *      <context manager>
+ *      BEFORE_WITH                  [exit, value of __enter__]
+ *      SETUP_WITH final
+ *      <store or pop the value>
+ *      <the next item, or the body>
+ *      POP_BLOCK
+ *      exit(None, None, None)       []
+ *      JUMP end
+ *   final:                          [exit, lasti, exc]
+ *      SETUP_CLEANUP cleanup; PUSH_EXC_INFO
+ *      WITH_EXCEPT_START            [exit, lasti, prev, exc, result]
+ *      TO_BOOL; POP_JUMP_IF_TRUE suppress
+ *      RERAISE 2
+ *   suppress:
+ *      drop all of it; JUMP end
+ *   cleanup:
+ *      COPY 3; POP_EXCEPT; RERAISE 1
+ *   end: */
+#include "codegen/codegen_internal.h"
+
+/* After WITH_EXCEPT_START: swallow the exception or raise it again. */
+static void finish_except(Gen *g, Label cleanup)
+{
+    Label suppress = new_label(g), exit = new_label(g);
+    emit(g, NO_LOC, OP_TO_BOOL);
+    emit_jump(g, NO_LOC, OP_POP_JUMP_IF_TRUE, suppress);
+    emit_arg(g, NO_LOC, OP_RERAISE, 2);
+    use_label(g, suppress);
+    emit(g, NO_LOC, OP_POP_TOP); /* the exception */
+    emit(g, NO_LOC, OP_POP_BLOCK);
+    emit(g, NO_LOC, OP_POP_EXCEPT);
+    emit(g, NO_LOC, OP_POP_TOP);
+    emit(g, NO_LOC, OP_POP_TOP);
+    emit_jump(g, NO_LOC, OP_JUMP_NO_INTERRUPT, exit);
+    use_label(g, cleanup);
+    gen_pop_except_and_reraise(g, NO_LOC);
+    use_label(g, exit);
+}
+
+/* Awaits what is on the stack; how: 1 after __aenter__, 2 after __aexit__. */
+static void emit_await(Gen *g, Loc loc, uint32_t how)
+{
+    emit_arg(g, loc, OP_GET_AWAITABLE, how);
+    emit_const(g, loc, &value_none);
+    gen_yield_from(g, loc, true);
+}
+
+static void store_entered(Gen *g, Loc loc, const withitemNode *item)
+{
+    if (item->optional_vars)
+        gen_store_target(g, item->optional_vars);
+    else
+        emit(g, loc, OP_POP_TOP);
+}
+
+void gen_with(Gen *g, const Node *s, uint32_t pos)
+{
+    const WithNode *n = as_With(s);
+    const withitemNode *item = as_withitem(n->items.items[pos]);
+    Loc loc = item->context_expr->loc;
+    Label block = new_label(g), final = new_label(g);
+    Label exit = new_label(g), cleanup = new_label(g);
+
+    gen_expr(g, item->context_expr);
+    emit(g, loc, OP_BEFORE_WITH);
+    emit_jump(g, loc, OP_SETUP_WITH, final);
+    use_label(g, block);
+    push_fblock(g, loc, FBLOCK_WITH, block, final, s);
+    store_entered(g, loc, item);
+    if (pos + 1 == n->items.count)
+        gen_stmts(g, &n->body);
+    else
+        gen_with(g, s, pos + 1);
+    emit(g, NO_LOC, OP_POP_BLOCK);
+    pop_fblock(g, FBLOCK_WITH, block);
+
+    gen_call_exit_with_nones(g, loc);
+    emit(g, loc, OP_POP_TOP);
+    emit_jump(g, loc, OP_JUMP, exit);
+
+    use_label(g, final);
+    emit_jump(g, loc, OP_SETUP_CLEANUP, cleanup);
+    emit(g, loc, OP_PUSH_EXC_INFO);
+    emit(g, loc, OP_WITH_EXCEPT_START);
+    finish_except(g, cleanup);
+    use_label(g, exit);
+}
+
+void gen_async_with(Gen *g, const Node *s, uint32_t pos)
+{
+    const AsyncWithNode *n = as_AsyncWith(s);
+    const withitemNode *item = as_withitem(n->items.items[pos]);
+    Loc loc = item->context_expr->loc;
+    if (g->unit->kind != UNIT_ASYNC_FUNCTION)
+        gen_error(g, s->loc, "'async with' outside async function");
+    Label block = new_label(g), final = new_label(g);
+    Label exit = new_label(g), cleanup = new_label(g);
+
+    gen_expr(g, item->context_expr);
+    emit(g, loc, OP_BEFORE_ASYNC_WITH);
+    emit_await(g, loc, 1);
+    emit_jump(g, loc, OP_SETUP_WITH, final);
+    use_label(g, block);
+    push_fblock(g, loc, FBLOCK_ASYNC_WITH, block, final, s);
+    store_entered(g, loc, item);
+    if (pos + 1 == n->items.count)
+        gen_stmts(g, &n->body);
+    else
+        gen_async_with(g, s, pos + 1);
+    pop_fblock(g, FBLOCK_ASYNC_WITH, block);
+    /* As 3.13 compile.c: here, unlike in a plain with, it has a place. */
+    emit(g, loc, OP_POP_BLOCK);
+
+    gen_call_exit_with_nones(g, loc);
+    emit_await(g, loc, 2);
+    emit(g, loc, OP_POP_TOP);
+    emit_jump(g, loc, OP_JUMP, exit);
+
+    use_label(g, final);
+    emit_jump(g, loc, OP_SETUP_CLEANUP, cleanup);
+    emit(g, loc, OP_PUSH_EXC_INFO);
+    emit(g, loc, OP_WITH_EXCEPT_START);
+    emit_await(g, loc, 2);
+    finish_except(g, cleanup);
+    use_label(g, exit);
+}
