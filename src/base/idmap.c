@@ -45,15 +45,33 @@ static void grow(IdMap *m, Arena *arena)
         insert_slot(m, i);
 }
 
-IdMapEntry *idmap_add(IdMap *m, Arena *arena, uint32_t key, uint32_t value)
+IdMapEntry *idmap_append(IdMap *m, Arena *arena, uint32_t key, uint32_t value)
 {
-    IdMapEntry *found = idmap_find(m, key);
-    if (found)
-        return found;
     if (m->count == m->capacity)
         grow(m, arena);
     m->entries[m->count] = (IdMapEntry){key, value};
     if (m->slots)
         insert_slot(m, m->count);
     return &m->entries[m->count++];
+}
+
+IdMapEntry *idmap_add(IdMap *m, Arena *arena, uint32_t key, uint32_t value)
+{
+    IdMapEntry *found = idmap_find(m, key);
+    return found ? found : idmap_append(m, arena, key, value);
+}
+
+void idmap_remove(IdMap *m, uint32_t key)
+{
+    IdMapEntry *found = idmap_find(m, key);
+    if (!found)
+        return;
+    uint32_t at = (uint32_t)(found - m->entries);
+    m->count--;
+    memmove(found, found + 1, (m->count - at) * sizeof *found);
+    if (!m->slots)
+        return;
+    memset(m->slots, 0, (m->mask + 1) * sizeof *m->slots);
+    for (uint32_t i = 0; i < m->count; i++)
+        insert_slot(m, i);
 }

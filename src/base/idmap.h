@@ -21,5 +21,9 @@ typedef struct IdMap {
 IdMapEntry *idmap_find(const IdMap *m, uint32_t key);
 /* The entry of key, added with the given value if it was not there. */
 IdMapEntry *idmap_add(IdMap *m, Arena *arena, uint32_t key, uint32_t value);
+/* Adds a key that is known not to be there. */
+IdMapEntry *idmap_append(IdMap *m, Arena *arena, uint32_t key, uint32_t value);
+/* Takes a key out and keeps the order of the others; in linear time. */
+void idmap_remove(IdMap *m, uint32_t key);
 
 #endif

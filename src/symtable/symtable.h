@@ -52,43 +52,64 @@ typedef enum SymbolScope {
 
 enum { SYMBOL_SCOPE_SHIFT = 16 }; /* a symbol is DEF_* | scope << shift */
 
+/* A name in a global or nonlocal statement, for errors found later. */
+typedef struct Directive {
+    NameId name; /* mangled */
+    Loc loc;
+} Directive;
+
 typedef struct Block Block;
 struct Block {
     BlockType type;
     ComprehensionType comprehension;
     NameId name;    /* "top", "lambda", "genexpr", the function's name ... */
+    uint32_t serial;  /* from 1 in the order of entering */
     const Node *node; /* what the block was made for */
+    Block *parent;
     IdMap symbols;  /* mangled name to flags and scope, in order of first
                        occurrence */
     VEC(Block *) children;
     VEC(NameId) varnames; /* parameters */
-    Block *parent;
+    VEC(Directive) directives;
+    Loc loc;
+    NameId mangle_class; /* private names are mangled with this, 0 if none */
+    IdMap *mangled_names; /* generic classes: only these are mangled; or NULL */
+    const char *scope_info;  /* type variables: "a TypeVar bound" ... */
+    Block *annotation_block; /* 3.14: of annotations in this block */
+    uint32_t comp_iter_expr; /* while building: inside how many iterables of
+                                comprehensions */
+    bool comp_iter_target;   /* while building: in a comprehension's target */
     bool nested;        /* inside a function block */
-    bool has_free, has_child_free;
     bool is_generator, is_coroutine;
     bool varargs, varkeywords;
     bool returns_value;
     bool needs_class_closure, needs_class_dict;
     bool comp_inlined;  /* inlined into its parent (PEP 709) */
-    bool comp_iter_target, in_unevaluated_annotation;
-    bool can_see_class_scope; /* a type scope or a comprehension in it,
-                                 directly inside a class */
-    bool is_method;
-    Loc loc;
-    NameId mangle_class; /* private names are mangled with this, 0 if none */
-    IdMap *mangled_names; /* generic classes: only these are mangled; or NULL */
-    Block *annotation_block; /* 3.14: of annotations in this block */
+    bool can_see_class_scope; /* a type scope directly inside a class */
+    bool is_method;     /* a function directly inside a class */
+    bool in_unevaluated_annotation;
     bool has_conditional_annotations;
 };
+
+typedef struct BlockSlot {
+    const Node *node;
+    Block *block;
+} BlockSlot;
 
 typedef struct Symtable {
     Compile *c;
     Block *top;
-    IdMap *blocks_by_node;  /* see symtable_lookup */
-    uint32_t future_flags;
+    BlockSlot *slots; /* hash by node and type, see symtable_lookup */
+    uint32_t slot_mask, block_count;
 } Symtable;
 
-/* Reads `from __future__` imports: sets c->future_flags (CO_FUTURE_* bits)
+/* Bits of Compile.future_flags; the same in co_flags. */
+enum {
+    FUTURE_BARRY_AS_BDFL = 0x400000,
+    FUTURE_ANNOTATIONS = 0x1000000
+};
+
+/* Reads `from __future__` imports: sets c->future_flags (FUTURE_* bits)
  * and c->future_loc.  Raises their errors. */
 void future_scan(Compile *c, const ModuleNode *module);
 

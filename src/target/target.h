@@ -88,6 +88,7 @@ struct Target {
     struct {
         bool inlines_comprehensions; /* PEP 709 */
         bool defers_annotations;     /* PEP 649 */
+        uint32_t recursion_limit;    /* of the walk under py_compile */
     } symtable;
 
     struct {

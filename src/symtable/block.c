@@ -1,0 +1,177 @@
+/* Blocks and their symbols while the tree is walked: entering and leaving,
+ * and adding what a statement or expression says about a name. */
+#include "symtable/symtable_internal.h"
+
+/* Whether names of a block inside this one are nested. */
+static bool makes_nested(const Block *outer)
+{
+    return outer->nested || symtable_is_function_like(outer);
+}
+
+/* What a new block takes over from the one around it. */
+static void inherit(Block *block, const Block *outer)
+{
+    block->nested = makes_nested(outer);
+    block->comp_iter_expr = outer->comp_iter_expr;
+    block->is_method =
+        block->type == BLOCK_FUNCTION && outer->type == BLOCK_CLASS;
+    /* In a class all private names are mangled. */
+    if (block->type != BLOCK_CLASS)
+        block->mangled_names = outer->mangled_names;
+}
+
+Block *enter_block(Builder *b, NameId name, BlockType type, const Node *node,
+                   Loc loc)
+{
+    Block *block = ARENA_NEW(&b->c->arena, Block);
+    Block *outer = b->cur;
+    block->type = type;
+    block->name = name;
+    block->node = node;
+    block->parent = outer;
+    block->loc = loc;
+    block->mangle_class = b->private_name;
+    block->serial = b->st->block_count + 1;
+    symtable_add_block(b->st, block);
+    if (outer) {
+        inherit(block, outer);
+        /* Annotations that become text mean nothing to the other blocks. */
+        if (type != BLOCK_ANNOTATION)
+            *vec_push(&outer->children, &b->c->arena) = block;
+    }
+    b->cur = block;
+    return block;
+}
+
+void exit_block(Builder *b)
+{
+    b->cur = b->cur->parent;
+}
+
+NameId mangle_here(const Builder *b, NameId name)
+{
+    if (!b->private_name)
+        return name;
+    Text text = names_text(&b->c->names, name);
+    if (text.size < 2 || text.data[0] != '_' || text.data[1] != '_')
+        return name;
+    return symtable_maybe_mangle(b->c, b->private_name, b->cur, name);
+}
+
+/* Mangling makes names that did not exist when the walk began. */
+static void grow_marks(Builder *b, NameId name)
+{
+    uint32_t count = (name + 1) * 2;
+    b->marks = arena_grow(&b->c->arena, b->marks,
+                          b->mark_count * sizeof *b->marks,
+                          count * sizeof *b->marks);
+    memset(b->marks + b->mark_count, 0,
+           (count - b->mark_count) * sizeof *b->marks);
+    b->mark_count = count;
+}
+
+/* The entry of a mangled name in the current block, or NULL. */
+static IdMapEntry *find_here(const Builder *b, NameId mangled)
+{
+    Block *cur = b->cur;
+    if (mangled >= b->mark_count)
+        return NULL;
+    NameMark mark = b->marks[mangled];
+    if (mark.block == cur->serial)
+        return &cur->symbols.entries[mark.entry];
+    return mark.block < cur->serial ? NULL
+                                    : idmap_find(&cur->symbols, mangled);
+}
+
+/* The entry of a mangled name in the current block, added if it is new. */
+static IdMapEntry *touch(Builder *b, NameId mangled)
+{
+    Block *cur = b->cur;
+    if (mangled >= b->mark_count)
+        grow_marks(b, mangled);
+    IdMapEntry *entry = find_here(b, mangled);
+    if (!entry)
+        entry = idmap_append(&cur->symbols, &b->c->arena, mangled, 0);
+    b->marks[mangled] =
+        (NameMark){cur->serial, (uint32_t)(entry - cur->symbols.entries)};
+    return entry;
+}
+
+uint32_t current_symbol(const Builder *b, NameId name)
+{
+    const IdMapEntry *entry = find_here(b, mangle_here(b, name));
+    return entry ? entry->value : 0;
+}
+
+static void check_duplicates(Builder *b, uint32_t old, uint32_t flags,
+                             NameId name, Loc loc)
+{
+    if (old & flags & DEF_PARAM)
+        raise_at(b, loc, "duplicate argument '%.*s' in function definition",
+                 name);
+    if (old & flags & DEF_TYPE_PARAM)
+        raise_at(b, loc, "duplicate type parameter '%.*s'", name);
+}
+
+/* Ors the flags into the entry and keeps what follows from them. */
+static void add_flags(Builder *b, Block *block, IdMapEntry *entry, NameId name,
+                      uint32_t flags, Loc loc)
+{
+    check_duplicates(b, entry->value, flags, name, loc);
+    NameId mangled = entry->key;
+    uint32_t value = entry->value | flags;
+    if (block->comp_iter_target) {
+        if (value & (DEF_GLOBAL | DEF_NONLOCAL))
+            raise_at(b, loc,
+                     "comprehension inner loop cannot rebind assignment "
+                     "expression target '%.*s'", name);
+        value |= DEF_COMP_ITER;
+    }
+    entry->value = value;
+    if (flags & DEF_PARAM)
+        *vec_push(&block->varnames, &b->c->arena) = mangled;
+    else if (flags & DEF_GLOBAL)
+        idmap_add(&b->st->top->symbols, &b->c->arena, mangled, 0)->value |=
+            flags;
+}
+
+void add_def(Builder *b, NameId name, uint32_t flags, Loc loc)
+{
+    Block *cur = b->cur;
+    if (cur->mangled_names && flags & DEF_TYPE_PARAM)
+        idmap_add(cur->mangled_names, &b->c->arena, name, 0);
+    IdMapEntry *entry = touch(b, mangle_here(b, name));
+    if (cur->comp_iter_target ||
+        flags & (DEF_PARAM | DEF_TYPE_PARAM | DEF_GLOBAL))
+        add_flags(b, cur, entry, name, flags, loc);
+    else
+        entry->value |= flags;
+}
+
+/* The marks stay as they are: they belong to the current block, which began
+ * later. */
+void add_def_to(Builder *b, Block *block, NameId name, uint32_t flags,
+                Loc loc)
+{
+    IdMapEntry *entry = idmap_add(&block->symbols, &b->c->arena,
+                                  mangle_here(b, name), 0);
+    add_flags(b, block, entry, name, flags, loc);
+}
+
+void record_directive(Builder *b, NameId name, Loc loc)
+{
+    *vec_push(&b->cur->directives, &b->c->arena) =
+        (Directive){mangle_here(b, name), loc};
+}
+
+_Noreturn void raise_at(Builder *b, Loc loc, const char *format, NameId name)
+{
+    Text text = names_text(&b->c->names, name);
+    diag_raise(b->c, ERROR_SYNTAX, loc, format, TEXT_ARGS(text));
+}
+
+_Noreturn void raise_too_deep(Builder *b)
+{
+    diag_raise_no_text(b->c, ERROR_RECURSION, NO_LOC,
+                       "maximum recursion depth exceeded during compilation");
+}

@@ -1,0 +1,478 @@
+/* The walk over statements.  Each visitor adds what the statement says about
+ * names to the current block, in CPython's order, because the order of first
+ * occurrence reaches the code. */
+#include "symtable/symtable_internal.h"
+
+void visit_stmts(Builder *b, const NodeList *list)
+{
+    for (uint32_t i = 0; i < list->count; i++)
+        visit_stmt(b, list->items[i]);
+}
+
+/* --- annotations */
+
+static void visit_arg_annotations(Builder *b, const NodeList *args)
+{
+    for (uint32_t i = 0; i < args->count; i++)
+        visit_opt_expr(b, as_arg(args->items[i])->annotation);
+}
+
+static void visit_opt_arg_annotation(Builder *b, const Node *arg)
+{
+    if (arg)
+        visit_opt_expr(b, as_arg(arg)->annotation);
+}
+
+/* An annotation has a block of its own where it becomes text. */
+static void visit_annotation(Builder *b, const Node *annotation)
+{
+    if (b->future_annotations)
+        enter_block(b, NAME_annotation, BLOCK_ANNOTATION, annotation,
+                    annotation->loc);
+    visit_expr(b, annotation);
+    if (b->future_annotations)
+        exit_block(b);
+}
+
+/* Those of a function's parameters and result. */
+static void visit_annotations(Builder *b, const Node *def,
+                              const argumentsNode *args, const Node *returns)
+{
+    if (b->future_annotations)
+        enter_block(b, NAME_annotation, BLOCK_ANNOTATION, def, def->loc);
+    visit_arg_annotations(b, &args->posonlyargs);
+    visit_arg_annotations(b, &args->args);
+    visit_opt_arg_annotation(b, args->vararg);
+    visit_opt_arg_annotation(b, args->kwarg);
+    visit_arg_annotations(b, &args->kwonlyargs);
+    if (b->future_annotations)
+        exit_block(b);
+    if (returns)
+        visit_annotation(b, returns);
+}
+
+/* --- type parameters */
+
+/* A bound, constraint tuple or default: a block of its own. */
+static void visit_type_variable(Builder *b, const Node *e, NameId name,
+                                Loc loc, const char *scope_info)
+{
+    if (name == NAME_classdict)
+        raise_at(b, loc,
+                 "reserved name '%.*s' cannot be used for type parameter",
+                 name);
+    if (!e)
+        return;
+    bool in_class = b->cur->can_see_class_scope;
+    Block *block = enter_block(b, name, BLOCK_TYPE_VARIABLE, e, e->loc);
+    block->can_see_class_scope = in_class;
+    if (in_class)
+        add_def(b, NAME_classdict, USE, e->loc);
+    block->scope_info = scope_info;
+    visit_expr(b, e);
+    exit_block(b);
+}
+
+static void visit_type_var(Builder *b, const TypeVarNode *tp)
+{
+    Loc loc = tp->head.loc;
+    add_def(b, tp->name, DEF_TYPE_PARAM | DEF_LOCAL, loc);
+    bool constraints = tp->bound && tp->bound->kind == NODE_Tuple;
+    visit_type_variable(b, tp->bound, tp->name, loc,
+                        constraints ? "a TypeVar constraint"
+                                    : "a TypeVar bound");
+    visit_type_variable(b, tp->default_value, tp->name, loc,
+                        "a TypeVar default");
+}
+
+static void visit_param_spec(Builder *b, const ParamSpecNode *tp)
+{
+    add_def(b, tp->name, DEF_TYPE_PARAM | DEF_LOCAL, tp->head.loc);
+    visit_type_variable(b, tp->default_value, tp->name, tp->head.loc,
+                        "a ParamSpec default");
+}
+
+static void visit_type_var_tuple(Builder *b, const TypeVarTupleNode *tp)
+{
+    add_def(b, tp->name, DEF_TYPE_PARAM | DEF_LOCAL, tp->head.loc);
+    visit_type_variable(b, tp->default_value, tp->name, tp->head.loc,
+                        "a TypeVarTuple default");
+}
+
+static void visit_type_params(Builder *b, const NodeList *params)
+{
+    uint32_t depth = b->c->depth;
+    for (uint32_t i = 0; i < params->count; i++) {
+        const Node *tp = params->items[i];
+        count_depth(b);
+        if (tp->kind == NODE_TypeVar)
+            visit_type_var(b, as_TypeVar(tp));
+        else if (tp->kind == NODE_ParamSpec)
+            visit_param_spec(b, as_ParamSpec(tp));
+        else
+            visit_type_var_tuple(b, as_TypeVarTuple(tp));
+        b->c->depth = depth;
+    }
+}
+
+/* The block of a generic's type parameters. */
+static Block *enter_type_param_block(Builder *b, NameId name, const Node *def)
+{
+    bool in_class = b->cur->type == BLOCK_CLASS;
+    Block *block =
+        enter_block(b, name, BLOCK_TYPE_PARAMETERS, def, def->loc);
+    block->can_see_class_scope = in_class;
+    if (in_class)
+        add_def(b, NAME_classdict, USE, def->loc);
+    return block;
+}
+
+/* Hidden parameters that bring a generic function's defaults into the block.
+ * As CPython's parser always makes a list of defaults, though it may be
+ * empty, .defaults is always there. */
+static void add_hidden_defaults(Builder *b, const Node *def,
+                                const argumentsNode *args)
+{
+    add_def(b, NAME_dot_defaults, DEF_PARAM, def->loc);
+    for (uint32_t i = 0; i < args->kw_defaults.count; i++)
+        if (args->kw_defaults.items[i]) {
+            add_def(b, NAME_dot_kwdefaults, DEF_PARAM, def->loc);
+            return;
+        }
+}
+
+/* --- definitions */
+
+/* Both kinds of function have the same fields. */
+static void visit_function(Builder *b, const FunctionDefNode *def,
+                           bool is_async)
+{
+    const Node *s = &def->head;
+    const argumentsNode *args = as_arguments(def->args);
+    bool generic = def->type_params.count > 0;
+    add_def(b, def->name, DEF_LOCAL, s->loc);
+    visit_defaults(b, args);
+    visit_exprs(b, &def->decorator_list);
+    if (generic) {
+        enter_type_param_block(b, def->name, s);
+        add_hidden_defaults(b, s, args);
+        visit_type_params(b, &def->type_params);
+    }
+    visit_annotations(b, s, args, def->returns);
+    enter_block(b, def->name, BLOCK_FUNCTION, s, s->loc);
+    b->cur->is_coroutine = is_async;
+    visit_arguments(b, args);
+    visit_stmts(b, &def->body);
+    exit_block(b);
+    if (generic)
+        exit_block(b);
+}
+
+_Static_assert(sizeof(FunctionDefNode) == sizeof(AsyncFunctionDefNode),
+               "visit_function takes both");
+
+/* The block of a generic class's parameters: the tuple of parameters and the
+ * Generic base live in it under hidden names. */
+static void enter_generic_class(Builder *b, const ClassDefNode *def)
+{
+    Loc loc = def->head.loc;
+    Block *block = enter_type_param_block(b, def->name, &def->head);
+    add_def(b, NAME_dot_type_params, DEF_LOCAL | USE, loc);
+    add_def(b, NAME_dot_generic_base, DEF_LOCAL | USE, loc);
+    b->private_name = block->mangle_class = def->name;
+    block->mangled_names = ARENA_NEW(&b->c->arena, IdMap);
+    visit_type_params(b, &def->type_params);
+}
+
+static void visit_class(Builder *b, const ClassDefNode *def)
+{
+    Loc loc = def->head.loc;
+    bool generic = def->type_params.count > 0;
+    NameId outer_private = b->private_name;
+    add_def(b, def->name, DEF_LOCAL, loc);
+    visit_exprs(b, &def->decorator_list);
+    if (generic)
+        enter_generic_class(b, def);
+    visit_exprs(b, &def->bases);
+    for (uint32_t i = 0; i < def->keywords.count; i++)
+        visit_expr(b, as_keyword(def->keywords.items[i])->value);
+    Block *block =
+        enter_block(b, def->name, BLOCK_CLASS, &def->head, loc);
+    b->private_name = block->mangle_class = def->name;
+    if (generic) {
+        add_def(b, NAME_type_params, DEF_LOCAL, loc);
+        add_def(b, NAME_dot_type_params, USE, loc);
+    }
+    visit_stmts(b, &def->body);
+    exit_block(b);
+    if (generic)
+        exit_block(b);
+    b->private_name = outer_private;
+}
+
+static void visit_type_alias(Builder *b, const TypeAliasNode *alias)
+{
+    const Node *s = &alias->head;
+    NameId name = as_Name(alias->name)->id;
+    bool in_class = b->cur->type == BLOCK_CLASS;
+    bool generic = alias->type_params.count > 0;
+    visit_expr(b, alias->name);
+    if (generic) {
+        enter_type_param_block(b, name, s);
+        visit_type_params(b, &alias->type_params);
+    }
+    Block *block = enter_block(b, name, BLOCK_TYPE_ALIAS, s, s->loc);
+    block->can_see_class_scope = in_class;
+    if (in_class)
+        add_def(b, NAME_classdict, USE, alias->value->loc);
+    visit_expr(b, alias->value);
+    exit_block(b);
+    if (generic)
+        exit_block(b);
+}
+
+/* --- declarations and bindings */
+
+/* What a name must not be when it is declared, most telling first. */
+static void check_declaration(Builder *b, Loc loc, NameId name, bool global)
+{
+    uint32_t old = current_symbol(b, name);
+    if (old & DEF_PARAM)
+        raise_at(b, loc, global ? "name '%.*s' is parameter and global"
+                                : "name '%.*s' is parameter and nonlocal",
+                 name);
+    if (old & USE)
+        raise_at(b, loc,
+                 global ? "name '%.*s' is used prior to global declaration"
+                        : "name '%.*s' is used prior to nonlocal declaration",
+                 name);
+    if (old & DEF_ANNOT)
+        raise_at(b, loc, global ? "annotated name '%.*s' can't be global"
+                                : "annotated name '%.*s' can't be nonlocal",
+                 name);
+    if (old & DEF_LOCAL)
+        raise_at(b, loc,
+                 global ? "name '%.*s' is assigned to before global "
+                          "declaration"
+                        : "name '%.*s' is assigned to before nonlocal "
+                          "declaration",
+                 name);
+}
+
+static void visit_declaration(Builder *b, const Node *s, const NameList *names,
+                              bool global)
+{
+    for (uint32_t i = 0; i < names->count; i++) {
+        NameId name = names->items[i];
+        check_declaration(b, s->loc, name, global);
+        add_def(b, name, global ? DEF_GLOBAL : DEF_NONLOCAL, s->loc);
+        record_directive(b, name, s->loc);
+    }
+}
+
+static void visit_annotated_name(Builder *b, const AnnAssignNode *s)
+{
+    const NameNode *target = as_Name(s->target);
+    Loc loc = target->head.loc;
+    bool simple = s->head.sub != 0;
+    uint32_t old = current_symbol(b, target->id);
+    if (simple && old & (DEF_GLOBAL | DEF_NONLOCAL) && b->cur != b->st->top)
+        raise_at(b, s->head.loc,
+                 old & DEF_GLOBAL ? "annotated name '%.*s' can't be global"
+                                  : "annotated name '%.*s' can't be nonlocal",
+                 target->id);
+    if (simple)
+        add_def(b, target->id, DEF_ANNOT | DEF_LOCAL, loc);
+    else if (s->value)
+        add_def(b, target->id, DEF_LOCAL, loc);
+}
+
+static void visit_ann_assign(Builder *b, const AnnAssignNode *s)
+{
+    if (s->target->kind == NODE_Name)
+        visit_annotated_name(b, s);
+    else
+        visit_expr(b, s->target);
+    visit_annotation(b, s->annotation);
+    visit_opt_expr(b, s->value);
+}
+
+/* The name an import binds: the first part of a dotted one. */
+static NameId bound_name(Builder *b, const aliasNode *alias)
+{
+    if (alias->asname)
+        return alias->asname;
+    Text text = names_text(&b->c->names, alias->name);
+    const char *dot = memchr(text.data, '.', text.size);
+    return dot ? names_intern(&b->c->names, text.data,
+                              (size_t)(dot - text.data))
+               : alias->name;
+}
+
+static void visit_aliases(Builder *b, const NodeList *names)
+{
+    for (uint32_t i = 0; i < names->count; i++) {
+        const aliasNode *alias = as_alias(names->items[i]);
+        Loc loc = alias->head.loc;
+        if (alias->name != NAME_star)
+            add_def(b, bound_name(b, alias), DEF_IMPORT, loc);
+        else if (b->cur->type != BLOCK_MODULE)
+            diag_raise(b->c, ERROR_SYNTAX, loc,
+                       "import * only allowed at module level");
+    }
+}
+
+/* --- compound statements */
+
+static void visit_for(Builder *b, const ForNode *s)
+{
+    visit_expr(b, s->target);
+    visit_expr(b, s->iter);
+    visit_stmts(b, &s->body);
+    visit_stmts(b, &s->orelse);
+}
+
+_Static_assert(sizeof(ForNode) == sizeof(AsyncForNode) &&
+                   sizeof(WithNode) == sizeof(AsyncWithNode) &&
+                   sizeof(TryNode) == sizeof(TryStarNode),
+               "one visitor takes both");
+
+static void visit_while(Builder *b, const WhileNode *s)
+{
+    visit_expr(b, s->test);
+    visit_stmts(b, &s->body);
+    visit_stmts(b, &s->orelse);
+}
+
+/* An elif chain is an If in the orelse of an If: it is followed in a loop. */
+static void visit_if(Builder *b, const IfNode *s)
+{
+    for (;;) {
+        visit_expr(b, s->test);
+        visit_stmts(b, &s->body);
+        if (s->orelse.count != 1 || s->orelse.items[0]->kind != NODE_If)
+            break;
+        count_depth(b);
+        s = as_If(s->orelse.items[0]);
+    }
+    visit_stmts(b, &s->orelse);
+}
+
+static void visit_with(Builder *b, const WithNode *s)
+{
+    for (uint32_t i = 0; i < s->items.count; i++) {
+        const withitemNode *item = as_withitem(s->items.items[i]);
+        visit_expr(b, item->context_expr);
+        visit_opt_expr(b, item->optional_vars);
+    }
+    visit_stmts(b, &s->body);
+}
+
+static void visit_match(Builder *b, const MatchNode *s)
+{
+    visit_expr(b, s->subject);
+    for (uint32_t i = 0; i < s->cases.count; i++) {
+        const match_caseNode *item = as_match_case(s->cases.items[i]);
+        visit_pattern(b, item->pattern);
+        visit_opt_expr(b, item->guard);
+        visit_stmts(b, &item->body);
+    }
+}
+
+static void visit_handler(Builder *b, const ExceptHandlerNode *handler)
+{
+    visit_opt_expr(b, handler->type);
+    if (handler->name)
+        add_def(b, handler->name, DEF_LOCAL, handler->head.loc);
+    visit_stmts(b, &handler->body);
+}
+
+static void visit_try(Builder *b, const TryNode *s)
+{
+    visit_stmts(b, &s->body);
+    for (uint32_t i = 0; i < s->handlers.count; i++)
+        visit_handler(b, as_ExceptHandler(s->handlers.items[i]));
+    visit_stmts(b, &s->orelse);
+    visit_stmts(b, &s->finalbody);
+}
+
+/* --- simple statements */
+
+static void visit_return(Builder *b, const ReturnNode *s)
+{
+    if (!s->value)
+        return;
+    visit_expr(b, s->value);
+    b->cur->returns_value = true;
+}
+
+static void visit_assign(Builder *b, const AssignNode *s)
+{
+    visit_exprs(b, &s->targets);
+    visit_expr(b, s->value);
+}
+
+static void visit_aug_assign(Builder *b, const AugAssignNode *s)
+{
+    visit_expr(b, s->target);
+    visit_expr(b, s->value);
+}
+
+static void visit_raise(Builder *b, const RaiseNode *s)
+{
+    visit_opt_expr(b, s->exc);
+    visit_opt_expr(b, s->cause);
+}
+
+static void visit_assert(Builder *b, const AssertNode *s)
+{
+    visit_expr(b, s->test);
+    visit_opt_expr(b, s->msg);
+}
+
+/* The asynchronous kinds are laid out as the plain ones. */
+static void dispatch_stmt(Builder *b, const Node *s)
+{
+    switch ((NodeKind)s->kind) {
+    case NODE_FunctionDef: visit_function(b, (const void *)s, false); break;
+    case NODE_AsyncFunctionDef:
+        visit_function(b, (const void *)s, true);
+        break;
+    case NODE_ClassDef: visit_class(b, as_ClassDef(s)); break;
+    case NODE_Return: visit_return(b, as_Return(s)); break;
+    case NODE_Delete: visit_exprs(b, &as_Delete(s)->targets); break;
+    case NODE_Assign: visit_assign(b, as_Assign(s)); break;
+    case NODE_TypeAlias: visit_type_alias(b, as_TypeAlias(s)); break;
+    case NODE_AugAssign: visit_aug_assign(b, as_AugAssign(s)); break;
+    case NODE_AnnAssign: visit_ann_assign(b, as_AnnAssign(s)); break;
+    case NODE_For:
+    case NODE_AsyncFor: visit_for(b, (const void *)s); break;
+    case NODE_While: visit_while(b, as_While(s)); break;
+    case NODE_If: visit_if(b, as_If(s)); break;
+    case NODE_With:
+    case NODE_AsyncWith: visit_with(b, (const void *)s); break;
+    case NODE_Match: visit_match(b, as_Match(s)); break;
+    case NODE_Raise: visit_raise(b, as_Raise(s)); break;
+    case NODE_Try:
+    case NODE_TryStar: visit_try(b, (const void *)s); break;
+    case NODE_Assert: visit_assert(b, as_Assert(s)); break;
+    case NODE_Import: visit_aliases(b, &as_Import(s)->names); break;
+    case NODE_ImportFrom: visit_aliases(b, &as_ImportFrom(s)->names); break;
+    case NODE_Global:
+        visit_declaration(b, s, &as_Global(s)->names, true);
+        break;
+    case NODE_Nonlocal:
+        visit_declaration(b, s, &as_Nonlocal(s)->names, false);
+        break;
+    case NODE_Expr: visit_expr(b, as_Expr(s)->value); break;
+    default: break; /* pass, break, continue */
+    }
+}
+
+void visit_stmt(Builder *b, const Node *s)
+{
+    uint32_t depth = b->c->depth;
+    count_depth(b);
+    dispatch_stmt(b, s);
+    b->c->depth = depth;
+}

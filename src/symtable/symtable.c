@@ -1,0 +1,126 @@
+/* The door of the symbol table: building it, looking blocks and names up,
+ * mangling private names. */
+#include "symtable/symtable_internal.h"
+
+static void builder_init(Builder *b, Compile *c, Symtable *st)
+{
+    *b = (Builder){.c = c, .target = c->target, .st = st};
+    b->mark_count = c->names.count + c->names.count / 8 + 64;
+    b->marks = arena_zalloc(&c->arena, b->mark_count * sizeof *b->marks);
+    b->future_annotations = (c->future_flags & FUTURE_ANNOTATIONS) != 0;
+}
+
+Symtable *symtable_build(Compile *c, ModuleNode *module)
+{
+    Symtable *st = ARENA_NEW(&c->arena, Symtable);
+    st->c = c;
+    Builder b;
+    builder_init(&b, c, st);
+    c->depth = 0;
+    st->top = enter_block(&b, NAME_top, BLOCK_MODULE, &module->head,
+                          (Loc){0, 0, 0, 0});
+    visit_stmts(&b, &module->body);
+    exit_block(&b);
+    symtable_analyze(st);
+    return st;
+}
+
+static uint32_t block_slot(const Symtable *st, const Node *node,
+                           BlockType type)
+{
+    uint64_t key = (uint64_t)(uintptr_t)node + (uint64_t)type;
+    return (uint32_t)(key * 0x9E3779B97F4A7C15u >> 32) & st->slot_mask;
+}
+
+Block *symtable_lookup(const Symtable *st, const Node *node, BlockType type)
+{
+    uint32_t at = block_slot(st, node, type);
+    for (; st->slots[at].node; at = (at + 1) & st->slot_mask)
+        if (st->slots[at].node == node && st->slots[at].block->type == type)
+            return st->slots[at].block;
+    return NULL;
+}
+
+static void insert_block(Symtable *st, Block *block)
+{
+    uint32_t at = block_slot(st, block->node, block->type);
+    while (st->slots[at].node)
+        at = (at + 1) & st->slot_mask;
+    st->slots[at] = (BlockSlot){block->node, block};
+}
+
+static void grow_slots(Symtable *st)
+{
+    BlockSlot *old = st->slots;
+    uint32_t old_count = old ? st->slot_mask + 1 : 0;
+    uint32_t count = old ? old_count * 4 : 64;
+    st->slots = arena_zalloc(&st->c->arena, count * sizeof *st->slots);
+    st->slot_mask = count - 1;
+    for (uint32_t i = 0; i < old_count; i++)
+        if (old[i].node)
+            insert_block(st, old[i].block);
+}
+
+void symtable_add_block(Symtable *st, Block *block)
+{
+    if (!st->slots || st->block_count * 2 > st->slot_mask)
+        grow_slots(st);
+    st->block_count++;
+    insert_block(st, block);
+}
+
+uint32_t symtable_symbol(const Block *block, NameId mangled)
+{
+    const IdMapEntry *entry = idmap_find(&block->symbols, mangled);
+    return entry ? entry->value : 0;
+}
+
+SymbolScope symtable_scope(const Block *block, NameId mangled)
+{
+    return (SymbolScope)(symtable_symbol(block, mangled) >>
+                         SYMBOL_SCOPE_SHIFT);
+}
+
+/* Whether a name has the form of a private one: __x, but neither __x__ nor
+ * the dotted name of an import. */
+static bool is_private(Text name)
+{
+    if (name.size < 2 || name.data[0] != '_' || name.data[1] != '_')
+        return false;
+    if (name.data[name.size - 1] == '_' && name.data[name.size - 2] == '_')
+        return false;
+    return memchr(name.data, '.', name.size) == NULL;
+}
+
+/* "__x" in class "_C" is "_C__x"; in a class of underscores "__x". */
+NameId symtable_mangle(Compile *c, NameId class_name, NameId name)
+{
+    if (!class_name)
+        return name;
+    Text text = names_text(&c->names, name);
+    if (!is_private(text))
+        return name;
+    Text class_text = names_text(&c->names, class_name);
+    while (class_text.size && class_text.data[0] == '_') {
+        class_text.data++;
+        class_text.size--;
+    }
+    if (!class_text.size)
+        return name;
+    size_t size = 1 + (size_t)class_text.size + text.size;
+    char small[256];
+    char *mangled = size <= sizeof small ? small
+                                         : arena_alloc(&c->arena, size);
+    mangled[0] = '_';
+    memcpy(mangled + 1, class_text.data, class_text.size);
+    memcpy(mangled + 1 + class_text.size, text.data, text.size);
+    return names_intern(&c->names, mangled, size);
+}
+
+NameId symtable_maybe_mangle(Compile *c, NameId class_name,
+                             const Block *block, NameId name)
+{
+    if (block->mangled_names && !idmap_find(block->mangled_names, name))
+        return name;
+    return symtable_mangle(c, class_name, name);
+}

@@ -1,0 +1,73 @@
+#ifndef SYMTABLE_SYMTABLE_INTERNAL_H
+#define SYMTABLE_SYMTABLE_INTERNAL_H
+
+/* Shared by the files that build the table.  build_stmt.c and build_expr.c
+ * walk the tree once, block.c keeps blocks and symbols, analyze.c decides
+ * afterwards what each name means. */
+
+#include "symtable/symtable.h"
+#include "target/target.h"
+
+/* Where a name was last met, so that meeting it again is one load.  Blocks
+ * are numbered in the order of entering: a name last met in a block that
+ * began before the current one cannot be in the current one. */
+typedef struct NameMark {
+    uint32_t block; /* serial, 0 if nowhere yet */
+    uint32_t entry; /* number in that block's symbols */
+} NameMark;
+
+typedef struct Builder {
+    Compile *c;
+    const Target *target;
+    Symtable *st;
+    Block *cur;
+    NameId private_name; /* class whose private names are mangled, or 0 */
+    NameMark *marks;     /* by NameId */
+    uint32_t mark_count;
+    bool future_annotations;
+} Builder;
+
+/* --- blocks and symbols (block.c) */
+Block *enter_block(Builder *b, NameId name, BlockType type, const Node *node,
+                   Loc loc);
+void exit_block(Builder *b);
+/* Adds DEF_* bits to a name of the current block. */
+void add_def(Builder *b, NameId name, uint32_t flags, Loc loc);
+/* The same for an enclosing block. */
+void add_def_to(Builder *b, Block *block, NameId name, uint32_t flags,
+                Loc loc);
+/* DEF_* bits of a name of the current block. */
+uint32_t current_symbol(const Builder *b, NameId name);
+/* The name as it is spelt in the current block. */
+NameId mangle_here(const Builder *b, NameId name);
+/* Remembers a global or nonlocal declaration. */
+void record_directive(Builder *b, NameId name, Loc loc);
+
+/* --- the walk (build_stmt.c, build_expr.c) */
+void visit_stmt(Builder *b, const Node *s);
+void visit_stmts(Builder *b, const NodeList *list);
+void visit_expr(Builder *b, const Node *e);
+void visit_exprs(Builder *b, const NodeList *list);
+void visit_opt_expr(Builder *b, const Node *e);
+void visit_pattern(Builder *b, const Node *p);
+/* Parameters into the current block. */
+void visit_arguments(Builder *b, const argumentsNode *args);
+/* Defaults, which the enclosing block evaluates. */
+void visit_defaults(Builder *b, const argumentsNode *args);
+_Noreturn void raise_too_deep(Builder *b);
+_Noreturn void raise_at(Builder *b, Loc loc, const char *format, NameId name);
+
+/* One level deeper in the tree; the caller puts the old depth back. */
+static inline void count_depth(Builder *b)
+{
+    if (++b->c->depth > b->target->symtable.recursion_limit)
+        raise_too_deep(b);
+}
+
+/* Makes a block known to symtable_lookup. */
+void symtable_add_block(Symtable *st, Block *block);
+
+/* --- the second pass (analyze.c) */
+void symtable_analyze(Symtable *st);
+
+#endif
