@@ -60,7 +60,7 @@ _Noreturn void raise_at(Builder *b, Loc loc, const char *format, NameId name);
 /* One level deeper in the tree; the caller puts the old depth back. */
 static inline void count_depth(Builder *b)
 {
-    if (++b->c->depth > b->target->symtable.recursion_limit)
+    if (++b->c->depth > b->target->recursion_limit)
         raise_too_deep(b);
 }
 

@@ -45,6 +45,7 @@ const Target target_py313 = {
     .siphash_rounds = 1,
     .siphash_final_rounds = 3,
     .unicode = UNICODE_15_1,
+    .recursion_limit = 9994,
     .grammar =
         {
             .match_statement = true,

@@ -66,6 +66,9 @@ struct Target {
 
     UnicodeVersion unicode;
 
+    uint32_t recursion_limit; /* depth of the tree for the passes over it, as
+                                 it is under py_compile */
+
     struct {
         bool match_statement, except_star, type_params;
         bool type_param_defaults;
@@ -88,7 +91,6 @@ struct Target {
     struct {
         bool inlines_comprehensions; /* PEP 709 */
         bool defers_annotations;     /* PEP 649 */
-        uint32_t recursion_limit;    /* of the walk under py_compile */
     } symtable;
 
     struct {
