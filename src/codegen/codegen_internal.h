@@ -58,6 +58,8 @@ struct Gen {
  * and end with gen_exit_unit(inner), which returns the code object. */
 
 /* --- units (unit.c) */
+/* Starts the module's unit. */
+Gen *gen_enter_module(Compile *c, Symtable *st, const Node *module);
 /* As compiler_enter_scope: sets up names, cells, flags, RESUME.  key is the
  * node the block was made for. */
 Gen *gen_enter_unit(Gen *outer, NameId name, UnitKind kind, const Node *key,
@@ -133,6 +135,8 @@ static inline NameId gen_mangle(Gen *g, NameId name)
 SymbolScope gen_ref_type(const Gen *g, NameId mangled);
 /* compiler_nameop: load, store or delete by the name's scope. */
 void gen_nameop(Gen *g, Loc loc, NameId name, ExprContext ctx);
+/* What a `for` loop is left by when its iterator is at its end. */
+void emit_end_for(Gen *g);
 /* BINARY_OP for an operator; in place for augmented assignment. */
 void emit_binary_op(Gen *g, Loc loc, Operator op, bool in_place);
 /* COMPARE_OP, IS_OP or CONTAINS_OP for the operator. */
@@ -143,6 +147,8 @@ void gen_check_forbidden_name(Gen *g, Loc loc, NameId name, ExprContext ctx);
 void gen_yield_from(Gen *g, Loc loc, bool await);
 /* GET_AWAITABLE with the argument; the SEND loop: an await of the top. */
 void gen_await_top(Gen *g, Loc loc, uint32_t awaitable);
+/* YIELD_VALUE of the top (ADDOP_YIELD). */
+void emit_yield(Gen *g, Loc loc);
 void gen_warn(Gen *g, Loc loc, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 _Noreturn void gen_error(Gen *g, Loc loc, const char *format, ...)
@@ -162,7 +168,8 @@ void gen_call_exit_with_nones(Gen *g, Loc loc);
  * and not left) or the unit. */
 void gen_unwind_fblocks(Gen *g, Loc *loc, bool preserve_tos, Fblock **loop);
 
-/* --- expressions (expr.c, call.c, fstring.c, comprehension.c, compare.c) */
+/* --- expressions (expr.c, call.c, fstring.c, comprehension.c, compare.c,
+ * display.c, subscript.c, literal_checks.c) */
 void gen_expr(Gen *g, const Node *e);
 void gen_exprs(Gen *g, const NodeList *list);
 /* Jump to target if e is true (or false); falls through otherwise. */
@@ -173,16 +180,35 @@ void gen_starred_elements(Gen *g, Loc loc, const NodeList *elts,
                           bool tuple);
 void gen_call_helper(Gen *g, Loc loc, uint32_t pushed, const NodeList *args,
                      const NodeList *keywords);
+void gen_call(Gen *g, const Node *e);
+/* super().name or super(a, b).name without making the super object: pushes
+ * what LOAD_SUPER_ATTR needs if that is allowed here. */
+bool gen_super_attribute_operands(Gen *g, const AttributeNode *e);
+void gen_compare(Gen *g, const Node *e);
+void gen_boolop(Gen *g, const Node *e);
+void gen_ifexp(Gen *g, const Node *e);
+void gen_joined_str(Gen *g, const Node *e);
+void gen_formatted_value(Gen *g, const Node *e);
+void gen_list(Gen *g, const Node *e);
+void gen_tuple(Gen *g, const Node *e);
+void gen_set(Gen *g, const Node *e);
+void gen_dict(Gen *g, const Node *e);
 void gen_comprehension(Gen *g, const Node *e); /* all four kinds */
 void gen_subscript(Gen *g, const Node *e);
 /* The place of the attribute's name when it is on a later line than loc. */
-Loc gen_attribute_loc(Loc loc, const AttributeNode *e);
+Loc gen_attribute_loc(const Gen *g, Loc loc, const AttributeNode *e);
 /* Whether a subscript is a slice that BINARY_SLICE and STORE_SLICE take. */
 bool gen_should_apply_two_element_slice(const Gen *g, const Node *slice);
 /* Pushes start and stop of a slice. */
 void gen_slice_two_parts(Gen *g, const Node *slice);
 /* x[i] with x and i on the stack. */
 void emit_binary_subscr(Gen *g, Loc loc);
+/* Warnings for what cannot work: a literal called, subscripted, subscripted
+ * with a literal of the wrong type, compared with `is`. */
+void gen_check_caller(Gen *g, const Node *e);
+void gen_check_subscripter(Gen *g, const Node *e);
+void gen_check_index(Gen *g, const Node *e, const Node *index);
+void gen_check_compare(Gen *g, const CompareNode *e);
 
 /* --- statements (stmt.c, loop.c, try.c, with.c, match.c, import.c) */
 void gen_stmt(Gen *g, const Node *s);
@@ -239,6 +265,17 @@ enum {
     MAKE_FUNCTION_CLOSURE = 8,
     MAKE_FUNCTION_ANNOTATE = 16
 };
+
+/* RESUME arguments */
+enum {
+    RESUME_AT_START = 0,
+    RESUME_AFTER_YIELD = 1,
+    RESUME_AFTER_YIELD_FROM = 2,
+    RESUME_AFTER_AWAIT = 3
+};
+
+/* GET_AWAITABLE arguments */
+enum { AWAIT_EXPRESSION = 0, AWAIT_AENTER = 1, AWAIT_AEXIT = 2 };
 
 /* CALL_INTRINSIC_1 and _2 arguments */
 enum {

@@ -36,7 +36,10 @@ _Static_assert(sizeof(FunctionDefNode) == sizeof(AsyncFunctionDefNode) &&
  * then it is the free variable that counts. */
 static uint32_t closure_index(Gen *g, NameId name)
 {
-    bool cell = gen_ref_type(g, name) == SCOPE_CELL;
+    bool implicit_cell = g->unit->kind == UNIT_CLASS &&
+                         (name == NAME_class_ || name == NAME_classdict);
+    bool cell =
+        implicit_cell || symtable_scope(g->block, name) == SCOPE_CELL;
     const IdMap *map = cell ? &g->unit->cellvars : &g->unit->freevars;
     const IdMapEntry *e = idmap_find(map, name);
     assert(e);
@@ -85,7 +88,7 @@ void gen_decorators(Gen *g, const NodeList *decorators)
 void gen_apply_decorators(Gen *g, const NodeList *decorators)
 {
     for (uint32_t i = decorators->count; i-- > 0;)
-        emit_call(g, decorators->items[i]->loc, 0);
+        emit_arg(g, decorators->items[i]->loc, OP_CALL, 0);
 }
 
 /* --- arguments */
@@ -225,7 +228,7 @@ static void gen_generic_function(Gen *g, const Node *s, bool is_async,
         emit_arg(g, loc, OP_SWAP, count + 1);
     else
         emit(g, loc, OP_PUSH_NULL);
-    emit_call(g, loc, count ? count - 1 : 0);
+    emit_arg(g, loc, OP_CALL, count ? count - 1 : 0);
 }
 
 int32_t gen_first_line(const Node *s, const NodeList *decorators)

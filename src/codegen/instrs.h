@@ -73,7 +73,9 @@ struct CodeUnit {
     NameId name;
     NameId qualname; /* 0: same object as name */
     uint32_t flags;  /* CO_* */
+    /* argcount is without the positional-only ones. */
     uint32_t argcount, posonlyargcount, kwonlyargcount;
+    uint32_t param_count; /* varnames that are parameters */
     int32_t firstlineno;
 
     /* The maps go from a NameId (mangled) to its index and list names in the
@@ -89,10 +91,5 @@ struct CodeUnit {
 
     InstrList instrs;
 };
-
-static inline bool instr_list_has_label(const InstrList *l, Label label)
-{
-    return label < l->label_count;
-}
 
 #endif

@@ -28,7 +28,7 @@ static void store_attribute(Gen *g, const AttributeNode *e)
 {
     note_static_attribute(g, e);
     gen_expr(g, e->value);
-    Loc loc = gen_attribute_loc(e->head.loc, e);
+    Loc loc = gen_attribute_loc(g, e->head.loc, e);
     gen_check_forbidden_name(g, loc, e->attr, CTX_STORE);
     emit_name(g, loc, OP_STORE_ATTR, e->attr);
 }
@@ -103,7 +103,8 @@ void gen_store_target(Gen *g, const Node *target)
 static void delete_attribute(Gen *g, const AttributeNode *e)
 {
     gen_expr(g, e->value);
-    emit_name(g, gen_attribute_loc(e->head.loc, e), OP_DELETE_ATTR, e->attr);
+    Loc loc = gen_attribute_loc(g, e->head.loc, e);
+    emit_name(g, loc, OP_DELETE_ATTR, e->attr);
 }
 
 static void delete_subscript(Gen *g, const SubscriptNode *e)
@@ -159,7 +160,7 @@ static void gen_assign(Gen *g, const Node *s)
 static void augassign_attribute(Gen *g, const Node *s, const AttributeNode *e)
 {
     const AugAssignNode *a = as_AugAssign(s);
-    Loc loc = gen_attribute_loc(e->head.loc, e);
+    Loc loc = gen_attribute_loc(g, e->head.loc, e);
     gen_expr(g, e->value);
     emit_arg(g, e->head.loc, OP_COPY, 1);
     emit_name(g, loc, OP_LOAD_ATTR, e->attr);
@@ -199,7 +200,7 @@ static void augassign_subscript(Gen *g, const Node *s, const SubscriptNode *e)
     gen_expr(g, e->slice);
     emit_arg(g, loc, OP_COPY, 2);
     emit_arg(g, loc, OP_COPY, 2);
-    emit_binary_subscr(g, loc);
+    emit(g, loc, OP_BINARY_SUBSCR);
     gen_expr(g, a->value);
     emit_binary_op(g, s->loc, (Operator)s->sub, true);
     emit_arg(g, loc, OP_SWAP, 3);
@@ -335,7 +336,7 @@ static void gen_assert(Gen *g, const Node *s)
     emit(g, s->loc, OP_LOAD_ASSERTION_ERROR);
     if (a->msg) {
         gen_expr(g, a->msg);
-        emit_call(g, s->loc, 0);
+        emit_arg(g, s->loc, OP_CALL, 0);
     }
     emit_arg(g, a->test->loc, OP_RAISE_VARARGS, 1);
     use_label(g, end);

@@ -98,6 +98,14 @@ struct Target {
         uint32_t max_blocks;          /* nested blocks: 21 in 3.13 */
         bool cleans_docstrings;
         bool static_attributes; /* and __firstlineno__ */
+        bool wraps_generators;  /* StopIteration becomes RuntimeError by a
+                                   handler around the whole code */
+        bool load_attr_has_method_bit; /* bit 0 of LOAD_ATTR: for a call */
+        uint8_t compare_shift; /* COMPARE_OP: the number's place; 0: it is
+                                  all, there is no mask */
+        bool pops_iterator;    /* END_FOR leaves it to a POP_TOP */
+        bool comprehension_checks_iterator; /* a second GET_ITER */
+        bool identity_warning_names_type;   /* "is" with 'int' literal */
     } codegen;
 
     struct {

@@ -1,0 +1,307 @@
+/* Calls: plain, of methods, through super(), with * and **. */
+#include "codegen/codegen_internal.h"
+
+/* --- keywords */
+
+enum { FEW_KEYWORDS = 8 };
+
+static const keywordNode *keyword_at(const NodeList *keywords, uint32_t i)
+{
+    return as_keyword(keywords->items[i]);
+}
+
+/* The first keyword after i with the same name, or NULL. */
+static const Node *find_repeated(const NodeList *keywords, uint32_t i)
+{
+    NameId name = keyword_at(keywords, i)->arg;
+    for (uint32_t j = i + 1; j < keywords->count; j++)
+        if (keyword_at(keywords, j)->arg == name)
+            return keywords->items[j];
+    return NULL;
+}
+
+/* Whether any keyword is repeated, in linear time. */
+static bool has_repeated(Gen *g, const NodeList *keywords)
+{
+    IdMap seen = {0};
+    for (uint32_t i = 0; i < keywords->count; i++) {
+        NameId name = keyword_at(keywords, i)->arg;
+        if (name && idmap_add(&seen, &g->c->arena, name, i)->value != i)
+            return true;
+    }
+    return false;
+}
+
+/* Raises the errors for repeated and forbidden keywords, in CPython's
+ * order. */
+static void validate_keywords(Gen *g, const NodeList *keywords)
+{
+    bool may_repeat = keywords->count <= FEW_KEYWORDS ||
+                      has_repeated(g, keywords);
+    for (uint32_t i = 0; i < keywords->count; i++) {
+        NameId name = keyword_at(keywords, i)->arg;
+        if (!name)
+            continue;
+        gen_check_forbidden_name(g, keywords->items[i]->loc, name, CTX_STORE);
+        const Node *other = may_repeat ? find_repeated(keywords, i) : NULL;
+        if (other)
+            gen_error(g, other->loc, "keyword argument repeated: %.*s",
+                      TEXT_ARGS(names_text(&g->c->names, name)));
+    }
+}
+
+/* The tuple of the names of keywords begin to end. */
+static Value *keyword_names(Gen *g, const NodeList *keywords, uint32_t begin,
+                            uint32_t end)
+{
+    Value **names = ARENA_ARRAY(&g->c->arena, Value *, end - begin);
+    for (uint32_t i = begin; i < end; i++)
+        names[i - begin] =
+            value_interned_str(g->c, keyword_at(keywords, i)->arg);
+    return value_tuple(g->c, names, end - begin);
+}
+
+static void gen_keyword_values(Gen *g, const NodeList *keywords,
+                               uint32_t begin, uint32_t end)
+{
+    for (uint32_t i = begin; i < end; i++)
+        gen_expr(g, keyword_at(keywords, i)->value);
+}
+
+/* The call itself with all arguments on the stack: total of them, the last
+ * ones by keyword. */
+static void emit_call_with_keywords(Gen *g, Loc names_loc, Loc loc,
+                                    const NodeList *keywords, uint32_t total)
+{
+    if (keywords->count == 0) {
+        emit_call(g, loc, total);
+        return;
+    }
+    Value *names = keyword_names(g, keywords, 0, keywords->count);
+    if (g->target->ops[OP_CALL_KW].known) {
+        emit_const(g, names_loc, names);
+        emit_arg(g, loc, OP_CALL_KW, total);
+    } else {
+        emit_arg(g, names_loc, OP_KW_NAMES, gen_add_const(g, names));
+        emit_call(g, loc, total);
+    }
+}
+
+static bool has_starred(const NodeList *args)
+{
+    for (uint32_t i = 0; i < args->count; i++)
+        if (args->items[i]->kind == NODE_Starred)
+            return true;
+    return false;
+}
+
+static bool has_double_starred(const NodeList *keywords)
+{
+    for (uint32_t i = 0; i < keywords->count; i++)
+        if (!keyword_at(keywords, i)->arg)
+            return true;
+    return false;
+}
+
+/* --- super() */
+
+/* super(): the method's first parameter and the cell of its class. */
+static bool has_zero_argument_super(const Gen *g)
+{
+    const CodeUnit *u = g->unit;
+    return u->argcount + u->posonlyargcount > 0 &&
+           gen_ref_type(g, NAME_class_) == SCOPE_FREE;
+}
+
+static bool can_optimize_super_call(const Gen *g, const AttributeNode *e)
+{
+    if (e->value->kind != NODE_Call ||
+        !g->target->ops[OP_LOAD_SUPER_ATTR].known)
+        return false;
+    const CallNode *call = as_Call(e->value);
+    if (call->func->kind != NODE_Name ||
+        as_Name(call->func)->id != NAME_super || e->attr == NAME_class_ ||
+        call->keywords.count != 0)
+        return false;
+    if (symtable_scope(g->block, NAME_super) != SCOPE_GLOBAL_IMPLICIT ||
+        symtable_scope(g->symtable->top, NAME_super) != SCOPE_NONE)
+        return false;
+    if (call->args.count == 2)
+        return !has_starred(&call->args);
+    return call->args.count == 0 && has_zero_argument_super(g);
+}
+
+/* [super class self] */
+bool gen_super_attribute_operands(Gen *g, const AttributeNode *e)
+{
+    if (!can_optimize_super_call(g, e))
+        return false;
+    const CallNode *call = as_Call(e->value);
+    Loc loc = call->head.loc;
+    gen_nameop(g, call->func->loc, NAME_super, CTX_LOAD);
+    if (call->args.count == 2) {
+        gen_exprs(g, &call->args);
+        return true;
+    }
+    gen_nameop(g, loc, NAME_class_, CTX_LOAD);
+    gen_nameop(g, loc, g->unit->varnames.entries[0].key, CTX_LOAD);
+    return true;
+}
+
+/* --- method calls */
+
+/* Calls of functions of modules gain nothing from the method form.  Only the
+ * module's own imports are looked at, by the plain name. */
+static bool is_import_originated(const Gen *g, const Node *e)
+{
+    return e->kind == NODE_Name &&
+           symtable_symbol(g->symtable->top, as_Name(e)->id) & DEF_IMPORT;
+}
+
+static bool can_call_as_method(const Gen *g, const CallNode *e)
+{
+    if (e->func->kind != NODE_Attribute || e->func->sub != CTX_LOAD ||
+        is_import_originated(g, as_Attribute(e->func)->value))
+        return false;
+    uint32_t count =
+        e->args.count + e->keywords.count + (e->keywords.count > 0);
+    return count < g->target->codegen.stack_use_guideline &&
+           !has_starred(&e->args) && !has_double_starred(&e->keywords);
+}
+
+/* [method self], or [callable NULL] */
+static void gen_load_method(Gen *g, const AttributeNode *e)
+{
+    Loc loc = e->head.loc;
+    if (gen_super_attribute_operands(g, e)) {
+        bool bare = as_Call(e->value)->args.count == 0;
+        emit_name(g, loc,
+                  bare ? OP_LOAD_ZERO_SUPER_METHOD : OP_LOAD_SUPER_METHOD,
+                  e->attr);
+        emit(g, gen_attribute_loc(g, loc, e), OP_NOP);
+    } else {
+        gen_expr(g, e->value);
+        emit_name(g, gen_attribute_loc(g, loc, e), OP_LOAD_METHOD, e->attr);
+    }
+}
+
+static void gen_method_call(Gen *g, const CallNode *e)
+{
+    const AttributeNode *method = as_Attribute(e->func);
+    gen_load_method(g, method);
+    gen_exprs(g, &e->args);
+    gen_keyword_values(g, &e->keywords, 0, e->keywords.count);
+    emit_call_with_keywords(g, gen_attribute_loc(g, e->func->loc, method),
+                            gen_attribute_loc(g, e->head.loc, method),
+                            &e->keywords, e->args.count + e->keywords.count);
+}
+
+/* --- calls with * and ** */
+
+/* Pushes a dict of keywords begin to end, all of them named. */
+static void gen_keyword_dict(Gen *g, Loc loc, const NodeList *keywords,
+                             uint32_t begin, uint32_t end)
+{
+    uint32_t count = end - begin;
+    bool big = count * 2 > g->target->codegen.stack_use_guideline;
+    if (count > 1 && !big && g->target->ops[OP_BUILD_CONST_KEY_MAP].known) {
+        gen_keyword_values(g, keywords, begin, end);
+        emit_const(g, loc, keyword_names(g, keywords, begin, end));
+        emit_arg(g, loc, OP_BUILD_CONST_KEY_MAP, count);
+        return;
+    }
+    if (big)
+        emit_arg(g, NO_LOC, OP_BUILD_MAP, 0);
+    for (uint32_t i = begin; i < end; i++) {
+        const keywordNode *k = keyword_at(keywords, i);
+        emit_const(g, loc, value_interned_str(g->c, k->arg));
+        gen_expr(g, k->value);
+        if (big)
+            emit_arg(g, NO_LOC, OP_MAP_ADD, 1);
+    }
+    if (!big)
+        emit_arg(g, loc, OP_BUILD_MAP, count);
+}
+
+/* Pushes the dict of named keywords begin to end; merged into the one that
+ * is already there. */
+static void gen_merged_keywords(Gen *g, Loc loc, const NodeList *keywords,
+                                uint32_t begin, uint32_t end, bool *have_dict)
+{
+    if (begin == end)
+        return;
+    gen_keyword_dict(g, loc, keywords, begin, end);
+    if (*have_dict)
+        emit_arg(g, loc, OP_DICT_MERGE, 1);
+    *have_dict = true;
+}
+
+static void gen_all_keywords(Gen *g, Loc loc, const NodeList *keywords)
+{
+    bool have_dict = false;
+    uint32_t begin = 0;
+    for (uint32_t i = 0; i < keywords->count; i++) {
+        const keywordNode *k = keyword_at(keywords, i);
+        if (k->arg)
+            continue;
+        gen_merged_keywords(g, loc, keywords, begin, i, &have_dict);
+        if (!have_dict)
+            emit_arg(g, loc, OP_BUILD_MAP, 0);
+        have_dict = true;
+        gen_expr(g, k->value);
+        emit_arg(g, loc, OP_DICT_MERGE, 1);
+        begin = i + 1;
+    }
+    gen_merged_keywords(g, loc, keywords, begin, keywords->count, &have_dict);
+}
+
+/* callable(*sequence, **dict): [.. callable NULL pushed...] */
+static void gen_call_ex(Gen *g, Loc loc, uint32_t pushed, const NodeList *args,
+                        const NodeList *keywords)
+{
+    if (pushed == 0 && args->count == 1 && args->items[0]->kind == NODE_Starred)
+        gen_expr(g, as_Starred(args->items[0])->value);
+    else
+        gen_starred_elements(g, loc, args, pushed, OP_BUILD_LIST,
+                             OP_LIST_APPEND, OP_LIST_EXTEND, true);
+    gen_all_keywords(g, loc, keywords);
+    emit_arg(g, loc, OP_CALL_FUNCTION_EX, keywords->count > 0);
+}
+
+/* The arguments and the call, keywords already validated. */
+static void gen_arguments_and_call(Gen *g, Loc loc, uint32_t pushed,
+                                   const NodeList *args,
+                                   const NodeList *keywords)
+{
+    uint32_t most = g->target->codegen.stack_use_guideline;
+    if (args->count + keywords->count * 2 > most || has_starred(args) ||
+        has_double_starred(keywords)) {
+        gen_call_ex(g, loc, pushed, args, keywords);
+        return;
+    }
+    gen_exprs(g, args);
+    gen_keyword_values(g, keywords, 0, keywords->count);
+    emit_call_with_keywords(g, loc, loc, keywords,
+                            pushed + args->count + keywords->count);
+}
+
+void gen_call_helper(Gen *g, Loc loc, uint32_t pushed, const NodeList *args,
+                     const NodeList *keywords)
+{
+    validate_keywords(g, keywords);
+    gen_arguments_and_call(g, loc, pushed, args, keywords);
+}
+
+void gen_call(Gen *g, const Node *node)
+{
+    const CallNode *e = as_Call(node);
+    validate_keywords(g, &e->keywords);
+    if (can_call_as_method(g, e)) {
+        gen_method_call(g, e);
+        return;
+    }
+    gen_check_caller(g, e->func);
+    gen_expr(g, e->func);
+    emit(g, e->func->loc, OP_PUSH_NULL);
+    gen_arguments_and_call(g, node->loc, 0, &e->args, &e->keywords);
+}

@@ -1,0 +1,391 @@
+/* Comprehensions and generator expressions.
+ *
+ * A list, set or dict comprehension that the symbol table says is inlined
+ * (PEP 709) runs in the current unit: the values of the names that it binds
+ * are put on the stack meanwhile, and those names change their scope.  The
+ * others, and generator expressions, are functions of one argument, the
+ * iterator of the first clause, called at once. */
+#include "codegen/codegen_internal.h"
+
+/* What the four node kinds have in common. */
+typedef struct Comprehension {
+    const Node *node;
+    const Block *block;
+    const NodeList *generators;
+    const Node *elt;
+    const Node *value; /* of a DictComp */
+    NameId name;
+    Op build; /* NOP: a generator expression */
+} Comprehension;
+
+/* A `for` clause whose loop is open. */
+typedef struct Clause {
+    Label start; /* 0: an assignment without a loop */
+    Label anchor, if_cleanup;
+    bool is_async;
+} Clause;
+
+static Comprehension describe(const Gen *g, const Node *e)
+{
+    const Block *block = symtable_lookup(g->symtable, e, BLOCK_FUNCTION);
+    if (e->kind == NODE_ListComp) {
+        const ListCompNode *n = as_ListComp(e);
+        return (Comprehension){e, block, &n->generators, n->elt, NULL,
+                               NAME_angle_listcomp, OP_BUILD_LIST};
+    }
+    if (e->kind == NODE_SetComp) {
+        const SetCompNode *n = as_SetComp(e);
+        return (Comprehension){e, block, &n->generators, n->elt, NULL,
+                               NAME_angle_setcomp, OP_BUILD_SET};
+    }
+    if (e->kind == NODE_DictComp) {
+        const DictCompNode *n = as_DictComp(e);
+        return (Comprehension){e, block, &n->generators, n->key, n->value,
+                               NAME_angle_dictcomp, OP_BUILD_MAP};
+    }
+    const GeneratorExpNode *n = as_GeneratorExp(e);
+    return (Comprehension){e, block, &n->generators, n->elt, NULL,
+                           NAME_angle_genexpr, OP_NOP};
+}
+
+static comprehensionNode *clause_node(const Comprehension *k, uint32_t i)
+{
+    return as_comprehension(k->generators->items[i]);
+}
+
+/* Pushes the iterator of a clause. */
+static void gen_iterator(Gen *g, const comprehensionNode *clause)
+{
+    gen_expr(g, clause->iter);
+    emit(g, clause->iter->loc,
+         clause->head.sub ? OP_GET_AITER : OP_GET_ITER);
+}
+
+/* The x of `for y in [x]`, which is only an assignment; else NULL. */
+static const Node *single_element(const Node *iter)
+{
+    const NodeList *elts;
+    if (iter->kind == NODE_List)
+        elts = &as_List(iter)->elts;
+    else if (iter->kind == NODE_Tuple)
+        elts = &as_Tuple(iter)->elts;
+    else
+        return NULL;
+    bool single = elts->count == 1 && elts->items[0]->kind != NODE_Starred;
+    return single ? elts->items[0] : NULL;
+}
+
+/* The iterator of the first clause is the unit's argument. */
+static void load_argument(Gen *g, Loc loc)
+{
+    g->unit->argcount = 1;
+    emit_arg(g, loc, OP_LOAD_FAST, 0);
+}
+
+/* --- the loops */
+
+/*     iterator; GET_ITER
+ * start:
+ *     FOR_ITER anchor
+ *     target */
+static void open_for(Gen *g, Clause *clause, const comprehensionNode *node,
+                     const Node *single)
+{
+    Loc loc = node->iter->loc;
+    if (single) {
+        clause->start = 0;
+    } else {
+        if (g->target->codegen.comprehension_checks_iterator)
+            emit(g, loc, OP_GET_ITER);
+        use_label(g, clause->start);
+        emit_jump(g, loc, OP_FOR_ITER, clause->anchor);
+    }
+    gen_store_target(g, node->target);
+}
+
+/* start:
+ *     SETUP_FINALLY except; GET_ANEXT; await; POP_BLOCK
+ *     target */
+static void open_async_for(Gen *g, Loc loc, Clause *clause,
+                           const comprehensionNode *node)
+{
+    use_label(g, clause->start);
+    push_fblock(g, loc, FBLOCK_ASYNC_COMPREHENSION_GENERATOR, clause->start,
+                0, NULL);
+    emit_jump(g, loc, OP_SETUP_FINALLY, clause->anchor);
+    emit(g, loc, OP_GET_ANEXT);
+    emit_const(g, loc, &value_none);
+    gen_yield_from(g, loc, true);
+    emit(g, loc, OP_POP_BLOCK);
+    gen_store_target(g, node->target);
+}
+
+/* Everything of clause i up to what stands in its loop. */
+static void open_clause(Gen *g, const Comprehension *k, uint32_t i,
+                        Clause *clause, bool iter_on_stack)
+{
+    const comprehensionNode *node = clause_node(k, i);
+    Loc loc = k->node->loc;
+    const Node *single = NULL;
+    *clause = (Clause){new_label(g), new_label(g), new_label(g),
+                       node->head.sub};
+    if (i > 0) {
+        single = clause->is_async ? NULL : single_element(node->iter);
+        if (single)
+            gen_expr(g, single);
+        else
+            gen_iterator(g, node);
+    } else if (!iter_on_stack) {
+        load_argument(g, loc);
+    }
+    if (clause->is_async)
+        open_async_for(g, loc, clause, node);
+    else
+        open_for(g, clause, node, single);
+    for (uint32_t n = 0; n < node->ifs.count; n++)
+        gen_jump_if(g, loc, node->ifs.items[n], clause->if_cleanup, false);
+}
+
+static void close_clause(Gen *g, Loc loc, Loc elt_loc, const Clause *clause)
+{
+    use_label(g, clause->if_cleanup);
+    if (clause->start == 0)
+        return;
+    emit_jump(g, elt_loc, OP_JUMP, clause->start);
+    if (clause->is_async)
+        pop_fblock(g, FBLOCK_ASYNC_COMPREHENSION_GENERATOR, clause->start);
+    use_label(g, clause->anchor);
+    if (clause->is_async)
+        emit(g, loc, OP_END_ASYNC_FOR);
+    else
+        emit_end_for(g);
+}
+
+/* The element goes into the collection, which lies depth below. */
+static Loc gen_element(Gen *g, const Comprehension *k, uint32_t depth)
+{
+    Loc loc = k->elt->loc;
+    gen_expr(g, k->elt);
+    switch (k->build) {
+    case OP_BUILD_LIST:
+        emit_arg(g, loc, OP_LIST_APPEND, depth + 1);
+        break;
+    case OP_BUILD_SET:
+        emit_arg(g, loc, OP_SET_ADD, depth + 1);
+        break;
+    case OP_BUILD_MAP:
+        gen_expr(g, k->value);
+        loc = loc_span(loc, k->value->loc);
+        emit_arg(g, loc, OP_MAP_ADD, depth + 1);
+        break;
+    default:
+        emit_yield(g, loc);
+        emit(g, loc, OP_POP_TOP);
+        break;
+    }
+    return loc;
+}
+
+static void gen_loops(Gen *g, const Comprehension *k, bool iter_on_stack)
+{
+    uint32_t count = k->generators->count, depth = 0;
+    Clause *clauses = ARENA_ARRAY(&g->c->arena, Clause, count);
+    for (uint32_t i = 0; i < count; i++) {
+        open_clause(g, k, i, &clauses[i], iter_on_stack);
+        depth += clauses[i].start != 0;
+    }
+    Loc elt_loc = gen_element(g, k, depth);
+    for (uint32_t i = count; i-- > 0;) {
+        close_clause(g, k->node->loc, elt_loc, &clauses[i]);
+        elt_loc = k->elt->loc;
+    }
+}
+
+/* --- inlined comprehensions */
+
+typedef struct SavedSymbol {
+    NameId name;
+    uint32_t symbol;
+} SavedSymbol;
+
+/* What is changed around an inlined comprehension and restored after it. */
+typedef struct InlineState {
+    NameId *pushed; /* locals whose values are on the stack */
+    uint32_t pushed_count;
+    SavedSymbol *symbols; /* the block's own symbols */
+    uint32_t symbol_count;
+    NameId *hidden; /* names made fast locals */
+    uint32_t hidden_count;
+    Label cleanup, end;
+} InlineState;
+
+static void set_symbol(Gen *g, NameId name, uint32_t symbol)
+{
+    idmap_add(&g->block->symbols, &g->c->arena, name, 0)->value = symbol;
+}
+
+/* In a module or class the name becomes a fast local. */
+static void hide_local(Gen *g, InlineState *s, NameId name)
+{
+    IdMapEntry *e =
+        idmap_add(&g->unit->fast_hidden, &g->c->arena, name, false);
+    if (e->value)
+        return;
+    e->value = true;
+    s->hidden[s->hidden_count++] = name;
+}
+
+/* Pushes the value of the name (a cell: the cell itself) and unbinds it. */
+static void push_local(Gen *g, Loc loc, InlineState *s, NameId name,
+                       SymbolScope inner, SymbolScope outer)
+{
+    CodeUnit *u = g->unit;
+    if (!symtable_is_function_like(g->block))
+        hide_local(g, s, name);
+    emit_arg(g, loc, OP_LOAD_FAST_AND_CLEAR,
+             gen_name_index(g, &u->varnames, name));
+    if (inner == SCOPE_CELL) {
+        IdMap *map = outer == SCOPE_FREE ? &u->freevars : &u->cellvars;
+        emit_arg(g, loc, OP_MAKE_CELL, gen_name_index(g, map, name));
+    }
+    s->pushed[s->pushed_count++] = name;
+}
+
+/* A name that means something else inside is given that meaning.  Free there
+ * is what it is here; a cell there that is free here stays free. */
+static bool changes_scope(SymbolScope inner, SymbolScope outer)
+{
+    return inner != outer && inner != SCOPE_FREE &&
+           !(inner == SCOPE_CELL && outer == SCOPE_FREE);
+}
+
+static void isolate_symbol(Gen *g, Loc loc, InlineState *s, IdMapEntry inner,
+                           bool in_class)
+{
+    uint32_t symbol = inner.value;
+    uint32_t outer = symtable_symbol(g->block, inner.key);
+    SymbolScope scope = symbol >> SYMBOL_SCOPE_SHIFT;
+    SymbolScope outer_scope = outer >> SYMBOL_SCOPE_SHIFT;
+    if (changes_scope(scope, outer_scope) || in_class) {
+        s->symbols[s->symbol_count++] = (SavedSymbol){inner.key, outer};
+        set_symbol(g, inner.key, symbol);
+    }
+    bool binds = symbol & DEF_LOCAL && !(symbol & DEF_NONLOCAL);
+    if (binds || in_class)
+        push_local(g, loc, s, inner.key, scope, outer_scope);
+}
+
+/* [iter] -> [saved values..., iter] */
+static void push_inlined_state(Gen *g, Loc loc, const Block *block,
+                               InlineState *s)
+{
+    const IdMap *symbols = &block->symbols;
+    Arena *a = &g->c->arena;
+    bool in_class =
+        g->block->type == BLOCK_CLASS && !g->in_inlined_comprehension;
+    g->in_inlined_comprehension++;
+    s->pushed = ARENA_ARRAY(a, NameId, symbols->count);
+    s->hidden = ARENA_ARRAY(a, NameId, symbols->count);
+    s->symbols = ARENA_ARRAY(a, SavedSymbol, symbols->count);
+    for (uint32_t i = 0; i < symbols->count; i++)
+        isolate_symbol(g, loc, s, symbols->entries[i], in_class);
+    if (s->pushed_count == 0)
+        return;
+    emit_arg(g, loc, OP_SWAP, s->pushed_count + 1);
+    s->cleanup = new_label(g);
+    s->end = new_label(g);
+    emit_jump(g, loc, OP_SETUP_FINALLY, s->cleanup);
+}
+
+/* [saved values..., x] -> [x] */
+static void restore_locals(Gen *g, Loc loc, const InlineState *s)
+{
+    emit_arg(g, loc, OP_SWAP, s->pushed_count + 1);
+    for (uint32_t i = s->pushed_count; i-- > 0;)
+        emit_arg(g, loc, OP_STORE_FAST_MAYBE_NULL,
+                 gen_name_index(g, &g->unit->varnames, s->pushed[i]));
+}
+
+/*     POP_BLOCK; JUMP_NO_INTERRUPT end
+ * cleanup:
+ *     SWAP 2; POP_TOP    the unfinished collection, below the exception
+ *     restore locals; RERAISE 0
+ * end:
+ *     restore locals */
+static void pop_inlined_state(Gen *g, Loc loc, const InlineState *s)
+{
+    g->in_inlined_comprehension--;
+    for (uint32_t i = 0; i < s->symbol_count; i++)
+        set_symbol(g, s->symbols[i].name, s->symbols[i].symbol);
+    if (s->pushed_count) {
+        emit(g, NO_LOC, OP_POP_BLOCK);
+        emit_jump(g, NO_LOC, OP_JUMP_NO_INTERRUPT, s->end);
+        use_label(g, s->cleanup);
+        emit_arg(g, NO_LOC, OP_SWAP, 2);
+        emit(g, NO_LOC, OP_POP_TOP);
+        restore_locals(g, loc, s);
+        emit_arg(g, NO_LOC, OP_RERAISE, 0);
+        use_label(g, s->end);
+        restore_locals(g, loc, s);
+    }
+    for (uint32_t i = 0; i < s->hidden_count; i++)
+        idmap_find(&g->unit->fast_hidden, s->hidden[i])->value = false;
+}
+
+/* --- the whole */
+
+static void check_async(Gen *g, const Comprehension *k, UnitKind around)
+{
+    if (k->block->is_coroutine && k->build != OP_NOP &&
+        around != UNIT_ASYNC_FUNCTION && around != UNIT_COMPREHENSION)
+        gen_error(g, k->node->loc, "asynchronous comprehension outside of "
+                                   "an asynchronous function");
+}
+
+static void gen_inlined(Gen *g, const Comprehension *k)
+{
+    Loc loc = k->node->loc;
+    InlineState state = {0};
+    gen_iterator(g, clause_node(k, 0));
+    push_inlined_state(g, loc, k->block, &state);
+    check_async(g, k, g->unit->kind);
+    emit_arg(g, loc, k->build, 0);
+    emit_arg(g, loc, OP_SWAP, 2);
+    gen_loops(g, k, true);
+    pop_inlined_state(g, loc, &state);
+}
+
+static Value *gen_comprehension_code(Gen *outer, const Comprehension *k)
+{
+    Loc loc = k->node->loc;
+    Gen *g = gen_enter_unit(outer, k->name, UNIT_COMPREHENSION, k->node,
+                            BLOCK_FUNCTION, loc.line);
+    check_async(g, k, outer->unit->kind);
+    if (k->build != OP_NOP)
+        emit_arg(g, loc, k->build, 0);
+    gen_loops(g, k, false);
+    if (k->build != OP_NOP)
+        emit(g, loc, OP_RETURN_VALUE);
+    else
+        gen_wrap_in_stopiteration_handler(g);
+    return gen_exit_unit(g, true);
+}
+
+static void gen_called(Gen *g, const Comprehension *k)
+{
+    Loc loc = k->node->loc;
+    gen_make_closure(g, loc, gen_comprehension_code(g, k), 0);
+    gen_iterator(g, clause_node(k, 0));
+    emit_call(g, loc, 0);
+    if (k->block->is_coroutine && k->build != OP_NOP)
+        gen_await_top(g, loc, AWAIT_EXPRESSION);
+}
+
+void gen_comprehension(Gen *g, const Node *e)
+{
+    Comprehension k = describe(g, e);
+    if (k.block->comp_inlined)
+        gen_inlined(g, &k);
+    else
+        gen_called(g, &k);
+}

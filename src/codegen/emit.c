@@ -1,0 +1,190 @@
+/* Emitting into the current unit: labels, constants, names, and the few
+ * sequences that many constructs share. */
+#include "codegen/codegen_internal.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+Label new_label(Gen *g)
+{
+    InstrList *list = &g->unit->instrs;
+    if (list->label_count >= list->label_capacity)
+        list->label_at = vec_grow(&g->c->arena, list->label_at,
+                                  &list->label_capacity, list->label_count, 1,
+                                  sizeof *list->label_at);
+    list->label_at[list->label_count] = 0;
+    return list->label_count++;
+}
+
+void use_label(Gen *g, Label label)
+{
+    g->unit->instrs.label_at[label] = g->unit->instrs.count;
+}
+
+/* --- constants */
+
+uint32_t gen_add_const(Gen *g, Value *v)
+{
+    CodeUnit *u = g->unit;
+    v = const_cache_merge_deep(g->c, v);
+    uint32_t next = u->consts.count;
+    IdMapEntry *e = idmap_add(&u->const_index, &g->c->arena, v->number, next);
+    if (e->value == next)
+        *vec_push(&u->consts, &g->c->arena) = v;
+    return e->value;
+}
+
+void emit_const(Gen *g, Loc loc, Value *v)
+{
+    emit_arg(g, loc, OP_LOAD_CONST, gen_add_const(g, v));
+}
+
+/* --- names */
+
+uint32_t gen_name_index(Gen *g, IdMap *map, NameId name)
+{
+    return idmap_add(map, &g->c->arena, name, map->count)->value;
+}
+
+/* Some ops keep flags in the low bits of the argument, and some are only
+ * names for such a combination. */
+void emit_name(Gen *g, Loc loc, Op op, NameId name)
+{
+    uint32_t arg = gen_name_index(g, &g->unit->names, gen_mangle(g, name));
+    switch (op) {
+    case OP_LOAD_ATTR:
+        if (g->target->codegen.load_attr_has_method_bit)
+            arg <<= 1;
+        break;
+    case OP_LOAD_METHOD:
+        if (g->target->codegen.load_attr_has_method_bit) {
+            op = OP_LOAD_ATTR;
+            arg = arg << 1 | 1;
+        }
+        break;
+    case OP_LOAD_SUPER_ATTR:
+        arg = arg << 2 | 2;
+        break;
+    case OP_LOAD_SUPER_METHOD:
+        op = OP_LOAD_SUPER_ATTR;
+        arg = arg << 2 | 3;
+        break;
+    case OP_LOAD_ZERO_SUPER_ATTR:
+        op = OP_LOAD_SUPER_ATTR;
+        arg = arg << 2;
+        break;
+    case OP_LOAD_ZERO_SUPER_METHOD:
+        op = OP_LOAD_SUPER_ATTR;
+        arg = arg << 2 | 1;
+        break;
+    default:
+        break;
+    }
+    emit_arg(g, loc, op, arg);
+}
+
+/* --- operators */
+
+/* BINARY_OP numbers, which are in alphabetical order of the C names. */
+static const uint8_t binary_op_numbers[] = {
+    [BIN_ADD] = 0,     [BIN_BIT_AND] = 1,  [BIN_FLOOR_DIV] = 2,
+    [BIN_LSHIFT] = 3,  [BIN_MAT_MULT] = 4, [BIN_MULT] = 5,
+    [BIN_MOD] = 6,     [BIN_BIT_OR] = 7,   [BIN_POW] = 8,
+    [BIN_RSHIFT] = 9,  [BIN_SUB] = 10,     [BIN_DIV] = 11,
+    [BIN_BIT_XOR] = 12};
+
+enum { FIRST_IN_PLACE = 13 };
+
+void emit_binary_op(Gen *g, Loc loc, Operator op, bool in_place)
+{
+    uint32_t number = binary_op_numbers[op];
+    emit_arg(g, loc, OP_BINARY_OP, in_place ? number + FIRST_IN_PLACE : number);
+}
+
+/* Instrumentation wants END_FOR first: generators return to it, other
+ * iterators jump past it. */
+void emit_end_for(Gen *g)
+{
+    emit(g, NO_LOC, OP_END_FOR);
+    if (g->target->codegen.pops_iterator)
+        emit(g, NO_LOC, OP_POP_TOP);
+}
+
+/* --- generators and coroutines */
+
+/* send:
+ *     SEND exit
+ *     SETUP_FINALLY fail    only YIELD_VALUE raises, when close() or throw()
+ *     YIELD_VALUE 1         resumes it
+ *     POP_BLOCK
+ *     RESUME
+ *     JUMP_NO_INTERRUPT send
+ * fail:
+ *     CLEANUP_THROW
+ * exit:
+ *     END_SEND */
+void gen_yield_from(Gen *g, Loc loc, bool await)
+{
+    Label send = new_label(g), fail = new_label(g), exit = new_label(g);
+    use_label(g, send);
+    emit_jump(g, loc, OP_SEND, exit);
+    emit_jump(g, loc, OP_SETUP_FINALLY, fail);
+    emit_arg(g, loc, OP_YIELD_VALUE, 1);
+    emit(g, NO_LOC, OP_POP_BLOCK);
+    emit_arg(g, loc, OP_RESUME,
+             await ? RESUME_AFTER_AWAIT : RESUME_AFTER_YIELD_FROM);
+    emit_jump(g, loc, OP_JUMP_NO_INTERRUPT, send);
+    use_label(g, fail);
+    emit(g, loc, OP_CLEANUP_THROW);
+    use_label(g, exit);
+    emit(g, loc, OP_END_SEND);
+}
+
+void gen_await_top(Gen *g, Loc loc, uint32_t awaitable)
+{
+    emit_arg(g, loc, OP_GET_AWAITABLE, awaitable);
+    emit_const(g, loc, &value_none);
+    gen_yield_from(g, loc, true);
+}
+
+void emit_yield(Gen *g, Loc loc)
+{
+    if (g->block->is_generator && g->block->is_coroutine)
+        emit_arg(g, loc, OP_CALL_INTRINSIC_1, INTRINSIC_ASYNC_GEN_WRAP);
+    emit_arg(g, loc, OP_YIELD_VALUE, 0);
+    emit_arg(g, loc, OP_RESUME, RESUME_AFTER_YIELD);
+}
+
+/* --- diagnostics */
+
+static const char *format_text(Gen *g, const char *format, va_list args)
+{
+    va_list again;
+    va_copy(again, args);
+    int length = vsnprintf(NULL, 0, format, again);
+    va_end(again);
+    char *text = arena_alloc(&g->c->arena, (size_t)length + 1);
+    vsnprintf(text, (size_t)length + 1, format, args);
+    return text;
+}
+
+/* Nothing while the second copy of a finally body is generated. */
+void gen_warn(Gen *g, Loc loc, const char *format, ...)
+{
+    if (g->warnings_disabled)
+        return;
+    va_list args;
+    va_start(args, format);
+    const char *text = format_text(g, format, args);
+    va_end(args);
+    diag_warn(g->c, WARNING_SYNTAX, loc, "%s", text);
+}
+
+_Noreturn void gen_error(Gen *g, Loc loc, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    const char *text = format_text(g, format, args);
+    va_end(args);
+    diag_raise(g->c, ERROR_SYNTAX, loc, "%s", text);
+}

@@ -1,0 +1,81 @@
+/* Formatted strings. */
+#include "codegen/codegen_internal.h"
+
+static void emit_empty_string(Gen *g, Loc loc)
+{
+    emit_const(g, loc, value_interned_str(g->c, NAME_empty));
+}
+
+/* Too many parts for the stack: ''.join([part, ...]) */
+static void gen_joined_list(Gen *g, Loc loc, const NodeList *values)
+{
+    emit_empty_string(g, loc);
+    emit_name(g, loc, OP_LOAD_METHOD, NAME_join);
+    emit_arg(g, loc, OP_BUILD_LIST, 0);
+    for (uint32_t i = 0; i < values->count; i++) {
+        gen_expr(g, values->items[i]);
+        emit_arg(g, loc, OP_LIST_APPEND, 1);
+    }
+    emit_call(g, loc, 1);
+}
+
+void gen_joined_str(Gen *g, const Node *e)
+{
+    const NodeList *values = &as_JoinedStr(e)->values;
+    if (values->count > g->target->codegen.stack_use_guideline) {
+        gen_joined_list(g, e->loc, values);
+        return;
+    }
+    gen_exprs(g, values);
+    if (values->count > 1)
+        emit_arg(g, e->loc, OP_BUILD_STRING, values->count);
+    else if (values->count == 0)
+        emit_empty_string(g, e->loc);
+}
+
+/* What FORMAT_VALUE and CONVERT_VALUE call !s, !r and !a. */
+static uint32_t conversion_number(int32_t conversion)
+{
+    switch (conversion) {
+    case 's':
+        return 1;
+    case 'r':
+        return 2;
+    case 'a':
+        return 3;
+    default:
+        return 0;
+    }
+}
+
+enum { FORMAT_VALUE_HAS_SPEC = 4 };
+
+/* Up to 3.12: conversion and formatting in one instruction. */
+static void gen_format_value(Gen *g, const FormattedValueNode *e)
+{
+    uint32_t arg = conversion_number(e->conversion);
+    if (e->format_spec) {
+        gen_expr(g, e->format_spec);
+        arg |= FORMAT_VALUE_HAS_SPEC;
+    }
+    emit_arg(g, e->head.loc, OP_FORMAT_VALUE, arg);
+}
+
+void gen_formatted_value(Gen *g, const Node *node)
+{
+    const FormattedValueNode *e = as_FormattedValue(node);
+    gen_expr(g, e->value);
+    if (g->target->ops[OP_FORMAT_VALUE].known) {
+        gen_format_value(g, e);
+        return;
+    }
+    uint32_t conversion = conversion_number(e->conversion);
+    if (conversion)
+        emit_arg(g, node->loc, OP_CONVERT_VALUE, conversion);
+    if (e->format_spec) {
+        gen_expr(g, e->format_spec);
+        emit(g, node->loc, OP_FORMAT_WITH_SPEC);
+    } else {
+        emit(g, node->loc, OP_FORMAT_SIMPLE);
+    }
+}

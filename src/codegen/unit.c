@@ -1,0 +1,282 @@
+/* Code units: what a function, class or module starts and ends with.
+ *
+ * gen_enter_unit makes the unit for a block of the symbol table, with its
+ * variables numbered; instructions are then emitted into it; gen_exit_unit
+ * hands it to the later stages and returns the code object, which the outer
+ * unit holds as a constant.  A finished unit's memory serves the next one at
+ * the same depth. */
+#include "codegen/codegen_internal.h"
+
+#include <stdlib.h>
+
+typedef struct SortedName {
+    Text text;
+    NameId id;
+} SortedName;
+
+/* Order of code points, which is that of the bytes of UTF-8. */
+static int compare_names(const void *a, const void *b)
+{
+    const Text *x = &((const SortedName *)a)->text;
+    const Text *y = &((const SortedName *)b)->text;
+    uint32_t shorter = x->size < y->size ? x->size : y->size;
+    int order = memcmp(x->data, y->data, shorter);
+    if (order != 0)
+        return order;
+    return x->size < y->size ? -1 : x->size > y->size;
+}
+
+static bool symbol_matches(uint32_t symbol, SymbolScope scope, uint32_t flag)
+{
+    return symbol >> SYMBOL_SCOPE_SHIFT == (uint32_t)scope || symbol & flag;
+}
+
+/* Numbers the names that have the scope or the flag, sorted, from first on
+ * (CPython's dictbytype). */
+static void number_names(Gen *g, IdMap *map, SymbolScope scope, uint32_t flag,
+                         uint32_t first)
+{
+    const IdMap *symbols = &g->block->symbols;
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < symbols->count; i++)
+        count += symbol_matches(symbols->entries[i].value, scope, flag);
+    if (count == 0)
+        return;
+    SortedName *names = ARENA_ARRAY(&g->c->arena, SortedName, count);
+    SortedName *end = names;
+    for (uint32_t i = 0; i < symbols->count; i++) {
+        IdMapEntry e = symbols->entries[i];
+        if (symbol_matches(e.value, scope, flag))
+            *end++ = (SortedName){names_text(&g->c->names, e.key), e.key};
+    }
+    qsort(names, count, sizeof *names, compare_names);
+    for (uint32_t i = 0; i < count; i++)
+        idmap_add(map, &g->c->arena, names[i].id, first + i);
+}
+
+/* Parameters, cells and free variables of the new unit. */
+static void number_variables(Gen *g)
+{
+    CodeUnit *u = g->unit;
+    Arena *a = &g->c->arena;
+    for (uint32_t i = 0; i < g->block->varnames.count; i++)
+        idmap_add(&u->varnames, a, g->block->varnames.items[i], i);
+    u->param_count = u->varnames.count;
+    number_names(g, &u->cellvars, SCOPE_CELL, DEF_COMP_CELL, 0);
+    if (g->block->needs_class_closure)
+        idmap_add(&u->cellvars, a, NAME_class_, u->cellvars.count);
+    if (g->block->needs_class_dict)
+        idmap_add(&u->cellvars, a, NAME_classdict, u->cellvars.count);
+    number_names(g, &u->freevars, SCOPE_FREE, DEF_FREE_CLASS,
+                 u->cellvars.count);
+}
+
+/* --- qualified names */
+
+static NameId qualname(const CodeUnit *u)
+{
+    return u->qualname ? u->qualname : u->name;
+}
+
+static bool is_function_kind(UnitKind kind)
+{
+    return kind == UNIT_FUNCTION || kind == UNIT_ASYNC_FUNCTION;
+}
+
+/* A function or class that its parent declares global is named as if it
+ * stood in the module. */
+static bool is_declared_global(Gen *g, const Gen *parent)
+{
+    UnitKind kind = g->unit->kind;
+    if (!is_function_kind(kind) && kind != UNIT_CLASS)
+        return false;
+    NameId mangled =
+        symtable_mangle(g->c, parent->private_name, g->unit->name);
+    return symtable_scope(parent->block, mangled) == SCOPE_GLOBAL_EXPLICIT;
+}
+
+/* base + ".<locals>" if local + "." + name, interned. */
+static NameId join_qualname(Gen *g, NameId base, bool local, NameId name)
+{
+    Names *names = &g->c->names;
+    Text b = names_text(names, base), n = names_text(names, name);
+    const char *middle = local ? ".<locals>." : ".";
+    size_t middle_size = strlen(middle);
+    size_t size = b.size + middle_size + n.size;
+    char *text = arena_alloc(&g->c->arena, size);
+    memcpy(text, b.data, b.size);
+    memcpy(text + b.size, middle, middle_size);
+    memcpy(text + b.size + middle_size, n.data, n.size);
+    return names_intern(names, text, size);
+}
+
+/* Scopes of type parameters are skipped, once, as in CPython. */
+void gen_set_qualname(Gen *g)
+{
+    const Gen *parent = g->outer;
+    if (parent->unit->kind == UNIT_TYPE_PARAMS)
+        parent = parent->outer;
+    if (!parent->outer || is_declared_global(g, parent))
+        return;
+    UnitKind kind = parent->unit->kind;
+    bool local = is_function_kind(kind) || kind == UNIT_LAMBDA;
+    g->unit->qualname = join_qualname(g, qualname(parent->unit), local,
+                                      g->unit->name);
+}
+
+/* --- entering and leaving */
+
+/* Empties the map for another use; a big one is given up. */
+static void reuse_map(IdMap *m)
+{
+    if (m->slots)
+        *m = (IdMap){0};
+    m->count = 0;
+}
+
+/* The unit again, with nothing in it but memory. */
+static void reuse_unit(CodeUnit *u)
+{
+    CodeUnit old = *u;
+    reuse_map(&old.names);
+    reuse_map(&old.varnames);
+    reuse_map(&old.cellvars);
+    reuse_map(&old.freevars);
+    reuse_map(&old.fast_hidden);
+    reuse_map(&old.const_index);
+    *u = (CodeUnit){
+        .names = old.names,
+        .varnames = old.varnames,
+        .cellvars = old.cellvars,
+        .freevars = old.freevars,
+        .fast_hidden = old.fast_hidden,
+        .const_index = old.const_index,
+        .instrs = old.instrs,
+    };
+    u->instrs.count = 0;
+}
+
+/* A Gen for a unit inside outer, with the memory of the last such one. */
+static Gen *inner_gen(Gen *outer)
+{
+    Gen *g = outer->spare;
+    if (!g) {
+        g = ARENA_NEW(&outer->c->arena, Gen);
+        g->unit = ARENA_NEW(&outer->c->arena, CodeUnit);
+        outer->spare = g;
+    }
+    reuse_unit(g->unit);
+    *g = (Gen){
+        .c = outer->c,
+        .target = outer->target,
+        .symtable = outer->symtable,
+        .unit = g->unit,
+        .private_name = outer->private_name,
+        .fblocks = g->fblocks,
+        .warnings_disabled = outer->warnings_disabled,
+        .outer = outer,
+        .spare = g->spare,
+    };
+    g->fblocks.count = 0;
+    return g;
+}
+
+/* What module and inner units have in common. */
+static void start_unit(Gen *g, NameId name, UnitKind kind, Block *block,
+                       int32_t line)
+{
+    CodeUnit *u = g->unit;
+    u->kind = kind;
+    u->name = name;
+    u->firstlineno = line;
+    u->instrs.label_count = 1;
+    g->block = block;
+    number_variables(g);
+}
+
+Gen *gen_enter_module(Compile *c, Symtable *st, const Node *module)
+{
+    Gen *g = ARENA_NEW(&c->arena, Gen);
+    g->c = c;
+    g->target = c->target;
+    g->symtable = st;
+    g->unit = ARENA_NEW(&c->arena, CodeUnit);
+    start_unit(g, NAME_angle_module, UNIT_MODULE,
+               symtable_lookup(st, module, BLOCK_MODULE), 1);
+    emit_arg(g, (Loc){0, 1, 0, 0}, OP_RESUME, RESUME_AT_START);
+    return g;
+}
+
+Gen *gen_enter_unit(Gen *outer, NameId name, UnitKind kind, const Node *key,
+                    BlockType block_type, int32_t line)
+{
+    Gen *g = inner_gen(outer);
+    start_unit(g, name, kind, symtable_lookup(g->symtable, key, block_type),
+               line);
+    if (kind == UNIT_CLASS && g->target->codegen.static_attributes)
+        g->static_attributes = ARENA_NEW(&g->c->arena, IdMap);
+    gen_set_qualname(g);
+    emit_arg(g, (Loc){line, line, 0, 0}, OP_RESUME, RESUME_AT_START);
+    return g;
+}
+
+/* co_flags (CPython's compute_code_flags). */
+static uint32_t code_flags(const Gen *g)
+{
+    const Block *b = g->block;
+    uint32_t flags = g->c->future_flags;
+    if (!symtable_is_function_like(b))
+        return flags;
+    flags |= CO_NEWLOCALS | CO_OPTIMIZED;
+    if (b->nested)
+        flags |= CO_NESTED;
+    if (b->is_generator)
+        flags |= b->is_coroutine ? CO_ASYNC_GENERATOR : CO_GENERATOR;
+    else if (b->is_coroutine)
+        flags |= CO_COROUTINE;
+    if (b->varargs)
+        flags |= CO_VARARGS;
+    if (b->varkeywords)
+        flags |= CO_VARKEYWORDS;
+    return flags;
+}
+
+/* Puts an instruction before all others. */
+static void insert_first(Gen *g, Instr instr)
+{
+    emit(g, NO_LOC, OP_NOP);
+    InstrList *list = &g->unit->instrs;
+    memmove(list->items + 1, list->items,
+            (list->count - 1) * sizeof *list->items);
+    list->items[0] = instr;
+    for (Label label = 1; label < list->label_count; label++)
+        list->label_at[label]++;
+}
+
+/*     SETUP_CLEANUP handler
+ *     ... the unit ...
+ *     LOAD_CONST None; RETURN_VALUE
+ * handler:
+ *     CALL_INTRINSIC_1 STOPITERATION_ERROR; RERAISE 1 */
+void gen_wrap_in_stopiteration_handler(Gen *g)
+{
+    if (!g->target->codegen.wraps_generators)
+        return;
+    Label handler = new_label(g);
+    insert_first(g, (Instr){.op = OP_SETUP_CLEANUP, .target = handler,
+                            .loc = NO_LOC});
+    emit_const(g, NO_LOC, &value_none);
+    emit(g, NO_LOC, OP_RETURN_VALUE);
+    use_label(g, handler);
+    emit_arg(g, NO_LOC, OP_CALL_INTRINSIC_1, INTRINSIC_STOPITERATION_ERROR);
+    emit_arg(g, NO_LOC, OP_RERAISE, 1);
+}
+
+Value *gen_exit_unit(Gen *g, bool add_none)
+{
+    if (add_none)
+        emit_const(g, NO_LOC, &value_none);
+    emit(g, NO_LOC, OP_RETURN_VALUE);
+    g->unit->flags = code_flags(g);
+    return g->c->finish_unit(g->c, g->unit);
+}
