@@ -1,0 +1,66 @@
+# The front door.  Meson and Ninja do the building; see meson.build.
+#
+#   make                 build/fastpyc
+#   make SANITIZE=1 ...  the same with address and undefined-behaviour
+#                        sanitizers, in build-sanitize
+BUILD    := $(if $(SANITIZE),build-sanitize,build)
+OPTIONS  := $(if $(SANITIZE),--buildtype=debugoptimized \
+              -Db_sanitize=address$(,)undefined -Db_lundef=false)
+TARGET   ?= 3.13
+JOBS     ?= 2
+SECONDS  ?= 60
+PREFIX   ?= /usr/local
+,        := ,
+COMPARE  := tools/conformance --target $(TARGET) --jobs $(JOBS) \
+            --program $(BUILD)/fastpyc-batch
+
+.PHONY: all demo test golden conformance fuzz bench format lint install clean
+
+all: $(BUILD)/build.ninja
+	@ninja -C $(BUILD) $(if $(VERBOSE),-v,--quiet)
+
+# Run again when a source file came or went, so that Meson sees it.
+$(BUILD)/build.ninja: meson.build FORCE
+	@tools/setup build
+	@tools/configure $(BUILD) $(OPTIONS) --prefix=$(PREFIX)
+
+FORCE:
+
+# Compiles examples/ for every target and shows what came out.
+demo: all
+	@BUILD=$(BUILD) examples/demo
+
+# Unit tests, and every case against the digests of what CPython writes.
+test: all
+	@tools/lint
+	@tests/run --build $(BUILD)
+
+# Asks the reference Pythons for the digests again.
+golden:
+	@tests/golden/renew
+
+# CORPUS=DIR compares another tree than the standard library.
+conformance: all
+	@tools/reference-pythons >/dev/null
+	@$(COMPARE) $(if $(CORPUS),--corpus $(CORPUS))
+
+fuzz:
+	@tools/setup fuzz
+	@fuzz/run --seconds $(SECONDS)
+
+bench: all
+	@bench/run --target $(TARGET) --build $(BUILD)
+
+format:
+	@tools/setup format
+	@git ls-files 'src/**.[ch]' 'include/*.h' 'tests/*.c' 'bench/*.c' \
+	    'fuzz/*.c' | xargs clang-format -i
+
+lint:
+	@tools/lint
+
+install: all
+	@meson install -C $(BUILD)
+
+clean:
+	rm -rf build build-sanitize
