@@ -11,8 +11,11 @@
  *     table, as sys.intern has it;
  *   - const_cache_merge: one object for each constant key of this
  *     compilation; the first one wins.
- * Values are immutable once made (but for marshal's scratch fields and
- * Str.interned) and live in the compilation's arena. */
+ * Values are immutable once made, but for marshal's scratch fields, `interned`,
+ * and the items of tuples and frozensets, which merging and interning replace
+ * by equal ones, as in CPython.  They live in the compilation's arena, and
+ * belong to one compilation of one target: another target needs values of its
+ * own. */
 
 #include "base/buf.h"
 #include "base/state.h"
@@ -45,12 +48,14 @@ typedef struct BigInt {
 
 struct Value {
     uint8_t kind;     /* ValueKind */
-    bool interned;    /* VALUE_STR: in CPython's intern table */
+    bool interned;    /* VALUE_STR: in CPython's intern table; VALUE_TUPLE: its
+                         items have been through value_intern_constant */
     bool ascii;       /* VALUE_STR: all characters below 128 */
     bool big;         /* VALUE_INT: u.bigint, not u.integer */
     uint32_t hash;    /* of the constant key; 0: not computed yet */
-    uint32_t number;  /* from 1 in the order of const_cache_merge; 0: not
-                         merged.  Set for the object the cache holds */
+    uint32_t number;  /* from 1 in the order of const_cache_merge, singletons
+                         first; 0: not merged.  Only the object that the cache
+                         holds has one */
     /* Marshal's scratch, valid while stamp is that of the running write. */
     uint32_t stamp, uses, ref_index;
     union {
@@ -84,7 +89,8 @@ struct Code {
     Value *exceptiontable;      /* bytes */
 };
 
-/* The singletons are static: no two compilations share anything else. */
+/* The singletons are static: no two compilations share anything else.  They
+ * are never written to. */
 extern Value value_none, value_false, value_true, value_ellipsis;
 
 static inline Value *value_bool(bool b)
@@ -99,11 +105,15 @@ Value *value_int_limbs(Compile *c, bool negative, const uint64_t *limbs,
                        uint32_t count);
 Value *value_float(Compile *c, double d);
 Value *value_complex(Compile *c, double real, double imag);
-/* The text is not copied: it must live as long as the arena. */
+/* The text is not copied: it must live as long as the arena.  It is well
+ * formed UTF-8, but for surrogates.  Texts of which an interpreter has only
+ * one object ("", b"", one character) give one object here too. */
 Value *value_str(Compile *c, const char *data, size_t size);
 Value *value_bytes(Compile *c, const char *data, size_t size);
 /* items is not copied. */
 Value *value_tuple(Compile *c, Value **items, uint32_t count);
+/* Of items that are equal in Python the first stays.  items is not copied but
+ * sorted, by hash. */
 Value *value_frozenset(Compile *c, Value **items, uint32_t count);
 Value *value_slice(Compile *c, Value *start, Value *stop, Value *step);
 Value *value_code(Compile *c, Code *code);

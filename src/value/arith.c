@@ -1,0 +1,483 @@
+/* Folding arithmetic: what CPython computes at compile time, with its limits.
+ * NULL where it leaves the operation to run time: a type error, a division by
+ * zero, an overflow, or a result that would be too large. */
+#include "value/value_internal.h"
+
+#include "ast/ast.h"
+
+#include <math.h>
+
+enum { MAX_INT_BITS = 128 };
+
+static bool is_real(const Value *v)
+{
+    return value_is_int(v) || v->kind == VALUE_FLOAT;
+}
+
+static bool is_sequence(const Value *v)
+{
+    return v->kind == VALUE_STR || v->kind == VALUE_BYTES ||
+           v->kind == VALUE_TUPLE;
+}
+
+/* The value of a real number as a double; false where an int is too large. */
+static bool to_double(Compile *c, const Value *v, double *out)
+{
+    *out = v->kind == VALUE_FLOAT ? v->u.real : int_to_double(c, v);
+    return v->kind == VALUE_FLOAT || !isinf(*out);
+}
+
+/* --- int */
+
+static bool is_zero(const Value *v)
+{
+    return !v->big && value_small(v) == 0;
+}
+
+static bool is_negative(const Value *v)
+{
+    return v->big ? v->u.bigint->negative : value_small(v) < 0;
+}
+
+static Value *int_add(Compile *c, Value *a, Value *b)
+{
+    int64_t n;
+    if (!a->big && !b->big &&
+        !__builtin_add_overflow(value_small(a), value_small(b), &n))
+        return value_int(c, n);
+    return mag_value(c, mag_add(c, mag_of(c, a), mag_of(c, b)));
+}
+
+static Value *int_subtract(Compile *c, Value *a, Value *b)
+{
+    int64_t n;
+    if (!a->big && !b->big &&
+        !__builtin_sub_overflow(value_small(a), value_small(b), &n))
+        return value_int(c, n);
+    Mag m = mag_of(c, b);
+    m.negative = !m.negative;
+    return mag_value(c, mag_add(c, mag_of(c, a), m));
+}
+
+static Value *int_multiply(Compile *c, Value *a, Value *b)
+{
+    int64_t n;
+    if (is_zero(a) || is_zero(b))
+        return value_int(c, 0);
+    if (int_bits(a) + int_bits(b) > MAX_INT_BITS)
+        return NULL;
+    if (!a->big && !b->big &&
+        !__builtin_mul_overflow(value_small(a), value_small(b), &n))
+        return value_int(c, n);
+    return mag_value(c, mag_mul(c, mag_of(c, a), mag_of(c, b)));
+}
+
+/* The quotient or the remainder, which has the divisor's sign. */
+static Value *int_divmod(Compile *c, Value *a, Value *b, bool want_quotient)
+{
+    if (is_zero(b))
+        return NULL;
+    Mag quotient, remainder;
+    mag_divmod(c, mag_of(c, a), mag_of(c, b), &quotient, &remainder);
+    return mag_value(c, want_quotient ? quotient : remainder);
+}
+
+static Value *int_true_divide(Compile *c, Value *a, Value *b)
+{
+    if (is_zero(b))
+        return NULL;
+    double d;
+    if (int_bits(a) <= 53 && int_bits(b) <= 53)
+        d = (double)value_small(a) / (double)value_small(b);
+    else
+        d = mag_true_divide(c, mag_of(c, a), mag_of(c, b));
+    if (isinf(d))
+        return NULL;
+    return value_float(c, d);
+}
+
+static Value *int_power(Compile *c, Value *a, Value *b)
+{
+    double x, y;
+    if (is_negative(b))
+        return to_double(c, a, &x) && to_double(c, b, &y)
+                   ? float_binary(c, BIN_POW, x, y)
+                   : NULL;
+    if (is_zero(b))
+        return value_int(c, 1);
+    if (is_zero(a))
+        return value_int(c, 0);
+    if (b->big || value_small(b) > MAX_INT_BITS ||
+        (int64_t)int_bits(a) > MAX_INT_BITS / value_small(b))
+        return NULL;
+    Mag base = mag_of(c, a), product = base;
+    for (int64_t n = value_small(b); n > 1; n--)
+        product = mag_mul(c, product, base);
+    return mag_value(c, product);
+}
+
+static Value *int_shift_left(Compile *c, Value *a, Value *b)
+{
+    if (is_negative(b))
+        return NULL;
+    if (is_zero(a))
+        return value_int(c, 0);
+    if (b->big || value_small(b) > MAX_INT_BITS)
+        return NULL;
+    uint64_t bits = (uint64_t)value_small(b);
+    if (bits && int_bits(a) > MAX_INT_BITS - bits)
+        return NULL;
+    return mag_value(c, mag_shift_left(c, mag_of(c, a), bits));
+}
+
+static Value *int_shift_right(Compile *c, Value *a, Value *b)
+{
+    if (is_negative(b))
+        return NULL;
+    if (b->big)
+        return value_int(c, is_negative(a) ? -1 : 0);
+    return mag_value(
+        c, mag_shift_right(c, mag_of(c, a), (uint64_t)value_small(b)));
+}
+
+static Value *int_bitwise(Compile *c, BitOp op, Value *a, Value *b)
+{
+    bool bools = a->kind != VALUE_INT && b->kind != VALUE_INT;
+    if (a->big || b->big)
+        return mag_value(c, mag_bits(c, op, mag_of(c, a), mag_of(c, b)));
+    int64_t x = value_small(a), y = value_small(b);
+    int64_t n = op == BITS_AND ? x & y : op == BITS_OR ? x | y : x ^ y;
+    return bools ? value_bool(n != 0) : value_int(c, n);
+}
+
+Value *int_binary(Compile *c, int op, Value *a, Value *b)
+{
+    switch ((Operator)op) {
+    case BIN_ADD:
+        return int_add(c, a, b);
+    case BIN_SUB:
+        return int_subtract(c, a, b);
+    case BIN_MULT:
+        return int_multiply(c, a, b);
+    case BIN_DIV:
+        return int_true_divide(c, a, b);
+    case BIN_FLOOR_DIV:
+        return int_divmod(c, a, b, true);
+    case BIN_MOD:
+        return int_divmod(c, a, b, false);
+    case BIN_POW:
+        return int_power(c, a, b);
+    case BIN_LSHIFT:
+        return int_shift_left(c, a, b);
+    case BIN_RSHIFT:
+        return int_shift_right(c, a, b);
+    case BIN_BIT_OR:
+        return int_bitwise(c, BITS_OR, a, b);
+    case BIN_BIT_XOR:
+        return int_bitwise(c, BITS_XOR, a, b);
+    case BIN_BIT_AND:
+        return int_bitwise(c, BITS_AND, a, b);
+    case BIN_MAT_MULT:
+        return NULL;
+    }
+    return NULL;
+}
+
+/* --- float */
+
+/* As float_floor_div: the quotient that goes with fmod's exact remainder. */
+static double float_floor_divide(double x, double y)
+{
+    double mod = fmod(x, y);
+    double quotient = (x - mod) / y;
+    if (mod != 0 && (y < 0) != (mod < 0))
+        quotient -= 1.0;
+    if (quotient == 0)
+        return copysign(0.0, x / y);
+    double whole = floor(quotient);
+    return quotient - whole > 0.5 ? whole + 1.0 : whole;
+}
+
+/* The remainder with the sign of the divisor. */
+static double float_modulo(double x, double y)
+{
+    double mod = fmod(x, y);
+    if (mod == 0)
+        return copysign(0.0, y);
+    return (y < 0) != (mod < 0) ? mod + y : mod;
+}
+
+static bool is_odd_integer(double d)
+{
+    return fmod(fabs(d), 2.0) == 1.0;
+}
+
+/* x ** infinity, by whether |x| is below or above 1. */
+static double power_to_infinity(double x, double y)
+{
+    x = fabs(x);
+    if (x == 1.0)
+        return 1.0;
+    return (y > 0) == (x > 1.0) ? fabs(y) : 0.0;
+}
+
+static double infinity_to_power(double x, double y)
+{
+    bool odd = is_odd_integer(y);
+    if (y > 0)
+        return odd ? x : fabs(x);
+    return odd ? copysign(0.0, x) : 0.0;
+}
+
+/* x and y finite and not zero. */
+static Value *finite_power(Compile *c, double x, double y)
+{
+    bool negate = false;
+    if (x < 0) {
+        if (y != floor(y))
+            return complex_binary(c, BIN_POW, value_float(c, x),
+                                  value_float(c, y));
+        x = -x;
+        negate = is_odd_integer(y);
+    }
+    double d = x == 1.0 ? 1.0 : pow(x, y);
+    if (isinf(d))
+        return NULL;
+    return value_float(c, negate ? -d : d);
+}
+
+/* As float_pow, which leaves to libm only what all libms agree on. */
+static Value *float_power(Compile *c, double x, double y)
+{
+    if (y == 0)
+        return value_float(c, 1.0);
+    if (isnan(x))
+        return value_float(c, x);
+    if (isnan(y))
+        return value_float(c, x == 1.0 ? 1.0 : y);
+    if (isinf(y))
+        return value_float(c, power_to_infinity(x, y));
+    if (isinf(x))
+        return value_float(c, infinity_to_power(x, y));
+    if (x != 0)
+        return finite_power(c, x, y);
+    if (y < 0)
+        return NULL;
+    return value_float(c, is_odd_integer(y) ? x : 0.0);
+}
+
+Value *float_binary(Compile *c, int op, double x, double y)
+{
+    bool divides = op == BIN_DIV || op == BIN_FLOOR_DIV || op == BIN_MOD;
+    if (divides && y == 0)
+        return NULL;
+    switch ((Operator)op) {
+    case BIN_ADD:
+        return value_float(c, x + y);
+    case BIN_SUB:
+        return value_float(c, x - y);
+    case BIN_MULT:
+        return value_float(c, x * y);
+    case BIN_DIV:
+        return value_float(c, x / y);
+    case BIN_FLOOR_DIV:
+        return value_float(c, float_floor_divide(x, y));
+    case BIN_MOD:
+        return value_float(c, float_modulo(x, y));
+    case BIN_POW:
+        return float_power(c, x, y);
+    default:
+        return NULL;
+    }
+}
+
+/* --- complex */
+
+typedef struct Complex {
+    double real, imag;
+} Complex;
+
+static bool to_complex(Compile *c, const Value *v, Complex *out)
+{
+    if (v->kind == VALUE_COMPLEX) {
+        *out = (Complex){v->u.complex.real, v->u.complex.imag};
+        return true;
+    }
+    out->imag = 0.0;
+    return to_double(c, v, &out->real);
+}
+
+static Complex complex_product(Complex a, Complex b)
+{
+    return (Complex){a.real * b.real - a.imag * b.imag,
+                     a.real * b.imag + a.imag * b.real};
+}
+
+/* As _Py_c_quot, Smith's method; b is not zero. */
+static Complex complex_quotient(Complex a, Complex b)
+{
+    if (fabs(b.real) >= fabs(b.imag)) {
+        double ratio = b.imag / b.real, denom = b.real + b.imag * ratio;
+        return (Complex){(a.real + a.imag * ratio) / denom,
+                         (a.imag - a.real * ratio) / denom};
+    }
+    if (fabs(b.imag) >= fabs(b.real)) {
+        double ratio = b.real / b.imag, denom = b.real * ratio + b.imag;
+        return (Complex){(a.real * ratio + a.imag) / denom,
+                         (a.imag * ratio - a.real) / denom};
+    }
+    return (Complex){NAN, NAN};
+}
+
+static bool complex_is_zero(Complex z)
+{
+    return z.real == 0 && z.imag == 0;
+}
+
+/* By squaring, n > 0, with the multiplications in CPython's order. */
+static Complex complex_power_int(Complex z, long n)
+{
+    Complex result = {1.0, 0.0};
+    for (long mask = 1; n >= mask; mask <<= 1) {
+        if (n & mask)
+            result = complex_product(result, z);
+        z = complex_product(z, z);
+    }
+    return result;
+}
+
+/* As _Py_c_pow, in polar form; false for zero to a negative or complex power,
+ * and where sine and cosine of an infinity set errno to EDOM. */
+static bool complex_power_polar(Complex a, Complex b, Complex *out)
+{
+    *out = (Complex){1.0, 0.0};
+    if (complex_is_zero(b))
+        return true;
+    *out = (Complex){0.0, 0.0};
+    if (complex_is_zero(a))
+        return b.imag == 0 && !(b.real < 0);
+    double modulus = hypot(a.real, a.imag);
+    double length = pow(modulus, b.real);
+    double angle = atan2(a.imag, a.real);
+    double phase = angle * b.real;
+    if (b.imag != 0) {
+        length *= exp(-angle * b.imag);
+        phase += b.imag * log(modulus);
+    }
+    *out = (Complex){length * cos(phase), length * sin(phase)};
+    return !isinf(phase);
+}
+
+static bool complex_power(Complex a, Complex b, Complex *out)
+{
+    bool small = b.imag == 0 && b.real == floor(b.real) && fabs(b.real) <= 100;
+    if (!small)
+        return complex_power_polar(a, b, out);
+    long n = (long)b.real;
+    *out = complex_power_int(a, n < 0 ? -n : n);
+    if (n > 0)
+        return true;
+    if (complex_is_zero(*out))
+        return false;
+    *out = complex_quotient((Complex){1.0, 0.0}, *out);
+    return true;
+}
+
+Value *complex_binary(Compile *c, int op, Value *left, Value *right)
+{
+    Complex a, b, z;
+    if (!to_complex(c, left, &a) || !to_complex(c, right, &b))
+        return NULL;
+    switch ((Operator)op) {
+    case BIN_ADD:
+        return value_complex(c, a.real + b.real, a.imag + b.imag);
+    case BIN_SUB:
+        return value_complex(c, a.real - b.real, a.imag - b.imag);
+    case BIN_MULT:
+        z = complex_product(a, b);
+        return value_complex(c, z.real, z.imag);
+    case BIN_DIV:
+        if (complex_is_zero(b))
+            return NULL;
+        z = complex_quotient(a, b);
+        return value_complex(c, z.real, z.imag);
+    case BIN_POW:
+        if (!complex_power(a, b, &z) || isinf(z.real) || isinf(z.imag))
+            return NULL;
+        return value_complex(c, z.real, z.imag);
+    default:
+        return NULL;
+    }
+}
+
+/* --- all kinds */
+
+static Value *binary_sequence(Compile *c, int op, Value *left, Value *right)
+{
+    if (op == BIN_ADD)
+        return sequence_concat(c, left, right);
+    if (op == BIN_MULT && is_sequence(left) && value_is_int(right))
+        return sequence_repeat(c, left, right);
+    if (op == BIN_MULT && is_sequence(right) && value_is_int(left))
+        return sequence_repeat(c, right, left);
+    return NULL; /* text % anything too */
+}
+
+Value *value_binary(Compile *c, int op, Value *left, Value *right)
+{
+    double x, y;
+    if (is_sequence(left) || is_sequence(right))
+        return binary_sequence(c, op, left, right);
+    if (value_is_int(left) && value_is_int(right))
+        return int_binary(c, op, left, right);
+    if (is_real(left) && is_real(right))
+        return to_double(c, left, &x) && to_double(c, right, &y)
+                   ? float_binary(c, op, x, y)
+                   : NULL;
+    if ((is_real(left) || left->kind == VALUE_COMPLEX) &&
+        (is_real(right) || right->kind == VALUE_COMPLEX))
+        return complex_binary(c, op, left, right);
+    return NULL;
+}
+
+static Value *int_negate(Compile *c, Value *v)
+{
+    if (!v->big && value_small(v) != INT64_MIN)
+        return value_int(c, -value_small(v));
+    Mag m = mag_of(c, v);
+    m.negative = !m.negative;
+    return mag_value(c, m);
+}
+
+Value *int_unary(Compile *c, int op, Value *v)
+{
+    switch ((UnaryOp)op) {
+    case UNARY_OP_INVERT:
+        return v->big ? int_subtract(c, value_int(c, -1), v)
+                      : value_int(c, ~value_small(v));
+    case UNARY_OP_UADD:
+        return v->kind == VALUE_INT ? v : value_int(c, value_small(v));
+    case UNARY_OP_USUB:
+        return int_negate(c, v);
+    case UNARY_OP_NOT:
+        return NULL;
+    }
+    return NULL;
+}
+
+Value *value_unary(Compile *c, int op, Value *v)
+{
+    if (op == UNARY_OP_NOT)
+        return value_bool(!value_is_true(v));
+    if (value_is_int(v))
+        return int_unary(c, op, v);
+    if (op == UNARY_OP_INVERT)
+        return NULL;
+    bool minus = op == UNARY_OP_USUB;
+    if (v->kind == VALUE_FLOAT)
+        return minus ? value_float(c, -v->u.real) : v;
+    if (v->kind != VALUE_COMPLEX)
+        return NULL;
+    return minus ? value_complex(c, -v->u.complex.real, -v->u.complex.imag)
+                 : v;
+}

@@ -1,0 +1,241 @@
+/* Constants: constructors, the singletons, and simple questions about a
+ * value.  See value.h. */
+#include "value/value_internal.h"
+
+#include "ast/ast.h"
+
+/* Never written to: their numbers are fixed and their hashes not stored. */
+Value value_none = {.kind = VALUE_NONE, .number = 1};
+Value value_false = {.kind = VALUE_FALSE, .number = 2};
+Value value_true = {.kind = VALUE_TRUE, .number = 3};
+Value value_ellipsis = {.kind = VALUE_ELLIPSIS, .number = 4};
+
+/* A zeroed value of the kind. */
+Value *value_new(Compile *c, ValueKind kind)
+{
+    Value *v = ARENA_NEW(&c->arena, Value);
+    v->kind = (uint8_t)kind;
+    return v;
+}
+
+/* The one object of an int that the interpreter keeps ready. */
+static Value *cached_int(Compile *c, int64_t n)
+{
+    int32_t first = c->target->marshal.smallest_cached_int;
+    int32_t last = c->target->marshal.largest_cached_int;
+    ConstCache *cache = c->const_cache;
+    if (!cache->small_ints) {
+        size_t size = sizeof(Value *) * (size_t)(last - first + 1);
+        cache->small_ints = arena_zalloc(&c->arena, size);
+    }
+    Value **slot = &cache->small_ints[n - first];
+    if (!*slot) {
+        *slot = value_new(c, VALUE_INT);
+        (*slot)->u.integer = n;
+    }
+    return *slot;
+}
+
+Value *value_int(Compile *c, int64_t n)
+{
+    if (n >= c->target->marshal.smallest_cached_int &&
+        n <= c->target->marshal.largest_cached_int)
+        return cached_int(c, n);
+    Value *v = value_new(c, VALUE_INT);
+    v->u.integer = n;
+    return v;
+}
+
+/* True and the int if a magnitude of one limb fits in 64 bits with a sign. */
+static bool fits_small(bool negative, uint64_t limb, int64_t *out)
+{
+    if (negative ? limb > (uint64_t)INT64_MAX + 1 : limb > INT64_MAX)
+        return false;
+    *out = negative ? (int64_t)(0 - limb) : (int64_t)limb;
+    return true;
+}
+
+Value *value_int_limbs(Compile *c, bool negative, const uint64_t *limbs,
+                       uint32_t count)
+{
+    int64_t small;
+    while (count && limbs[count - 1] == 0)
+        count--;
+    if (count == 0)
+        return value_int(c, 0);
+    if (count == 1 && fits_small(negative, limbs[0], &small))
+        return value_int(c, small);
+    size_t size = count * sizeof *limbs;
+    BigInt *b = arena_alloc(&c->arena, sizeof *b + size);
+    b->negative = negative;
+    b->limb_count = count;
+    memcpy(b->limbs, limbs, size);
+    Value *v = value_new(c, VALUE_INT);
+    v->big = true;
+    v->u.bigint = b;
+    return v;
+}
+
+Value *value_float(Compile *c, double d)
+{
+    Value *v = value_new(c, VALUE_FLOAT);
+    v->u.real = d;
+    return v;
+}
+
+Value *value_complex(Compile *c, double real, double imag)
+{
+    Value *v = value_new(c, VALUE_COMPLEX);
+    v->u.complex.real = real;
+    v->u.complex.imag = imag;
+    return v;
+}
+
+static bool all_ascii(const char *data, size_t size)
+{
+    uint64_t seen = 0;
+    for (; size >= 8; data += 8, size -= 8) {
+        uint64_t word;
+        memcpy(&word, data, 8);
+        seen |= word;
+    }
+    for (; size; data++, size--)
+        seen |= (uint8_t)*data;
+    return (seen & 0x8080808080808080u) == 0;
+}
+
+/* True for the strings of which an interpreter has only one: the empty one
+ * and those of one Latin-1 character, where the target interns them. */
+static bool is_single_text(const Compile *c, const char *data, size_t size)
+{
+    if (size > 2)
+        return false;
+    if (size == 0)
+        return true;
+    if (!c->target->marshal.interns_latin1)
+        return false;
+    uint8_t lead = (uint8_t)data[0];
+    return size == 1 ? lead < 0x80 : lead == 0xC2 || lead == 0xC3;
+}
+
+Value *value_str(Compile *c, const char *data, size_t size)
+{
+    if (is_single_text(c, data, size))
+        return value_interned_str(c, names_intern(&c->names, data, size));
+    Value *v = value_new(c, VALUE_STR);
+    v->u.text = (Text){data, (uint32_t)size};
+    v->ascii = all_ascii(data, size);
+    return v;
+}
+
+static Value *new_bytes(Compile *c, const char *data, size_t size)
+{
+    Value *v = value_new(c, VALUE_BYTES);
+    v->u.text = (Text){data, (uint32_t)size};
+    return v;
+}
+
+Value *value_bytes(Compile *c, const char *data, size_t size)
+{
+    ConstCache *cache = c->const_cache;
+    if (size > 1)
+        return new_bytes(c, data, size);
+    if (size == 0) {
+        if (!cache->empty_bytes)
+            cache->empty_bytes = new_bytes(c, "", 0);
+        return cache->empty_bytes;
+    }
+    if (!cache->single_bytes)
+        cache->single_bytes = arena_zalloc(&c->arena, 256 * sizeof(Value *));
+    Value **slot = &cache->single_bytes[(uint8_t)data[0]];
+    if (!*slot)
+        *slot = new_bytes(c, data, 1);
+    return *slot;
+}
+
+static Value *new_seq(Compile *c, ValueKind kind, Value **items,
+                      uint32_t count)
+{
+    Value *v = value_new(c, kind);
+    v->u.seq.items = items;
+    v->u.seq.count = count;
+    return v;
+}
+
+Value *value_tuple(Compile *c, Value **items, uint32_t count)
+{
+    ConstCache *cache = c->const_cache;
+    if (count)
+        return new_seq(c, VALUE_TUPLE, items, count);
+    if (!cache->empty_tuple)
+        cache->empty_tuple = new_seq(c, VALUE_TUPLE, NULL, 0);
+    return cache->empty_tuple;
+}
+
+Value *value_slice(Compile *c, Value *start, Value *stop, Value *step)
+{
+    Value **items = ARENA_ARRAY(&c->arena, Value *, 3);
+    items[0] = start;
+    items[1] = stop;
+    items[2] = step;
+    return new_seq(c, VALUE_SLICE, items, 3);
+}
+
+Value *value_code(Compile *c, Code *code)
+{
+    Value *v = value_new(c, VALUE_CODE);
+    v->u.code = code;
+    return v;
+}
+
+bool value_is_true(const Value *v)
+{
+    switch ((ValueKind)v->kind) {
+    case VALUE_NONE:
+    case VALUE_FALSE:
+        return false;
+    case VALUE_TRUE:
+    case VALUE_ELLIPSIS:
+    case VALUE_SLICE:
+    case VALUE_CODE:
+        return true;
+    case VALUE_INT:
+        return v->big || v->u.integer != 0;
+    case VALUE_FLOAT:
+        return v->u.real != 0;
+    case VALUE_COMPLEX:
+        return v->u.complex.real != 0 || v->u.complex.imag != 0;
+    case VALUE_STR:
+    case VALUE_BYTES:
+        return v->u.text.size != 0;
+    case VALUE_TUPLE:
+    case VALUE_FROZENSET:
+        return v->u.seq.count != 0;
+    }
+    return true;
+}
+
+const char *value_type_name(const Value *v)
+{
+    static const char *const names[] = {
+        [VALUE_NONE] = "NoneType",     [VALUE_FALSE] = "bool",
+        [VALUE_TRUE] = "bool",         [VALUE_ELLIPSIS] = "ellipsis",
+        [VALUE_INT] = "int",           [VALUE_FLOAT] = "float",
+        [VALUE_COMPLEX] = "complex",   [VALUE_STR] = "str",
+        [VALUE_BYTES] = "bytes",       [VALUE_TUPLE] = "tuple",
+        [VALUE_FROZENSET] = "frozenset", [VALUE_SLICE] = "slice",
+        [VALUE_CODE] = "code",
+    };
+    return names[v->kind];
+}
+
+size_t value_str_length(const Value *str)
+{
+    Text t = str->u.text;
+    size_t length = t.size;
+    if (str->ascii)
+        return length;
+    for (uint32_t i = 0; i < t.size; i++)
+        length -= ((uint8_t)t.data[i] & 0xC0) == 0x80;
+    return length;
+}

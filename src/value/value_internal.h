@@ -1,0 +1,90 @@
+#ifndef VALUE_VALUE_INTERNAL_H
+#define VALUE_VALUE_INTERNAL_H
+
+/* Shared by the files of this room: integers as arrays of GMP limbs, floats
+ * as decimal text, and what the constant cache keeps besides its table. */
+
+#include "target/target.h"
+#include "value/value.h"
+
+#include <gmp.h>
+
+/* --- integers (bigint.c).  A Mag is a sign and a magnitude: count limbs, the
+ * last one not zero, in scratch memory of the arena. */
+typedef struct Mag {
+    mp_limb_t *limbs;
+    mp_size_t count;
+    bool negative;
+} Mag;
+
+static inline bool value_is_int(const Value *v)
+{
+    return v->kind == VALUE_INT || v->kind == VALUE_TRUE ||
+           v->kind == VALUE_FALSE;
+}
+
+/* The integer of a bool or a small int. */
+static inline int64_t value_small(const Value *v)
+{
+    return v->kind == VALUE_INT ? v->u.integer : v->kind == VALUE_TRUE;
+}
+
+Mag mag_of(Compile *c, const Value *v);
+Value *mag_value(Compile *c, Mag m);
+/* Number of bits of an int's magnitude. */
+uint64_t int_bits(const Value *v);
+Mag mag_add(Compile *c, Mag a, Mag b);
+Mag mag_mul(Compile *c, Mag a, Mag b);
+/* Floor division: quotient and remainder; b is not zero. */
+void mag_divmod(Compile *c, Mag a, Mag b, Mag *quotient, Mag *remainder);
+Mag mag_shift_left(Compile *c, Mag a, uint64_t bits);
+Mag mag_shift_right(Compile *c, Mag a, uint64_t bits); /* floor */
+typedef enum BitOp { BITS_AND, BITS_OR, BITS_XOR } BitOp;
+Mag mag_bits(Compile *c, BitOp op, Mag a, Mag b);
+/* The nearest double of a / b, b not zero; an infinity if it is too large. */
+double mag_true_divide(Compile *c, Mag a, Mag b);
+/* The nearest double of an int, an infinity if it is too large. */
+double int_to_double(Compile *c, const Value *v);
+/* True if an int is exactly a double. */
+bool int_exact_double(const Value *v, double *out);
+
+/* --- number texts (number.c, float_text.c) */
+/* The double nearest to digits [. digits] [e exponent]. */
+double decimal_to_double(Compile *c, const char *text, size_t size);
+/* repr of a float as Python's format 'r': ".0" is added if asked for, and a
+ * plus sign.  At most 32 bytes; returns the length. */
+enum { FLOAT_TEXT_MAX = 32 };
+size_t double_to_text(Compile *c, char *out, double d, bool add_dot_0,
+                      bool plus);
+
+/* --- text in pieces (sequence.c): what a chain a + b + c of constants costs
+ * must be what its length says, so the last sum has room to grow. */
+typedef struct Joiner {
+    char *data;
+    size_t used, capacity;
+} Joiner;
+
+/* --- the cache (const_cache.c) */
+struct ConstCache {
+    Value **slots; /* open addressing, mask + 1 slots */
+    uint32_t mask, count;
+    uint32_t last_number;
+    Value **small_ints;   /* of the target's range, made when first used */
+    Value **single_bytes; /* likewise */
+    Value *empty_tuple, *empty_bytes;
+    Joiner joiner;
+};
+
+/* left[index] and the rest of sequences; NULL if not folded. */
+Value *sequence_concat(Compile *c, Value *left, Value *right);
+Value *sequence_repeat(Compile *c, Value *sequence, Value *count);
+Value *int_binary(Compile *c, int op, Value *left, Value *right);
+Value *int_unary(Compile *c, int op, Value *operand);
+Value *float_binary(Compile *c, int op, double left, double right);
+Value *complex_binary(Compile *c, int op, Value *left, Value *right);
+
+Value *value_new(Compile *c, ValueKind kind);
+/* Equality as Python's ==, which decides what a set holds: 1 == 1.0. */
+bool value_python_equal(const Value *a, const Value *b);
+
+#endif
