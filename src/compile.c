@@ -121,6 +121,7 @@ static void start_file(Compile *c, const CompileOptions *options)
     c->future_flags = 0;
     c->future_loc = NO_LOC;
     c->depth = 0;
+    c->cfg = NULL;
     c->warnings.items = NULL;
     c->warnings.count = c->warnings.capacity = 0;
     c->finish_unit = options->dump == DUMP_INSTRS ? dump_unit_instrs

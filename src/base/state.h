@@ -17,6 +17,7 @@ typedef struct Value Value;
 typedef struct CodeUnit CodeUnit;
 typedef struct Source Source;
 typedef struct ConstCache ConstCache;
+typedef struct Cfg Cfg;
 
 /* A source range as CPython's AST and location tables have it: lines from 1,
  * columns in UTF-8 bytes from 0; -1 where there is none. */
@@ -72,6 +73,7 @@ struct Compile {
     Loc future_loc;          /* of the last __future__ import, or NO_LOC */
     ConstCache *const_cache; /* one per compilation of one target */
     uint32_t depth;          /* of recursion, see compile_enter */
+    Cfg *cfg;                /* src/cfg's graph, reused by each unit */
 
     /* Turns a finished unit into its code object; set by compile.c so that
      * code generation, which meets inner units, need not know later stages. */

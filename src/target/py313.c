@@ -16,7 +16,6 @@ static const OpInfo ops[OP_COUNT] = {
 
 static CfgPass *const passes[] = {
     cfg_pass_label_exception_targets,
-    cfg_pass_check_terminators,
     cfg_pass_inline_small_exits,
     cfg_pass_remove_unreachable,
     cfg_pass_resolve_line_numbers,
@@ -70,8 +69,8 @@ const Target target_py313 = {
             .comprehension_checks_iterator = true,
             .identity_warning_names_type = true,
         },
-    .cfg = {.passes = passes},
-    .assemble = {.merges_locations = true},
+    .cfg = {.passes = passes, .resume_depth_bit = 4},
+    .assemble = {.merges_locations = true, .smallest_stack = 1},
     .marshal =
         {
             .version = 4,

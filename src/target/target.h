@@ -49,9 +49,9 @@ typedef struct OpInfo {
     uint16_t flags; /* OPF_ARG ... */
     bool known;     /* the version has it */
     uint8_t number;
-    uint8_t caches; /* code units that follow it */
-    uint8_t rule;   /* EffectRule */
-    int8_t effect;  /* on the stack, for argument 0 */
+    uint8_t caches;     /* code units that follow it */
+    uint8_t rule;       /* EffectRule */
+    int8_t effect;      /* on the stack, for argument 0 */
     int8_t jump_effect; /* the same where it jumps or the handler begins */
 } OpInfo;
 
@@ -109,20 +109,23 @@ struct Target {
     } codegen;
 
     struct {
-        CfgPass *const *passes; /* in order, NULL-terminated */
+        CfgPass *const *passes;   /* in order, NULL-terminated */
+        uint8_t resume_depth_bit; /* of RESUME's argument: the yield was
+                                     inside exactly one handler */
     } cfg;
 
     struct {
-        bool merges_locations; /* one location entry for equal neighbours */
+        bool merges_locations;  /* one location entry for equal neighbours */
+        uint8_t smallest_stack; /* co_stacksize is at least this */
     } assemble;
 
     struct {
-        uint8_t version;                  /* marshal.version: 4, 5 */
+        uint8_t version; /* marshal.version: 4, 5 */
         int32_t smallest_cached_int, largest_cached_int; /* always flagged */
-        bool interns_latin1;      /* 1-character Latin-1 strings, 3.13 */
-        bool interns_code_names;  /* co_name, co_qualname, co_filename */
+        bool interns_latin1;       /* 1-character Latin-1 strings, 3.13 */
+        bool interns_code_names;   /* co_name, co_qualname, co_filename */
         bool flags_frozenset_keys; /* sort key always flagged, 3.13 */
-        bool flags_top_code;      /* the module's code object is shared */
+        bool flags_top_code;       /* the module's code object is shared */
     } marshal;
 
     const OpInfo *ops; /* indexed by Op */

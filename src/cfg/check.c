@@ -1,0 +1,46 @@
+/* What holds for every graph between passes; nothing in release builds. */
+#include "cfg/cfg_internal.h"
+
+#ifdef NDEBUG
+void cfg_check(Cfg *g)
+{
+    (void)g;
+}
+#else
+static void check_instr(Cfg *g, const CfgBlock *b, uint32_t at)
+{
+    const Instr *i = &b->items[at];
+    uint32_t flags = op_flags(g, i);
+    assert(i->op < OP_COUNT && g->ops[i->op].known);
+    assert((flags & OPF_ARG) || i->arg == 0);
+    if (flags & OPF_HAS_TARGET)
+        assert(i->target < g->blocks.count);
+    if (flags & OPF_TERMINATOR)
+        assert(at == b->count - 1);
+    assert(i->handler < g->blocks.count);
+    if (i->op == OP_NOP)
+        assert(b->may_have_nops && g->has_nops);
+    if (i->op == OP_SWAP)
+        assert(b->may_have_swaps);
+    if (i->op == OP_POP_TOP)
+        assert(b->may_have_pops);
+    if (flags & OPF_BLOCK_PUSH)
+        assert(b->may_have_pushes);
+    if (i->loc.line < 0)
+        assert(b->may_lack_lines && g->lacks_lines);
+}
+
+void cfg_check(Cfg *g)
+{
+    uint32_t seen = 0;
+    for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next) {
+        const CfgBlock *b = cfg_block(g, n);
+        assert(n < g->blocks.count && ++seen <= g->blocks.count);
+        assert(b->count <= b->capacity);
+        if (b->count && b->next == NO_BLOCK)
+            assert(!block_falls_through(g, b));
+        for (uint32_t i = 0; i < b->count; i++)
+            check_instr(g, b, i);
+    }
+}
+#endif

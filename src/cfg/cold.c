@@ -1,0 +1,109 @@
+/* Moves exception handlers, and what only they reach, to the end.
+ *
+ *     block 0: try body                  block 0: try body
+ *     block 1: handler            =>     block 2: rest
+ *     block 2: rest                      block 1: handler
+ *                                        block 3: JUMP_NO_INTERRUPT -> 2
+ *
+ * The added jump has no location and no handler. */
+#include "cfg/cfg_internal.h"
+
+/* Puts the block on the stack, unless it is warm or has been there. */
+static void reach(Cfg *g, uint32_t number)
+{
+    CfgBlock *b = cfg_block(g, number);
+    if (b->warm || b->visited)
+        return;
+    b->visited = true;
+    cfg_push(g, number);
+}
+
+static void reach_successors(Cfg *g, const CfgBlock *b)
+{
+    if (b->next != NO_BLOCK && block_falls_through(g, b))
+        reach(g, b->next);
+    if (block_last_flags(g, b) & OPF_JUMP)
+        reach(g, block_last(b)->target);
+}
+
+/* Warm: what can be reached without an exception. */
+static void mark_warm(Cfg *g)
+{
+    cfg_start_traversal(g);
+    reach(g, 0);
+    while (g->stack.count) {
+        CfgBlock *b = cfg_block(g, g->stack.items[--g->stack.count]);
+        b->warm = true;
+        reach_successors(g, b);
+    }
+}
+
+/* Cold: handlers, and what can be reached from them and is not warm. */
+static void mark_cold(Cfg *g)
+{
+    cfg_start_traversal(g);
+    for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next)
+        if (cfg_block(g, n)->is_handler)
+            reach(g, n);
+    while (g->stack.count) {
+        CfgBlock *b = cfg_block(g, g->stack.items[--g->stack.count]);
+        b->cold = true;
+        reach_successors(g, b);
+    }
+}
+
+/* A cold block that falls into a warm one has to jump there. */
+static void add_jumps_to_warm(Cfg *g)
+{
+    for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next) {
+        const CfgBlock *b = cfg_block(g, n);
+        uint32_t next = b->next;
+        if (!b->cold || next == NO_BLOCK || !cfg_block(g, next)->warm ||
+            !block_falls_through(g, b))
+            continue;
+        uint32_t jump = cfg_new_block(g);
+        cfg_link_after(g, n, jump);
+        CfgBlock *added = cfg_block(g, jump);
+        block_append_jump(g, added, OP_JUMP_NO_INTERRUPT, next, NO_LOC);
+        added->cold = true;
+        added->predecessors = 1;
+        cfg_block(g, next)->labelled = true;
+        g->has_unconditional_jumps = true;
+    }
+}
+
+/* Splits the chain in two and joins the cold part to the end of the other.
+ * True if there was one. */
+static bool move_cold(Cfg *g)
+{
+    uint32_t last_cold = NO_BLOCK, first_cold = NO_BLOCK, last_other = 0;
+    for (uint32_t n = cfg_block(g, 0)->next; n != NO_BLOCK;
+         n = cfg_block(g, n)->next) {
+        if (!cfg_block(g, n)->cold) {
+            cfg_block(g, last_other)->next = n;
+            last_other = n;
+            continue;
+        }
+        if (last_cold == NO_BLOCK)
+            first_cold = n;
+        else
+            cfg_block(g, last_cold)->next = n;
+        last_cold = n;
+    }
+    if (first_cold == NO_BLOCK)
+        return false;
+    cfg_block(g, last_cold)->next = NO_BLOCK;
+    cfg_block(g, last_other)->next = first_cold;
+    return true;
+}
+
+void cfg_pass_push_cold_blocks_to_end(Cfg *g)
+{
+    if (!g->has_handlers)
+        return;
+    mark_warm(g);
+    mark_cold(g);
+    add_jumps_to_warm(g);
+    if (move_cold(g))
+        cfg_remove_nops_and_jumps(g);
+}

@@ -1,0 +1,173 @@
+/* Constants: folding tests of known values, adding new ones, and removing
+ * those that nothing uses. */
+#include "cfg/cfg_internal.h"
+
+uint32_t cfg_add_const(Cfg *g, Value *v)
+{
+    CodeUnit *unit = g->unit;
+    v = const_cache_merge(g->c, v);
+    IdMapEntry *e = idmap_add(&unit->const_index, &g->c->arena, v->number,
+                              unit->consts.count);
+    if (e->value == unit->consts.count)
+        *vec_push(&unit->consts, &g->c->arena) = v;
+    return e->value;
+}
+
+static Op op_at(const CfgBlock *b, uint32_t at)
+{
+    return at < b->count ? (Op)b->items[at].op : OP_CACHE;
+}
+
+/*     LOAD_CONST 1 (True)                NOP
+ *     POP_JUMP_IF_TRUE -> 3       =>     JUMP -> 3      */
+static void fold_jump(Cfg *g, CfgBlock *b, uint32_t at, const Value *v)
+{
+    Instr *jump = &b->items[at + 1];
+    block_set_nop(g, b, &b->items[at]);
+    if (value_is_true(v) == (jump->op == OP_POP_JUMP_IF_TRUE)) {
+        jump->op = OP_JUMP;
+        g->has_unconditional_jumps = true;
+    } else {
+        block_set_nop(g, b, jump);
+    }
+}
+
+/*     LOAD_CONST 0 (None)                NOP
+ *     IS_OP 0                            NOP
+ *     TO_BOOL                     =>     NOP
+ *     POP_JUMP_IF_FALSE -> 3             POP_JUMP_IF_NOT_NONE -> 3
+ *
+ * The TO_BOOL goes even if no jump follows. */
+static void fold_is_none(Cfg *g, CfgBlock *b, uint32_t at)
+{
+    Instr *is_op = &b->items[at + 1];
+    uint32_t next = at + 2;
+    if (op_at(b, next) == OP_TO_BOOL)
+        block_set_nop(g, b, &b->items[next++]);
+    Op op = op_at(b, next);
+    if (op != OP_POP_JUMP_IF_FALSE && op != OP_POP_JUMP_IF_TRUE)
+        return;
+    bool inverted = (is_op->arg != 0) != (op == OP_POP_JUMP_IF_FALSE);
+    block_set_nop(g, b, &b->items[at]);
+    block_set_nop(g, b, is_op);
+    b->items[next].op =
+        inverted ? OP_POP_JUMP_IF_NOT_NONE : OP_POP_JUMP_IF_NONE;
+}
+
+/*     LOAD_CONST 1 (7)                   NOP
+ *     TO_BOOL                     =>     LOAD_CONST 2 (True)  */
+static void fold_to_bool(Cfg *g, CfgBlock *b, uint32_t at, const Value *v)
+{
+    uint32_t index = cfg_add_const(g, value_bool(value_is_true(v)));
+    block_set_nop(g, b, &b->items[at]);
+    instr_set(&b->items[at + 1], OP_LOAD_CONST, index);
+}
+
+/* The instruction at `at` pushes constant `arg`; looks at what follows.
+ * Returns where to go on. */
+static uint32_t fold_load(Cfg *g, CfgBlock *b, uint32_t at, uint32_t arg)
+{
+    const Value *v = g->unit->consts.items[arg];
+    switch (op_at(b, at + 1)) {
+    case OP_POP_JUMP_IF_FALSE:
+    case OP_POP_JUMP_IF_TRUE:
+        fold_jump(g, b, at, v);
+        break;
+    case OP_IS_OP:
+        if (v == &value_none)
+            fold_is_none(g, b, at);
+        break;
+    case OP_RETURN_VALUE:
+        block_set_nop(g, b, &b->items[at++]);
+        instr_set(&b->items[at], OP_RETURN_CONST, arg);
+        break;
+    case OP_TO_BOOL:
+        fold_to_bool(g, b, at, v);
+        break;
+    default:
+        break;
+    }
+    return at;
+}
+
+/* A COPY of a constant just loaded counts as a load. */
+static void optimize_block_loads(Cfg *g, CfgBlock *b)
+{
+    bool loaded = false;
+    uint32_t arg = 0;
+    for (uint32_t i = 0; i < b->count; i++) {
+        const Instr *instr = &b->items[i];
+        if (instr->op == OP_LOAD_CONST)
+            arg = instr->arg;
+        else if (!loaded || instr->op != OP_COPY || instr->arg != 1) {
+            loaded = false;
+            continue;
+        }
+        loaded = true;
+        i = fold_load(g, b, i, arg);
+    }
+}
+
+void cfg_pass_optimize_load_const(Cfg *g)
+{
+    for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next)
+        optimize_block_loads(g, cfg_block(g, n));
+}
+
+enum { UNUSED = UINT32_MAX, USED = 0 };
+
+/* Marks in g->numbers which constants are loaded. */
+static void mark_used(Cfg *g)
+{
+    uint32_t *state = g->numbers.items;
+    for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next) {
+        const CfgBlock *b = cfg_block(g, n);
+        for (uint32_t i = 0; i < b->count; i++)
+            if (op_flags(g, &b->items[i]) & OPF_CONST)
+                state[b->items[i].arg] = USED;
+    }
+}
+
+/* Moves the used constants together; g->numbers then has the new indices. */
+static uint32_t condense(Cfg *g)
+{
+    Value **consts = g->unit->consts.items;
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < g->unit->consts.count; i++) {
+        if (g->numbers.items[i] == UNUSED)
+            continue;
+        consts[kept] = consts[i];
+        g->numbers.items[i] = kept++;
+    }
+    return kept;
+}
+
+static void renumber(Cfg *g)
+{
+    for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next) {
+        CfgBlock *b = cfg_block(g, n);
+        for (uint32_t i = 0; i < b->count; i++)
+            if (op_flags(g, &b->items[i]) & OPF_CONST)
+                b->items[i].arg = g->numbers.items[b->items[i].arg];
+    }
+}
+
+/* co_consts (None, 1, (1, 2)) with 1 not loaded => (None, (1, 2)).  The first
+ * stays whatever it is: it may be the docstring. */
+void cfg_pass_remove_unused_consts(Cfg *g)
+{
+    uint32_t count = g->unit->consts.count;
+    if (count == 0)
+        return;
+    g->numbers.count = 0;
+    vec_reserve(&g->numbers, &g->c->arena, count);
+    g->numbers.items[0] = USED;
+    for (uint32_t i = 1; i < count; i++)
+        g->numbers.items[i] = UNUSED;
+    mark_used(g);
+    uint32_t kept = condense(g);
+    if (kept == count)
+        return;
+    g->unit->consts.count = kept;
+    renumber(g);
+}

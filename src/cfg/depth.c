@@ -1,0 +1,66 @@
+/* The stack a code object needs, and the depth at the start of each block.
+ *
+ *     LOAD_NAME 0     1
+ *     LOAD_CONST 0    2   <- stack_depth
+ *     BINARY_OP 0     1
+ *     RETURN_VALUE    0
+ *
+ * A SETUP_* does nothing here, but its handler starts with what is on the
+ * stack now and what an exception pushes. */
+#include "cfg/cfg_internal.h"
+
+static void reach(Cfg *g, uint32_t number, int32_t depth)
+{
+    CfgBlock *b = cfg_block(g, number);
+    assert(depth >= 0);
+    assert(b->start_depth < 0 || b->start_depth == depth);
+    if (b->start_depth >= 0)
+        return;
+    b->start_depth = depth;
+    cfg_push(g, number);
+}
+
+/* Follows the target of a jump or SETUP_*; returns the depth there. */
+static int32_t follow_target(Cfg *g, const Instr *i, int32_t depth)
+{
+    const OpInfo *op = &g->ops[i->op];
+    int32_t there = depth + op->jump_effect;
+    if (op->rule)
+        there += op_arg_effect((EffectRule)op->rule, i->arg);
+    reach(g, i->target, there);
+    return there;
+}
+
+/* Returns the greatest depth in the block or max. */
+static int32_t walk_block(Cfg *g, const CfgBlock *b, int32_t max)
+{
+    int32_t depth = b->start_depth;
+    uint32_t flags = 0;
+    for (uint32_t i = 0; i < b->count; i++) {
+        const Instr *instr = &b->items[i];
+        const OpInfo *op = &g->ops[instr->op];
+        flags = op->flags;
+        if (flags & OPF_HAS_TARGET) {
+            int32_t there = follow_target(g, instr, depth);
+            max = there > max ? there : max;
+        }
+        depth += op_effect(op, instr->arg);
+        assert(depth >= 0);
+        max = depth > max ? depth : max;
+    }
+    if (!(flags & OPF_NO_FALLTHROUGH) && b->next != NO_BLOCK)
+        reach(g, b->next, depth);
+    return max;
+}
+
+void cfg_pass_compute_stack_depth(Cfg *g)
+{
+    int32_t max = 0;
+    cfg_start_traversal(g);
+    reach(g, 0, 0);
+    while (g->stack.count) {
+        const CfgBlock *b = cfg_block(g, g->stack.items[--g->stack.count]);
+        max = walk_block(g, b, max);
+    }
+    g->stack_depth = (uint32_t)max;
+}

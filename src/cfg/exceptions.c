@@ -1,0 +1,82 @@
+/* Finds the exception handler of every instruction.
+ *
+ *     SETUP_FINALLY -> 3                 SETUP_FINALLY -> 3
+ *     LOAD_NAME 0                        LOAD_NAME 0          !3
+ *     POP_BLOCK                   =>     NOP
+ *     RETURN_VALUE                       RETURN_VALUE
+ *
+ * As in CPython the walk is depth first, the SETUP_* and POP_BLOCK have no
+ * handler themselves, and a block has the handlers of the way by which it was
+ * first reached. */
+#include "cfg/cfg_internal.h"
+
+/* The block is to be walked with these handlers, unless it has been. */
+static void reach(Cfg *g, uint32_t number, uint32_t frame)
+{
+    CfgBlock *b = cfg_block(g, number);
+    if (b->visited)
+        return;
+    b->visited = true;
+    b->frame = frame;
+    cfg_push(g, number);
+}
+
+/* The frame inside of which the SETUP_* instruction's handler is active. */
+static uint32_t push_frame(Cfg *g, uint32_t outer, const Instr *setup)
+{
+    if (setup->op != OP_SETUP_FINALLY)
+        cfg_block(g, setup->target)->preserves_lasti = true;
+    uint32_t depth = g->frames.items[outer].depth + 1;
+    *vec_push(&g->frames, &g->c->arena) =
+        (HandlerFrame){setup->target, outer, depth};
+    return g->frames.count - 1;
+}
+
+/* A RESUME tells whether its yield was inside exactly one handler (the one
+ * that turns StopIteration into RuntimeError). */
+static void label_resume(Cfg *g, Instr *resume, uint32_t yield_depth)
+{
+    if (resume->arg != 0 && yield_depth == 1)
+        resume->arg |= g->target->cfg.resume_depth_bit;
+}
+
+static void label_block(Cfg *g, CfgBlock *b)
+{
+    uint32_t frame = b->frame, yield_depth = 0;
+    for (uint32_t i = 0; i < b->count; i++) {
+        Instr *instr = &b->items[i];
+        uint32_t flags = op_flags(g, instr);
+        if (flags & OPF_BLOCK_PUSH) {
+            reach(g, instr->target, frame);
+            frame = push_frame(g, frame, instr);
+            continue;
+        }
+        if (instr->op == OP_POP_BLOCK) {
+            assert(frame != 0);
+            frame = g->frames.items[frame].outer;
+            block_set_nop(g, b, instr);
+            continue;
+        }
+        instr->handler = g->frames.items[frame].handler;
+        if (flags & OPF_JUMP)
+            reach(g, instr->target, frame);
+        else if (instr->op == OP_YIELD_VALUE)
+            yield_depth = g->frames.items[frame].depth;
+        else if (instr->op == OP_RESUME)
+            label_resume(g, instr, yield_depth);
+    }
+    if (block_falls_through(g, b))
+        reach(g, b->next, frame);
+}
+
+void cfg_pass_label_exception_targets(Cfg *g)
+{
+    if (!g->has_handlers)
+        return;
+    g->frames.count = 0;
+    *vec_push(&g->frames, &g->c->arena) = (HandlerFrame){0};
+    cfg_start_traversal(g);
+    reach(g, 0, 0);
+    while (g->stack.count)
+        label_block(g, cfg_block(g, g->stack.items[--g->stack.count]));
+}

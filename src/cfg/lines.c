@@ -1,0 +1,130 @@
+/* Gives lines to instructions that have none.
+ *
+ *     block 1: (if)                      block 1:
+ *       POP_JUMP_IF_TRUE -> 3  7:4         POP_JUMP_IF_TRUE -> 5  7:4
+ *     block 2:                           block 2:
+ *       POP_TOP                8:8  =>     POP_TOP                8:8
+ *     block 3:                           block 3:
+ *       RETURN_CONST 0         -           RETURN_CONST 0         8:8
+ *                                        block 5:
+ *                                          RETURN_CONST 0         7:4
+ *
+ * First exits without a line (and blocks without one that check the eval
+ * breaker) are copied until each has one predecessor; then lines flow from an
+ * instruction to the next, and from a block to one that has no other
+ * predecessor. */
+#include "cfg/cfg_internal.h"
+
+bool block_lacks_lines(const CfgBlock *b)
+{
+    for (uint32_t i = 0; i < b->count; i++)
+        if (b->items[i].loc.line >= 0)
+            return false;
+    return true;
+}
+
+static bool checks_eval_breaker(const Cfg *g, const CfgBlock *b)
+{
+    for (uint32_t i = 0; i < b->count; i++)
+        if (op_flags(g, &b->items[i]) & OPF_EVAL_BREAK)
+            return true;
+    return false;
+}
+
+/* Does the block need a line that it does not have? */
+static bool needs_line(const Cfg *g, const CfgBlock *b)
+{
+    return b->count && b->items[0].loc.line < 0 && block_lacks_lines(b) &&
+           ((block_last_flags(g, b) & OPF_EXIT) || checks_eval_breaker(g, b));
+}
+
+/* Makes the jump that ends the block go to a copy of its own. */
+static void copy_target(Cfg *g, uint32_t number, uint32_t target)
+{
+    uint32_t copy = cfg_new_block(g);
+    CfgBlock *to = cfg_block(g, copy), *from = cfg_block(g, target);
+    Instr *jump = block_last(cfg_block(g, number));
+    block_append_copy(g, to, from);
+    to->items[0].loc = jump->loc;
+    to->predecessors = 1;
+    to->labelled = true;
+    from->predecessors--;
+    jump->target = copy;
+    cfg_link_after(g, target, copy);
+}
+
+static void duplicate_exits(Cfg *g)
+{
+    for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next) {
+        const CfgBlock *b = cfg_block(g, n);
+        if (!(block_last_flags(g, b) & OPF_JUMP))
+            continue;
+        uint32_t target = cfg_next_nonempty(g, block_last(b)->target);
+        assert(target != NO_BLOCK);
+        if (cfg_block(g, target)->predecessors > 1 &&
+            needs_line(g, cfg_block(g, target)))
+            copy_target(g, n, target);
+    }
+}
+
+/* What is left is reached by fall-through only. */
+static void give_lines_to_fallen_into(Cfg *g)
+{
+    for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next) {
+        CfgBlock *b = cfg_block(g, n);
+        if (!b->count || b->next == NO_BLOCK || !block_falls_through(g, b))
+            continue;
+        CfgBlock *next = cfg_block(g, b->next);
+        if (needs_line(g, next))
+            next->items[0].loc = block_last(b)->loc;
+    }
+}
+
+/* Gives each instruction the place of the one before it if it has none;
+ * returns the last place. */
+static Loc fill_block(CfgBlock *b)
+{
+    if (!b->may_lack_lines)
+        return block_last(b)->loc;
+    Loc loc = NO_LOC;
+    for (uint32_t i = 0; i < b->count; i++) {
+        if (b->items[i].loc.line < 0)
+            b->items[i].loc = loc;
+        else
+            loc = b->items[i].loc;
+    }
+    b->may_lack_lines = b->items[0].loc.line < 0;
+    return loc;
+}
+
+/* The block begins at the place if nothing else leads to it. */
+static void flow_into(Cfg *g, uint32_t number, Loc loc)
+{
+    CfgBlock *b = cfg_block(g, number);
+    if (b->predecessors == 1 && b->count && b->items[0].loc.line < 0)
+        b->items[0].loc = loc;
+}
+
+static void propagate_lines(Cfg *g)
+{
+    for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next) {
+        CfgBlock *b = cfg_block(g, n);
+        if (!b->count)
+            continue;
+        Loc loc = fill_block(b);
+        uint32_t flags = block_last_flags(g, b);
+        if (!(flags & OPF_NO_FALLTHROUGH))
+            flow_into(g, b->next, loc);
+        if (flags & OPF_JUMP)
+            flow_into(g, block_last(b)->target, loc);
+    }
+}
+
+void cfg_pass_resolve_line_numbers(Cfg *g)
+{
+    if (!g->lacks_lines)
+        return;
+    duplicate_exits(g);
+    give_lines_to_fallen_into(g);
+    propagate_lines(g);
+}

@@ -1,0 +1,169 @@
+/* Local variables: loads that must check that the variable is set, and pairs
+ * of loads and stores that are one instruction. */
+#include "cfg/cfg_internal.h"
+
+enum { MASK_BITS = 64 };
+
+static uint32_t parameter_count(const CodeUnit *u)
+{
+    return u->posonlyargcount + u->argcount + u->kwonlyargcount +
+           ((u->flags & CO_VARARGS) != 0) + ((u->flags & CO_VARKEYWORDS) != 0);
+}
+
+/* More locals may be unset at the start of the block: it must be looked at
+ * (again). */
+static void add_unsafe(Cfg *g, uint32_t number, uint64_t unsafe)
+{
+    CfgBlock *b = cfg_block(g, number);
+    uint64_t both = b->unsafe_locals | unsafe;
+    if (both == b->unsafe_locals)
+        return;
+    b->unsafe_locals = both;
+    if (b->visited)
+        return;
+    b->visited = true; /* it is on the stack */
+    cfg_push(g, number);
+}
+
+/* The mask after the instruction. */
+static uint64_t step_unsafe(Instr *i, uint64_t unsafe)
+{
+    uint64_t bit = (uint64_t)1 << i->arg;
+    switch (i->op) {
+    case OP_DELETE_FAST:
+    case OP_LOAD_FAST_AND_CLEAR:
+    case OP_STORE_FAST_MAYBE_NULL:
+        return unsafe | bit;
+    case OP_LOAD_FAST:
+        if (unsafe & bit)
+            i->op = OP_LOAD_FAST_CHECK;
+        return unsafe & ~bit;
+    case OP_STORE_FAST:
+    case OP_LOAD_FAST_CHECK:
+        return unsafe & ~bit;
+    default:
+        return unsafe;
+    }
+}
+
+static void scan_block(Cfg *g, const CfgBlock *b)
+{
+    uint64_t unsafe = b->unsafe_locals;
+    for (uint32_t i = 0; i < b->count; i++) {
+        Instr *instr = &b->items[i];
+        if (instr->handler)
+            add_unsafe(g, instr->handler, unsafe);
+        if (instr->arg < MASK_BITS)
+            unsafe = step_unsafe(instr, unsafe);
+    }
+    if (b->next != NO_BLOCK && block_falls_through(g, b))
+        add_unsafe(g, b->next, unsafe);
+    if (block_last_flags(g, b) & OPF_JUMP)
+        add_unsafe(g, block_last(b)->target, unsafe);
+}
+
+/* Locals from the 65th on are followed inside a block only: set[i] is the
+ * number + 1 of the block in which local i is known to be set. */
+static void scan_many_locals(Cfg *g, uint32_t count)
+{
+    g->numbers.count = 0;
+    uint32_t *set = vec_reserve(&g->numbers, &g->c->arena, count);
+    memset(set, 0, count * sizeof *set);
+    for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next) {
+        const CfgBlock *b = cfg_block(g, n);
+        for (uint32_t i = 0; i < b->count; i++) {
+            Instr *instr = &b->items[i];
+            if (instr->arg < MASK_BITS)
+                continue;
+            switch (instr->op) {
+            case OP_DELETE_FAST:
+            case OP_LOAD_FAST_AND_CLEAR:
+            case OP_STORE_FAST_MAYBE_NULL:
+                set[instr->arg] = 0;
+                break;
+            case OP_LOAD_FAST:
+                if (set[instr->arg] != n + 1)
+                    instr->op = OP_LOAD_FAST_CHECK;
+                set[instr->arg] = n + 1;
+                break;
+            case OP_STORE_FAST:
+                set[instr->arg] = n + 1;
+                break;
+            default:
+                break;
+            }
+        }
+    }
+}
+
+/* Bits from `from` up to `to`, both at most 64. */
+static uint64_t bit_range(uint32_t from, uint32_t to)
+{
+    uint64_t below_to = to < 64 ? ((uint64_t)1 << to) - 1 : UINT64_MAX;
+    return from < 64 ? below_to & ~(((uint64_t)1 << from) - 1) : 0;
+}
+
+/*     LOAD_FAST 1 (may be unset)  =>     LOAD_FAST_CHECK 1     */
+void cfg_pass_check_uninitialized_locals(Cfg *g)
+{
+    uint32_t count = g->unit->varnames.count;
+    uint32_t parameters = parameter_count(g->unit);
+    if (count > MASK_BITS) {
+        scan_many_locals(g, count);
+        count = MASK_BITS;
+    }
+    if (count <= parameters && !g->has_unsafe_locals)
+        return;
+    cfg_start_traversal(g);
+    if (count > parameters)
+        add_unsafe(g, 0, bit_range(parameters, count));
+    if (g->has_unsafe_locals)
+        for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next)
+            scan_block(g, cfg_block(g, n));
+    while (g->stack.count) {
+        CfgBlock *b = cfg_block(g, g->stack.items[--g->stack.count]);
+        b->visited = false;
+        scan_block(g, b);
+    }
+}
+
+/* The two instructions as one, where lines and arguments allow. */
+static void fuse(Cfg *g, CfgBlock *b, Instr *first, Op op)
+{
+    Instr *second = first + 1;
+    int32_t line = first->loc.line, next_line = second->loc.line;
+    if (line >= 0 && next_line >= 0 && line != next_line)
+        return;
+    if (first->arg >= 16 || second->arg >= 16)
+        return;
+    instr_set(first, op, first->arg << 4 | second->arg);
+    block_set_nop(g, b, second);
+}
+
+static void fuse_block(Cfg *g, CfgBlock *b)
+{
+    for (uint32_t i = 0; i + 1 < b->count; i++) {
+        Instr *instr = &b->items[i];
+        Op next = (Op)instr[1].op;
+        if (instr->op == OP_LOAD_FAST) {
+            if (next == OP_LOAD_FAST)
+                fuse(g, b, instr, OP_LOAD_FAST_LOAD_FAST);
+        } else if (instr->op == OP_STORE_FAST) {
+            if (next == OP_LOAD_FAST)
+                fuse(g, b, instr, OP_STORE_FAST_LOAD_FAST);
+            else if (next == OP_STORE_FAST)
+                fuse(g, b, instr, OP_STORE_FAST_STORE_FAST);
+        }
+    }
+}
+
+/*     LOAD_FAST 0                 =>     LOAD_FAST_LOAD_FAST 1
+ *     LOAD_FAST 1                                               */
+void cfg_pass_insert_superinstructions(Cfg *g)
+{
+    if (g->unit->varnames.count == 0)
+        return;
+    for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next)
+        fuse_block(g, cfg_block(g, n));
+    cfg_remove_nops(g);
+}

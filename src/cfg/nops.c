@@ -1,0 +1,178 @@
+/* Removes what does nothing: NOPs that no line depends on, jumps to the next
+ * instruction, and values that are pushed only to be popped. */
+#include "cfg/cfg_internal.h"
+
+/* Line of what follows the block: of the first instruction of the next block
+ * that is not a NOP without a line.  -1 if there is none. */
+static int32_t line_after(const Cfg *g, const CfgBlock *b)
+{
+    uint32_t number = cfg_next_nonempty(g, b->next);
+    if (number == NO_BLOCK)
+        return -1;
+    const CfgBlock *next = &g->blocks.items[number];
+    for (uint32_t i = 0; i < next->count; i++) {
+        const Instr *instr = &next->items[i];
+        if (instr->op != OP_NOP || instr->loc.line != -1)
+            return instr->loc.line;
+    }
+    return -1;
+}
+
+/* Is the NOP at `at` needed, for a debugger to stop on its line?  previous is
+ * the line of the instruction kept before it.  Only lines count, not columns.
+ */
+static bool is_redundant_nop(const Cfg *g, CfgBlock *b, uint32_t at,
+                             int32_t previous)
+{
+    const Instr *nop = &b->items[at];
+    int32_t line = nop->loc.line;
+    if (line < 0 || line == previous)
+        return true;
+    if (at + 1 == b->count)
+        return line == line_after(g, b);
+    Instr *next = &b->items[at + 1];
+    if (next->loc.line < 0) {
+        next->loc = nop->loc;
+        return true;
+    }
+    return next->loc.line == line;
+}
+
+/*     NOP            3:0
+ *     LOAD_CONST 0   3:4          =>     LOAD_CONST 0   3:4
+ *     NOP            3:0                 RETURN_VALUE   3:0
+ *     RETURN_VALUE   3:0                                       */
+static void remove_block_nops(Cfg *g, CfgBlock *b)
+{
+    uint32_t kept = 0;
+    int32_t previous = -1;
+    bool has_nops = false;
+    for (uint32_t i = 0; i < b->count; i++) {
+        int32_t line = b->items[i].loc.line;
+        if (b->items[i].op == OP_NOP) {
+            if (is_redundant_nop(g, b, i, previous))
+                continue;
+            has_nops = true;
+        }
+        if (kept != i)
+            b->items[kept] = b->items[i];
+        kept++;
+        previous = line;
+    }
+    b->count = kept;
+    b->may_have_nops = has_nops;
+}
+
+/* True if something was removed. */
+static bool remove_nops(Cfg *g)
+{
+    if (!g->has_nops)
+        return false;
+    bool removed = false, left = false;
+    for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next) {
+        CfgBlock *b = cfg_block(g, n);
+        if (!b->may_have_nops)
+            continue;
+        uint32_t count = b->count;
+        remove_block_nops(g, b);
+        removed |= b->count != count;
+        left |= b->may_have_nops;
+    }
+    g->has_nops = left;
+    return removed;
+}
+
+void cfg_remove_nops(Cfg *g)
+{
+    remove_nops(g);
+}
+
+/*     block 1: ... JUMP -> 3             block 1: ... NOP
+ *     block 2: (empty)            =>     block 2:
+ *     block 3: ...                       block 3: ...          */
+static bool remove_jumps(Cfg *g)
+{
+    bool removed = false;
+    for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next) {
+        CfgBlock *b = cfg_block(g, n);
+        if (!(block_last_flags(g, b) & OPF_UNCONDITIONAL))
+            continue;
+        Instr *jump = block_last(b);
+        if (cfg_next_nonempty(g, jump->target) != cfg_next_nonempty(g, b->next))
+            continue;
+        block_set_nop(g, b, jump);
+        removed = true;
+    }
+    return removed;
+}
+
+void cfg_remove_nops_and_jumps(Cfg *g)
+{
+    bool changed;
+    do {
+        changed = remove_nops(g);
+        changed |= g->has_unconditional_jumps && remove_jumps(g);
+    } while (changed);
+}
+
+void cfg_pass_remove_nops_and_jumps(Cfg *g)
+{
+    cfg_remove_nops_and_jumps(g);
+}
+
+static bool is_plain_push(const Instr *i)
+{
+    return i->op == OP_LOAD_CONST || (i->op == OP_COPY && i->arg == 1);
+}
+
+/*     LOAD_CONST 1                       NOP
+ *     POP_TOP                     =>     NOP
+ *
+ * previous is the instruction before the block, if control comes from there
+ * only, and its block. */
+static bool remove_block_pairs(Cfg *g, CfgBlock *b, CfgBlock *previous_block,
+                               Instr *previous)
+{
+    bool removed = false;
+    for (uint32_t i = 0; i < b->count; i++) {
+        Instr *instr = &b->items[i];
+        if (instr->op == OP_POP_TOP && previous && is_plain_push(previous)) {
+            block_set_nop(g, previous_block, previous);
+            block_set_nop(g, b, instr);
+            removed = true;
+        }
+        previous = instr;
+        previous_block = b;
+    }
+    return removed;
+}
+
+/* One sweep over all blocks, NOPs first.  True if a pair was found. */
+static bool remove_pairs(Cfg *g)
+{
+    bool removed = false;
+    CfgBlock *previous_block = NULL;
+    Instr *previous = NULL;
+    for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next) {
+        CfgBlock *b = cfg_block(g, n);
+        if (b->may_have_nops)
+            remove_block_nops(g, b);
+        if (b->labelled)
+            previous = NULL;
+        if (b->may_have_pops)
+            removed |= remove_block_pairs(g, b, previous_block, previous);
+        if (b->count) {
+            previous = block_last(b);
+            previous_block = b;
+        }
+        if (block_last_flags(g, b) & OPF_TERMINATOR)
+            previous = NULL;
+    }
+    return removed;
+}
+
+void cfg_pass_remove_nops_and_pairs(Cfg *g)
+{
+    while (remove_pairs(g))
+        continue;
+}

@@ -1,0 +1,86 @@
+/* The last steps: no pseudo-instructions but the unconditional jumps, and
+ * conditional jumps only forward. */
+#include "cfg/cfg_internal.h"
+
+static void convert_instr(Cfg *g, CfgBlock *b, Instr *i)
+{
+    switch (i->op) {
+    case OP_SETUP_FINALLY:
+    case OP_SETUP_CLEANUP:
+    case OP_SETUP_WITH:
+        block_set_nop(g, b, i);
+        break;
+    case OP_LOAD_CLOSURE:
+        i->op = OP_LOAD_FAST;
+        break;
+    case OP_STORE_FAST_MAYBE_NULL:
+        i->op = OP_STORE_FAST;
+        break;
+    default:
+        break;
+    }
+}
+
+/*     SETUP_FINALLY -> 3                 (nothing, or NOP)
+ *     LOAD_CLOSURE 1              =>     LOAD_FAST 1
+ *     STORE_FAST_MAYBE_NULL 0            STORE_FAST 0      */
+void cfg_pass_convert_pseudo_ops(Cfg *g)
+{
+    if (g->has_pseudo_ops)
+        for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next) {
+            CfgBlock *b = cfg_block(g, n);
+            for (uint32_t i = 0; i < b->count; i++)
+                convert_instr(g, b, &b->items[i]);
+            b->may_have_pushes = false;
+        }
+    cfg_remove_nops_and_jumps(g);
+}
+
+static Op inverse_jump(uint32_t op)
+{
+    switch (op) {
+    case OP_POP_JUMP_IF_NOT_NONE:
+        return OP_POP_JUMP_IF_NONE;
+    case OP_POP_JUMP_IF_NONE:
+        return OP_POP_JUMP_IF_NOT_NONE;
+    case OP_POP_JUMP_IF_FALSE:
+        return OP_POP_JUMP_IF_TRUE;
+    default:
+        assert(op == OP_POP_JUMP_IF_TRUE);
+        return OP_POP_JUMP_IF_FALSE;
+    }
+}
+
+/* Inverts the conditional jump at the end of the block, so that it skips a new
+ * block with a jump to the old target, which no handler covers. */
+static void invert_jump(Cfg *g, uint32_t number)
+{
+    uint32_t added = cfg_new_block(g);
+    CfgBlock *b = cfg_block(g, number), *back = cfg_block(g, added);
+    Instr *jump = block_last(b);
+    block_append_jump(g, back, OP_JUMP, jump->target, jump->loc);
+    back->cold = b->cold;
+    back->start_depth = cfg_block(g, jump->target)->start_depth;
+    jump->op = (uint16_t)inverse_jump(jump->op);
+    jump->target = b->next;
+    cfg_link_after(g, number, added);
+}
+
+/*     block 1:                           block 1:
+ *       POP_JUMP_IF_TRUE -> 1              POP_JUMP_IF_FALSE -> 2
+ *     block 2: ...                =>     block 4:
+ *                                          JUMP -> 1
+ *                                        block 2: ...          */
+void cfg_pass_normalize_jumps(Cfg *g)
+{
+    cfg_start_traversal(g);
+    for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next) {
+        CfgBlock *b = cfg_block(g, n);
+        b->visited = true;
+        uint32_t flags = block_last_flags(g, b);
+        if (!(flags & OPF_JUMP) || (flags & OPF_UNCONDITIONAL))
+            continue;
+        if (cfg_block(g, block_last(b)->target)->visited)
+            invert_jump(g, n);
+    }
+}

@@ -1,0 +1,174 @@
+/* Rewrites short sequences inside a block, from left to right; then, in a
+ * second sweep, runs of SWAP.  The gaps are filled with NOPs. */
+#include "cfg/cfg_internal.h"
+
+static Op op_at(const CfgBlock *b, uint32_t at)
+{
+    return at < b->count ? (Op)b->items[at].op : OP_CACHE;
+}
+
+/*     LOAD_CONST 1                       NOP
+ *     LOAD_CONST 2                =>     NOP
+ *     BUILD_TUPLE 2                      LOAD_CONST 3      */
+static void fold_tuple(Cfg *g, CfgBlock *b, uint32_t at)
+{
+    uint32_t count = b->items[at].arg;
+    if (at < count)
+        return;
+    Instr *loads = &b->items[at - count];
+    for (uint32_t i = 0; i < count; i++)
+        if (loads[i].op != OP_LOAD_CONST)
+            return;
+    Value **items = ARENA_ARRAY(&g->c->arena, Value *, count);
+    for (uint32_t i = 0; i < count; i++) {
+        items[i] = g->unit->consts.items[loads[i].arg];
+        block_set_nop(g, b, &loads[i]);
+    }
+    Value *tuple = value_tuple(g->c, items, count);
+    instr_set(&loads[count], OP_LOAD_CONST, cfg_add_const(g, tuple));
+}
+
+/*     BUILD_TUPLE 2                      NOP
+ *     UNPACK_SEQUENCE 2           =>     SWAP 2            (1: two NOPs) */
+static void optimize_build_tuple(Cfg *g, CfgBlock *b, uint32_t at)
+{
+    Instr *build = &b->items[at];
+    if (op_at(b, at + 1) != OP_UNPACK_SEQUENCE || build[1].arg != build->arg ||
+        build->arg < 1 || build->arg > 3) {
+        fold_tuple(g, b, at);
+        return;
+    }
+    if (build->arg == 1) {
+        block_set_nop(g, b, &build[1]);
+    } else {
+        build[1].op = OP_SWAP;
+        b->may_have_swaps = true;
+    }
+    block_set_nop(g, b, build);
+}
+
+/*     JUMP -> 3                          NOP
+ *     ...                         =>     JUMP -> 5    (no handler)
+ *     block 3: JUMP -> 5                 block 3: JUMP -> 5
+ *
+ * The new jump has the place of the second one. */
+static void thread_jump(Cfg *g, CfgBlock *b, Instr *jump, Op op)
+{
+    const Instr *second = &cfg_block(g, jump->target)->items[0];
+    if (second->target == jump->target)
+        return;
+    block_set_nop(g, b, jump);
+    block_append_jump(g, b, op, second->target, second->loc);
+}
+
+static void optimize_jump(Cfg *g, CfgBlock *b, Instr *jump)
+{
+    Op op = (Op)jump->op;
+    Op second = (Op)cfg_block(g, jump->target)->items[0].op;
+    if (second == OP_JUMP)
+        thread_jump(g, b, jump, op == OP_JUMP_NO_INTERRUPT ? OP_JUMP : op);
+    else if (second == OP_JUMP_NO_INTERRUPT &&
+             (op == OP_JUMP || op == OP_JUMP_NO_INTERRUPT))
+        thread_jump(g, b, jump, op);
+}
+
+/*     STORE_FAST 0                       POP_TOP
+ *     STORE_FAST 0                =>     STORE_FAST 0      (same line) */
+static void optimize_store(CfgBlock *b, Instr *store)
+{
+    if (store->arg != store[1].arg || store->loc.line != store[1].loc.line)
+        return;
+    instr_set(store, OP_POP_TOP, 0);
+    b->may_have_pops = true;
+}
+
+/*     LOAD_GLOBAL 0                      LOAD_GLOBAL 1
+ *     PUSH_NULL                   =>     NOP               */
+static void optimize_load_global(Cfg *g, CfgBlock *b, Instr *load)
+{
+    if (load->arg & 1)
+        return;
+    load->arg |= 1;
+    block_set_nop(g, b, &load[1]);
+}
+
+/*     CONTAINS_OP 0                      NOP
+ *     TO_BOOL                     =>     CONTAINS_OP 0
+ *
+ * The result takes the TO_BOOL's place in the code and in the source. */
+static void absorb_to_bool(Cfg *g, CfgBlock *b, Instr *test, uint32_t arg)
+{
+    instr_set(&test[1], (Op)test->op, arg);
+    block_set_nop(g, b, test);
+}
+
+static void optimize_unary_not(Cfg *g, CfgBlock *b, Instr * not, Op next)
+{
+    if (next == OP_TO_BOOL) {
+        absorb_to_bool(g, b, not, 0);
+    } else if (next == OP_UNARY_NOT) {
+        block_set_nop(g, b, not );
+        block_set_nop(g, b, &not [1]);
+    }
+}
+
+enum { COMPARE_TO_BOOL = 16 };
+
+static void optimize_instr(Cfg *g, CfgBlock *b, uint32_t at)
+{
+    Instr *i = &b->items[at];
+    switch (i->op) {
+    case OP_BUILD_TUPLE:
+        optimize_build_tuple(g, b, at);
+        break;
+    case OP_POP_JUMP_IF_NOT_NONE:
+    case OP_POP_JUMP_IF_NONE:
+    case OP_POP_JUMP_IF_FALSE:
+    case OP_POP_JUMP_IF_TRUE:
+    case OP_JUMP:
+    case OP_JUMP_NO_INTERRUPT:
+        optimize_jump(g, b, i);
+        break;
+    case OP_STORE_FAST:
+        if (op_at(b, at + 1) == OP_STORE_FAST)
+            optimize_store(b, i);
+        break;
+    case OP_SWAP:
+        if (i->arg == 1)
+            block_set_nop(g, b, i);
+        break;
+    case OP_LOAD_GLOBAL:
+        if (op_at(b, at + 1) == OP_PUSH_NULL)
+            optimize_load_global(g, b, i);
+        break;
+    case OP_COMPARE_OP:
+        if (op_at(b, at + 1) == OP_TO_BOOL)
+            absorb_to_bool(g, b, i, i->arg | COMPARE_TO_BOOL);
+        break;
+    case OP_CONTAINS_OP:
+    case OP_IS_OP:
+        if (op_at(b, at + 1) == OP_TO_BOOL)
+            absorb_to_bool(g, b, i, i->arg);
+        break;
+    case OP_TO_BOOL:
+        if (op_at(b, at + 1) == OP_TO_BOOL)
+            block_set_nop(g, b, i);
+        break;
+    case OP_UNARY_NOT:
+        optimize_unary_not(g, b, i, op_at(b, at + 1));
+        break;
+    default:
+        break;
+    }
+}
+
+void cfg_pass_optimize_blocks(Cfg *g)
+{
+    for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next) {
+        CfgBlock *b = cfg_block(g, n);
+        for (uint32_t i = 0; i < b->count; i++)
+            optimize_instr(g, b, i);
+        if (b->may_have_swaps)
+            block_optimize_swaps(g, b);
+    }
+}

@@ -1,0 +1,53 @@
+/* Empties the blocks that cannot be reached and counts predecessors.
+ *
+ *     block 0: RETURN_CONST 0            block 0: RETURN_CONST 0
+ *     block 1: LOAD_NAME 0        =>     block 1:
+ *              POP_TOP                   block 2: ...
+ *
+ * Emptied blocks stay in the chain: some passes look at the very next block.
+ */
+#include "cfg/cfg_internal.h"
+
+static void reach(Cfg *g, uint32_t number)
+{
+    CfgBlock *b = cfg_block(g, number);
+    b->predecessors++;
+    if (b->visited)
+        return;
+    b->visited = true;
+    cfg_push(g, number);
+}
+
+static void reach_handlers(Cfg *g, const CfgBlock *b)
+{
+    for (uint32_t i = 0; i < b->count; i++)
+        if (op_flags(g, &b->items[i]) & OPF_BLOCK_PUSH)
+            reach(g, b->items[i].target);
+}
+
+static void reach_successors(Cfg *g, const CfgBlock *b)
+{
+    if (b->next != NO_BLOCK && block_falls_through(g, b))
+        reach(g, b->next);
+    if (block_last_flags(g, b) & OPF_JUMP)
+        reach(g, block_last(b)->target);
+    if (b->may_have_pushes)
+        reach_handlers(g, b);
+}
+
+void cfg_pass_remove_unreachable(Cfg *g)
+{
+    for (uint32_t i = 0; i < g->blocks.count; i++)
+        g->blocks.items[i].predecessors = 0;
+    cfg_start_traversal(g);
+    reach(g, 0);
+    while (g->stack.count)
+        reach_successors(g, cfg_block(g, g->stack.items[--g->stack.count]));
+    for (uint32_t i = 0; i < g->blocks.count; i++) {
+        CfgBlock *b = cfg_block(g, i);
+        if (b->predecessors)
+            continue;
+        b->count = 0;
+        b->is_handler = false;
+    }
+}

@@ -1,0 +1,164 @@
+/* Runs of SWAP: first the shortest equal run, then exchanging instructions
+ * instead of stack items where that is possible.
+ *
+ *     SWAP 3                             NOP
+ *     SWAP 2                      =>     NOP
+ *     STORE_FAST 0                       STORE_FAST 1
+ *     STORE_FAST 1                       STORE_FAST 2
+ *     STORE_FAST 2                       STORE_FAST 0      */
+#include "cfg/cfg_internal.h"
+
+enum { DONE = UINT32_MAX };
+
+/* The run of SWAPs and NOPs that starts at `first`: its length; the deepest
+ * stack item it moves; 0 in *depth if there is but one SWAP. */
+static uint32_t measure_run(const CfgBlock *b, uint32_t first, uint32_t *depth)
+{
+    uint32_t at = first + 1, swaps = 1;
+    *depth = b->items[first].arg;
+    for (; at < b->count; at++) {
+        if (b->items[at].op == OP_SWAP) {
+            swaps++;
+            if (b->items[at].arg > *depth)
+                *depth = b->items[at].arg;
+        } else if (b->items[at].op != OP_NOP) {
+            break;
+        }
+    }
+    if (swaps == 1)
+        *depth = 0;
+    return at - first;
+}
+
+/* What the run does to the items 0 (top) to depth - 1. */
+static uint32_t *run_permutation(Cfg *g, const Instr *run, uint32_t length,
+                                 uint32_t depth)
+{
+    g->numbers.count = 0;
+    uint32_t *items = vec_reserve(&g->numbers, &g->c->arena, depth);
+    for (uint32_t i = 0; i < depth; i++)
+        items[i] = i;
+    for (uint32_t i = 0; i < length; i++) {
+        if (run[i].op != OP_SWAP)
+            continue;
+        uint32_t top = items[0];
+        items[0] = items[run[i].arg - 1];
+        items[run[i].arg - 1] = top;
+    }
+    return items;
+}
+
+/* Writes the swaps of the cycle through `start`, backwards from *end: one for
+ * each item but the top, and the first once more to close the cycle. */
+static void write_cycle(uint32_t *items, uint32_t start, Instr **end)
+{
+    for (uint32_t j = start;;) {
+        if (j)
+            instr_set(--*end, OP_SWAP, j + 1);
+        if (items[j] == DONE)
+            return;
+        uint32_t next = items[j];
+        items[j] = DONE;
+        j = next;
+    }
+}
+
+/* Replaces the run at `first` by the shortest one with the same effect,
+ * standing at its end.  Returns the last instruction of the run. */
+static uint32_t shorten_run(Cfg *g, CfgBlock *b, uint32_t first)
+{
+    uint32_t depth;
+    uint32_t length = measure_run(b, first, &depth);
+    if (depth == 0)
+        return first;
+    Instr *run = &b->items[first], *end = run + length;
+    uint32_t *items = run_permutation(g, run, length, depth);
+    for (uint32_t i = 0; i < depth; i++)
+        if (items[i] != DONE && items[i] != i)
+            write_cycle(items, i, &end);
+    while (end > run)
+        block_set_nop(g, b, --end);
+    return first + length - 1;
+}
+
+static bool is_swappable(const Instr *i)
+{
+    return i->op == OP_STORE_FAST || i->op == OP_STORE_FAST_MAYBE_NULL ||
+           i->op == OP_POP_TOP;
+}
+
+/* Does it store to a local? */
+static bool stores(const Instr *i)
+{
+    return i->op != OP_POP_TOP && is_swappable(i);
+}
+
+/* The next swappable instruction with only NOPs before it, all of them on the
+ * line unless that is -1; 0 if there is none. */
+static uint32_t next_swappable(const CfgBlock *b, uint32_t at, int32_t line)
+{
+    while (++at < b->count) {
+        const Instr *i = &b->items[at];
+        if (line >= 0 && i->loc.line != line)
+            return 0;
+        if (i->op != OP_NOP)
+            return is_swappable(i) ? at : 0;
+    }
+    return 0;
+}
+
+/* May instructions j and k change places?  Not if that changes what a local
+ * holds in the end. */
+static bool can_exchange(const CfgBlock *b, uint32_t j, uint32_t k)
+{
+    const Instr *first = &b->items[j], *last = &b->items[k];
+    if (!stores(first) && !stores(last))
+        return true;
+    if (stores(first) && stores(last) && first->arg == last->arg)
+        return false;
+    for (const Instr *i = first + 1; i < last; i++)
+        if (stores(i) && ((stores(first) && i->arg == first->arg) ||
+                          (stores(last) && i->arg == last->arg)))
+            return false;
+    return true;
+}
+
+/* Tries to do without the SWAP at `at`. */
+static bool apply_swap(Cfg *g, CfgBlock *b, uint32_t at)
+{
+    uint32_t j = next_swappable(b, at, -1);
+    if (!j)
+        return false;
+    uint32_t k = j;
+    for (uint32_t left = b->items[at].arg; left > 1 && k; left--)
+        k = next_swappable(b, k, b->items[j].loc.line);
+    if (!k || !can_exchange(b, j, k))
+        return false;
+    block_set_nop(g, b, &b->items[at]);
+    Instr first = b->items[j];
+    b->items[j] = b->items[k];
+    b->items[k] = first;
+    return true;
+}
+
+/* Applies the SWAPs from `at` leftwards until one resists. */
+static void apply_swaps(Cfg *g, CfgBlock *b, uint32_t at)
+{
+    for (uint32_t i = at + 1; i-- > 0;) {
+        const Instr *instr = &b->items[i];
+        if (instr->op == OP_NOP || is_swappable(instr))
+            continue;
+        if (instr->op != OP_SWAP || !apply_swap(g, b, i))
+            return;
+    }
+}
+
+void block_optimize_swaps(Cfg *g, CfgBlock *b)
+{
+    for (uint32_t i = 0; i < b->count; i++) {
+        if (b->items[i].op != OP_SWAP)
+            continue;
+        i = shorten_run(g, b, i);
+        apply_swaps(g, b, i);
+    }
+}
