@@ -1,10 +1,14 @@
 /* Interned texts: see names.h. */
 #include "base/names.h"
 
+/* Little-endian on all machines, as the lexer's words are. */
 static uint64_t load_word(const char *p, size_t size)
 {
     uint64_t word = 0;
     memcpy(&word, p, size);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    word = __builtin_bswap64(word);
+#endif
     return word;
 }
 

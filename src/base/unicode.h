@@ -52,6 +52,19 @@ static inline uint32_t utf8_next(const char **p)
            (s[2] & 0x3Fu) << 6 | (s[3] & 0x3Fu);
 }
 
+/* The first bad sequence of a text, as CPython's strict UTF-8 decoder finds
+ * it: bytes start to end (exclusive) from the text's start, and why. */
+typedef struct Utf8Error {
+    uint32_t start, end;
+    uint8_t byte;
+    const char *reason;
+} Utf8Error;
+
+/* Finds the first bad sequence (surrogates are bad); false if all is well. */
+bool utf8_find_error(const char *text, size_t size, Utf8Error *out);
+/* "'utf-8' codec can't decode byte 0xff in position 0: invalid start byte" */
+const char *utf8_error_text(Arena *arena, const Utf8Error *e);
+
 /* Writes one code point (surrogates as three bytes); returns the end. */
 static inline char *utf8_put(char *p, uint32_t ch)
 {

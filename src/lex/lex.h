@@ -19,26 +19,84 @@ typedef enum TokenKind {
 } TokenKind;
 
 typedef struct Token {
-    uint32_t start, end; /* byte offsets in Source.text */
-    uint32_t line;       /* of start, from 1 */
-    /* NAME: the NameId of the NFKC-normalised text.
-     * STRING, FSTRING_START, FSTRING_MIDDLE, FSTRING_END: line of the end. */
+    /* Byte offsets in Source.text.  NEWLINE starts at a comment before the
+     * newline, if there is one, and includes the newline; INDENT, DEDENT and
+     * ENDMARKER are empty (CPython gives their columns as -1). */
+    uint32_t start, end;
+    uint32_t line; /* of start, from 1 */
+    /* NAME and keywords: the NameId of the NFKC-normalised text.
+     * All others: the line of the end. */
     uint32_t value;
-    uint8_t kind; /* TokenKind */
+    uint8_t kind;  /* TokenKind */
+    uint8_t flags; /* TOKEN_IS_... */
 } Token;
 
+enum {
+    /* FSTRING_MIDDLE or TSTRING_MIDDLE that ends in "{" of "{{" or "}" of
+     * "}}": the second brace is not in the text, but in CPython's
+     * end_col_offset, which is end + 1 on the line of the end. */
+    TOKEN_IS_BEFORE_BRACE = 1,
+    /* NAME with characters beyond ASCII: CPython's soft keywords are compared
+     * before normalisation, so such a name is none. */
+    TOKEN_IS_NOT_ASCII = 2
+};
+
 typedef VEC(Token) TokenVec;
+
+/* Why a file ends in TOKEN_ERROR, in the words of CPython's errcode.h. */
+typedef enum LexErrorKind {
+    LEX_ERROR_SYNTAX,   /* E_ERROR: raised by the tokenizer itself */
+    LEX_ERROR_EOF,      /* E_EOF: end of text in brackets or behind "\\" */
+    LEX_ERROR_DEDENT,   /* E_DEDENT */
+    LEX_ERROR_TABS,     /* E_TABSPACE */
+    LEX_ERROR_TOO_DEEP, /* E_TOODEEP: too many indents */
+    LEX_ERROR_LINE_CONT, /* E_LINECONT: text behind "\\" */
+    LEX_ERROR_DECODE    /* E_DECODE: a name that is no UTF-8 */
+} LexErrorKind;
+
+/* What CPython's tokenizer says there.  E_EOF, E_DEDENT and E_DECODE are
+ * shown where its parser happens to be; diagnose/ knows. */
+typedef struct LexError {
+    LexErrorKind kind;
+    Diag diag;
+    /* The innermost open bracket when lexing stopped, 0 if there is none. */
+    char open_bracket;
+    uint32_t open_line, open_start;
+    bool in_fstring;
+} LexError;
+
+/* Warnings the tokenizer gives while it reads token number `token`.  CPython
+ * gives them when its parser asks for the token, in between those about
+ * string literals: see lex_give_warnings. */
+typedef struct LexWarning {
+    uint32_t token;
+    uint32_t line;
+    const char *message; /* of a SyntaxWarning */
+} LexWarning;
+
+typedef struct LexWarnings {
+    VEC(LexWarning) list;
+    uint32_t given; /* how many diag_warn has seen */
+} LexWarnings;
 
 /* The decoded text of one file: UTF-8, BOM dropped, line ends all "\n", a
  * newline added at the end where it is missing, then zero padding. */
 struct Source {
     Text raw; /* the bytes of the file */
     Text text;
-    const uint32_t *line_starts; /* line n starts at line_starts[n - 1] */
+    /* Line n starts at line_starts[n - 1]; line_starts[line_count] is the
+     * size of the text. */
+    const uint32_t *line_starts;
     uint32_t line_count;
     bool newline_added;
+    bool is_ascii;
+    /* Up to 3.13 CPython accepts any bytes in comments of a file without a
+     * cookie: strings and names are checked when they are decoded. */
+    bool is_valid_utf8;
     const char *encoding; /* "utf-8", or what the cookie says */
     TokenVec tokens;      /* the last one is TOKEN_ENDMARKER or _ERROR */
+    LexError error;       /* if it is TOKEN_ERROR */
+    LexWarnings *warnings; /* NULL if there are none */
 };
 
 enum { SOURCE_PADDING = 64 };
@@ -53,6 +111,17 @@ void lex_tokenize(Compile *c);
 void lex_dump(Compile *c, Buf *out);
 
 const char *lex_token_text(TokenKind kind);
+
+void lex_give_warnings_slow(const Source *s, Compile *c, uint32_t token);
+/* Gives the tokenizer's warnings up to the token of that number, those not
+ * yet given.  Call it before a warning of one's own with the number of the
+ * furthest token CPython's parser would have asked for then (for strings the
+ * token behind the last string), and at the end for all. */
+static inline void lex_give_warnings(Compile *c, uint32_t token)
+{
+    if (c->source->warnings)
+        lex_give_warnings_slow(c->source, c, token);
+}
 
 static inline int32_t lex_column(const Source *s, uint32_t line,
                                  uint32_t offset)

@@ -81,6 +81,7 @@ struct Target {
 
     struct {
         bool invalid_escape_is_syntax_warning;
+        bool escape_warning_proposes_raw; /* its longer text, 3.14 */
     } strings;
 
     struct {

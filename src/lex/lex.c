@@ -1,0 +1,775 @@
+/* Text to tokens.  The whole file in one loop: lex_text reads one token after
+ * another by its first character; a line's start, with its indentation, is
+ * read by line_start.  Inside brackets a newline is a blank.  What an f-string
+ * changes (fstring.c) hangs on x->mode. */
+#include "lex/lex_internal.h"
+
+#include "base/unicode.h"
+#include "target/target.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+#define N CHAR_NAME
+#define S (CHAR_NAME | CHAR_START)
+#define H (CHAR_NAME | CHAR_START | CHAR_HEX)
+#define D (CHAR_NAME | CHAR_DIGIT | CHAR_HEX)
+const uint8_t lex_char_class[256] = {
+    ['0'] = D, D, D, D, D, D, D, D, D, D,
+    ['A'] = H, H, H, H, H, H, ['G' ... 'Z'] = S,
+    ['_'] = S,
+    ['a'] = H, H, H, H, H, H, ['g' ... 'z'] = S,
+    [128 ... 255] = S,
+};
+#undef N
+#undef S
+#undef H
+#undef D
+
+/* A name's id tells whether it is a keyword, and which. */
+enum {
+    KEYWORD_FIRST = NAME_False_,
+    KEYWORD_LAST = NAME_yield_,
+    KEYWORD_KIND = TOKEN_KW_False - NAME_False_
+};
+_Static_assert(TOKEN_KW_yield - TOKEN_KW_False == KEYWORD_LAST - KEYWORD_FIRST,
+               "names.def has the keywords in the order of tokens.def");
+_Static_assert(KEYWORD_FIRST == 1, "one comparison finds a keyword");
+
+Token *lex_grow_tokens(Lexer *x)
+{
+    TokenVec *v = &x->s->tokens;
+    v->count = v->items ? (uint32_t)(x->out - v->items) : 0;
+    vec_reserve(v, &x->c->arena, v->count + 64);
+    x->out = v->items + v->count;
+    x->limit = v->items + v->capacity;
+    return x->out;
+}
+
+void lex_grow_lines(Lexer *x)
+{
+    uint32_t capacity = x->line_capacity * 2;
+    x->line_starts =
+        arena_grow(&x->c->arena, x->line_starts,
+                   x->line_capacity * sizeof *x->line_starts,
+                   capacity * sizeof *x->line_starts);
+    x->line_capacity = capacity;
+}
+
+/* ---- errors and warnings ---- */
+
+static uint32_t token_count(const Lexer *x)
+{
+    return (uint32_t)(x->out - x->s->tokens.items);
+}
+
+static void note_error(Lexer *x, LexErrorKind kind, ErrorType type, Loc loc,
+                       const char *format, va_list args)
+{
+    LexError *e = &x->s->error;
+    va_list again;
+    va_copy(again, args);
+    int length = vsnprintf(NULL, 0, format, again);
+    va_end(again);
+    char *message = arena_alloc(&x->c->arena, (size_t)length + 1);
+    vsnprintf(message, (size_t)length + 1, format, args);
+    *e = (LexError){.kind = kind, .diag = {type, loc, message, false}};
+    e->in_fstring = x->mode != NULL;
+    if (x->level) {
+        const Bracket *b = &x->brackets[x->level - 1];
+        e->open_bracket = b->open;
+        e->open_line = b->line;
+        e->open_start = b->start;
+    }
+}
+
+const char *lex_fail_as(Lexer *x, LexErrorKind kind, ErrorType type, Loc loc,
+                        const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    note_error(x, kind, type, loc, format, args);
+    va_end(args);
+    return NULL;
+}
+
+const char *lex_fail(Lexer *x, const char *cur, const char *format, ...)
+{
+    const char *line = lex_line_start(x);
+    const char *at = cur;
+    while (at > line && (*--at & 0xC0) == 0x80)
+        ;
+    int32_t col = cur > line ? (int32_t)(at - line) : -1;
+    Loc loc = {(int32_t)x->line, (int32_t)x->line, col, col};
+    va_list args;
+    va_start(args, format);
+    note_error(x, LEX_ERROR_SYNTAX, ERROR_SYNTAX, loc, format, args);
+    va_end(args);
+    return NULL;
+}
+
+void lex_warn(Lexer *x, const char *format, ...)
+{
+    Arena *arena = &x->c->arena;
+    if (!x->s->warnings)
+        x->s->warnings = ARENA_NEW(arena, LexWarnings);
+    va_list args;
+    va_start(args, format);
+    char message[128];
+    vsnprintf(message, sizeof message, format, args);
+    va_end(args);
+    *vec_push(&x->s->warnings->list, arena) =
+        (LexWarning){token_count(x), x->line,
+                     arena_memdup(arena, message, strlen(message) + 1)};
+}
+
+void lex_give_warnings_slow(const Source *s, Compile *c, uint32_t token)
+{
+    LexWarnings *w = s->warnings;
+    for (; w->given < w->list.count; w->given++) {
+        const LexWarning *item = &w->list.items[w->given];
+        if (item->token > token)
+            return;
+        Loc loc = NO_LOC;
+        loc.line = (int32_t)item->line;
+        diag_warn(c, WARNING_SYNTAX, loc, "%s", item->message);
+    }
+}
+
+/* ---- blanks, comments, lines ---- */
+
+/* The newline that ends the line p is in. */
+static inline const char *find_newline(const char *p)
+{
+    uint64_t mask;
+    while ((mask = lex_equals(lex_load(p), '\n')) == 0)
+        p += 8;
+    return p + lex_first(mask);
+}
+
+static inline const char *skip_spaces(const char *p)
+{
+    uint64_t differ;
+    while ((differ = lex_load(p) ^ LEX_EACH(' ')) == 0)
+        p += 8;
+    return p + __builtin_ctzll(differ) / 8;
+}
+
+static const char *fail_end_of_text(Lexer *x)
+{
+    if (!x->level)
+        return lex_fail_as(x, LEX_ERROR_EOF, ERROR_SYNTAX, NO_LOC,
+                           "unexpected EOF while parsing");
+    const Bracket *b = &x->brackets[x->level - 1];
+    int32_t col = (int32_t)(b->start - x->line_starts[b->line - 1]);
+    Loc loc = {(int32_t)b->line, (int32_t)b->line, col, -1};
+    return lex_fail_as(x, LEX_ERROR_EOF, ERROR_SYNTAX, loc,
+                       "'%c' was never closed", b->open);
+}
+
+/* Behind a backslash: the start of the next line. */
+static const char *continue_line(Lexer *x, const char *p)
+{
+    if (*p != '\n') {
+        Loc loc = {(int32_t)x->line, (int32_t)x->line,
+                   (int32_t)(p - lex_line_start(x)), -1};
+        return lex_fail_as(x, LEX_ERROR_LINE_CONT, ERROR_SYNTAX, loc,
+                           "unexpected character after line continuation "
+                           "character");
+    }
+    if (p + 1 == x->end)
+        return fail_end_of_text(x);
+    lex_new_line(x, p + 1);
+    return p + 1;
+}
+
+static const char *fail_tabs(Lexer *x)
+{
+    Loc loc = {(int32_t)x->line, (int32_t)x->line, 0, -1};
+    return lex_fail_as(x, LEX_ERROR_TABS, ERROR_TAB, loc,
+                       "inconsistent use of tabs and spaces in indentation");
+}
+
+static const char *indent(Lexer *x, const char *p, int32_t col, int32_t alt)
+{
+    Loc loc = {(int32_t)x->line, (int32_t)x->line, 0, -1};
+    if (x->indent + 1 >= MAX_INDENTS)
+        return lex_fail_as(x, LEX_ERROR_TOO_DEEP, ERROR_INDENTATION, loc,
+                           "too many levels of indentation");
+    if (alt <= x->alt_indents[x->indent])
+        return fail_tabs(x);
+    x->indent++;
+    x->indents[x->indent] = col;
+    x->alt_indents[x->indent] = alt;
+    lex_emit(x, TOKEN_INDENT, p, p);
+    return p;
+}
+
+static const char *dedent(Lexer *x, const char *p, int32_t col, int32_t alt)
+{
+    uint32_t levels = 0;
+    while (x->indent > 0 && col < x->indents[x->indent]) {
+        x->indent--;
+        levels++;
+    }
+    if (col != x->indents[x->indent])
+        return lex_fail_as(x, LEX_ERROR_DEDENT, ERROR_INDENTATION, NO_LOC,
+                           "unindent does not match any outer indentation "
+                           "level");
+    if (alt != x->alt_indents[x->indent])
+        return fail_tabs(x);
+    while (levels--)
+        lex_emit(x, TOKEN_DEDENT, p, p);
+    return p;
+}
+
+/* Compares the columns of a line's first token, by tabs to 8 and tabs to 1,
+ * with the indentation so far. */
+static inline const char *indentation(Lexer *x, const char *p, int32_t col,
+                                      int32_t alt)
+{
+    int32_t now = x->indents[x->indent];
+    if (col > now)
+        return indent(x, p, col, alt);
+    if (col < now)
+        return dedent(x, p, col, alt);
+    return alt == x->alt_indents[x->indent] ? p : fail_tabs(x);
+}
+
+/* Blanks at the start of a line that are not just spaces.  p is the start of
+ * the line; *col and *alt become its two columns.  Across backslashes the
+ * column in front of the first one counts, if it is not 0. */
+static const char *odd_blanks(Lexer *x, const char *p, int32_t *col,
+                              int32_t *alt)
+{
+    int32_t n = 0, m = 0, before_backslash = 0;
+    for (;; p++) {
+        if (*p == ' ') {
+            n++;
+            m++;
+        } else if (*p == '\t') {
+            n = (n / TAB_SIZE + 1) * TAB_SIZE;
+            m++;
+        } else if (*p == '\f') {
+            n = m = 0;
+        } else if (*p == '\\') {
+            if (!before_backslash)
+                before_backslash = n;
+            p = continue_line(x, p + 1);
+            if (!p)
+                return NULL;
+            p--;
+        } else {
+            break;
+        }
+    }
+    *col = before_backslash ? before_backslash : n;
+    *alt = before_backslash ? before_backslash : m;
+    return p;
+}
+
+/* From the start of a line to the first token of the next logical line. */
+static inline const char *line_start(Lexer *x, const char *p)
+{
+    for (;;) {
+        const char *start = p;
+        p = skip_spaces(p);
+        int32_t col = (int32_t)(p - start), alt = col;
+        if (*p == '\t' || *p == '\f' || *p == '\\') {
+            p = odd_blanks(x, start, &col, &alt);
+            if (!p)
+                return NULL;
+        }
+        if (*p == '#')
+            p = find_newline(p);
+        if (*p != '\n')
+            return p == x->end ? p : indentation(x, p, col, alt);
+        p++;
+        lex_new_line(x, p);
+    }
+}
+
+/* A newline, and the comment before it from start on. */
+static inline const char *newline(Lexer *x, const char *start, const char *p)
+{
+    if (!x->level)
+        lex_emit(x, TOKEN_NEWLINE, start, p + 1);
+    p++;
+    lex_new_line(x, p);
+    return x->level ? p : line_start(x, p);
+}
+
+/* ---- strings ---- */
+
+/* The first quote, backslash or newline. */
+static inline const char *skip_string_text(const char *p, char quote)
+{
+    for (;; p += 8) {
+        uint64_t w = lex_load(p);
+        uint64_t mask = lex_equals(w, quote) | lex_equals(w, '\\') |
+                        lex_equals(w, '\n');
+        if (mask)
+            return p + lex_first(mask);
+    }
+}
+
+static const char *fail_unterminated(Lexer *x, const char *start,
+                                     uint32_t line, uint32_t quote_size,
+                                     char quote, bool escaped_quote)
+{
+    uint32_t detected = x->line;
+    if (detected > 1 && x->line_starts[detected - 1] == x->s->text.size)
+        detected--;
+    x->line = line;
+    const FstringMode *m = x->mode;
+    if (m && m->quote == quote && m->quote_size == quote_size)
+        return lex_fail(x, start + 1, "%c-string: expecting '}'",
+                        m->first_kind == TOKEN_FSTRING_START ? 'f' : 't');
+    if (quote_size == 3)
+        return lex_fail(x, start + 1,
+                        "unterminated triple-quoted string literal "
+                        "(detected at line %u)", detected);
+    return lex_fail(x, start + 1,
+                    "unterminated string literal (detected at line %u)%s",
+                    detected, escaped_quote
+                        ? "; perhaps you escaped the end quote?" : "");
+}
+
+/* The end of a string whose text starts at p, or NULL; takes line ends. */
+static const char *string_end(Lexer *x, const char *p, char quote,
+                              uint32_t quote_size, bool *escaped_quote)
+{
+    for (;;) {
+        p = skip_string_text(p, quote);
+        if (*p == quote) {
+            if (quote_size == 1)
+                return p + 1;
+            if (p[1] == quote && p[2] == quote)
+                return p + 3;
+            p++;
+            continue;
+        }
+        if (*p == '\\') {
+            p++;
+            *escaped_quote |= *p == quote;
+        } else if (quote_size == 1) {
+            return NULL;
+        }
+        if (*p++ == '\n') {
+            lex_new_line(x, p);
+            if (p == x->end)
+                return NULL;
+        }
+    }
+}
+
+/* A string or bytes literal: start is its prefix, p its first quote. */
+static inline const char *string(Lexer *x, const char *start, const char *p)
+{
+    char quote = *p++;
+    uint32_t line = x->line, quote_size = 1;
+    if (*p == quote) {
+        if (p[1] != quote) {
+            lex_emit(x, TOKEN_STRING, start, p + 1);
+            return p + 1;
+        }
+        quote_size = 3;
+        p += 2;
+    }
+    bool escaped_quote = false;
+    p = string_end(x, p, quote, quote_size, &escaped_quote);
+    if (!p)
+        return fail_unterminated(x, start, line, quote_size, quote,
+                                 escaped_quote);
+    lex_emit(x, TOKEN_STRING, start, p)->line = line;
+    return p;
+}
+
+/* Letters before a quote: 1 a string prefix, 2 one of an f-string, 3 of a
+ * t-string, 0 none. */
+static int string_prefix(const Lexer *x, const char *p, uint32_t size)
+{
+    char a = (char)(p[0] | 0x20), b = size > 1 ? (char)(p[1] | 0x20) : 0;
+    if (a == 'r' && b) {
+        a = b;
+        b = 'r';
+    }
+    if (b && b != 'r')
+        return 0;
+    switch (a) {
+    case 'b':
+        return 1;
+    case 'r':
+    case 'u':
+        return !b;
+    case 'f':
+        return x->c->target->grammar.fstring_tokens ? 2 : 1;
+    case 't':
+        return x->c->target->grammar.template_strings ? 3 : 0;
+    }
+    return 0;
+}
+
+/* ---- names ---- */
+
+/* 0x80 for each byte that may go on a name. */
+static inline uint64_t name_bytes(uint64_t word)
+{
+    uint64_t low = word & LEX_EACH(0x7F);
+    uint64_t lower = low | LEX_EACH(0x20);
+    uint64_t letter = (lower + LEX_EACH(0x80 - 'a')) &
+                      ~(lower + LEX_EACH(0x80 - 'z' - 1));
+    uint64_t digit = (low + LEX_EACH(0x80 - '0')) &
+                     ~(low + LEX_EACH(0x80 - '9' - 1));
+    uint64_t underscore = ~((low ^ LEX_EACH('_')) + LEX_EACH(0x7F));
+    return (letter | digit | underscore | word) & LEX_EACH(0x80);
+}
+
+static const char *fail_name_decode(Lexer *x, const char *start,
+                                    const Utf8Error *e)
+{
+    (void)start;
+    return lex_fail_as(x, LEX_ERROR_DECODE, ERROR_SYNTAX, NO_LOC,
+                       "(unicode error) %s", utf8_error_text(&x->c->arena, e));
+}
+
+/* Checks a name with characters beyond ASCII and interns its NFKC. */
+static const char *wide_name(Lexer *x, const char *p, size_t size)
+{
+    UnicodeVersion v = x->c->target->unicode;
+    Utf8Error error;
+    if (!x->s->is_valid_utf8 && utf8_find_error(p, size, &error))
+        return fail_name_decode(x, p, &error);
+    const char *end = p + size;
+    for (const char *q = p; q < end;) {
+        bool first = q == p;
+        uint32_t ch = utf8_next(&q);
+        if (first ? ch == '_' || unicode_is_xid_start(v, ch)
+                  : unicode_is_xid_continue(v, ch))
+            continue;
+        if (!unicode_is_printable(v, ch))
+            return lex_fail(x, q, "invalid non-printable character U+%04X",
+                            ch);
+        char text[5] = {0};
+        utf8_put(text, ch);
+        return lex_fail(x, q, "invalid character '%s' (U+%04X)", text, ch);
+    }
+    Text text = unicode_nfkc(v, &x->c->arena, (Text){p, (uint32_t)size});
+    Token *t = lex_emit(x, TOKEN_NAME, p, end);
+    t->value = names_intern(&x->c->names, text.data, text.size);
+    t->flags = TOKEN_IS_NOT_ASCII;
+    return end;
+}
+
+static inline const char *emit_name(Lexer *x, const char *p, size_t size,
+                                    uint64_t hash)
+{
+    NameId id = names_intern_hashed(&x->c->names, p, size, hash_finish(hash));
+    Token *t = lex_emit(x, id <= KEYWORD_LAST ? id + KEYWORD_KIND : TOKEN_NAME,
+                        p, p + size);
+    t->value = id;
+    return p + size;
+}
+
+/* The bytes of word up to the first that mask marks. */
+static inline uint64_t bytes_before(uint64_t word, uint64_t mask)
+{
+    return word & (mask ^ (mask - 1)) >> 8;
+}
+
+/* A name of eight bytes or more. */
+static const char *long_name(Lexer *x, const char *p)
+{
+    uint64_t mask, all = 0;
+    const char *q = p;
+    for (;; q += 8) {
+        uint64_t w = lex_load(q);
+        mask = name_bytes(w) ^ LEX_EACH(0x80);
+        if (mask) {
+            all |= bytes_before(w, mask);
+            break;
+        }
+        all |= w;
+    }
+    size_t size = (size_t)(q - p) + lex_first(mask);
+    if (all & LEX_EACH(0x80))
+        return wide_name(x, p, size);
+    uint64_t hash = size;
+    for (const char *r = p; r < q; r += 8)
+        hash = hash_step(hash, lex_load(r));
+    if (size & 7)
+        hash = hash_step(hash, bytes_before(lex_load(q), mask));
+    return emit_name(x, p, size, hash);
+}
+
+static inline const char *name(Lexer *x, const char *p)
+{
+    uint64_t word = lex_load(p);
+    uint64_t mask = name_bytes(word) ^ LEX_EACH(0x80);
+    if (!mask)
+        return long_name(x, p);
+    uint32_t size = lex_first(mask);
+    word = bytes_before(word, mask);
+    if (word & LEX_EACH(0x80))
+        return wide_name(x, p, size);
+    if (size <= 2 && (p[size] == '"' || p[size] == '\'')) {
+        int prefix = string_prefix(x, p, size);
+        if (prefix == 1)
+            return string(x, p, p + size);
+        if (prefix)
+            return lex_fstring_open(x, p, p + size);
+    }
+    return emit_name(x, p, size, hash_step(size, word));
+}
+
+/* ---- operators and brackets ---- */
+
+static inline const char *op(Lexer *x, TokenKind kind, const char *p,
+                             uint32_t size)
+{
+    lex_emit(x, kind, p, p + size);
+    return p + size;
+}
+
+/* One operator, or the same with "=". */
+static inline const char *op_equal(Lexer *x, const char *p, TokenKind plain,
+                                   TokenKind equal)
+{
+    return p[1] == '=' ? op(x, equal, p, 2) : op(x, plain, p, 1);
+}
+
+/* An operator that can be doubled, and each with "=". */
+static inline const char *op_double(Lexer *x, const char *p,
+                                    const uint8_t kinds[4])
+{
+    if (p[1] == '=')
+        return op(x, kinds[1], p, 2);
+    if (p[1] != p[0])
+        return op(x, kinds[0], p, 1);
+    return p[2] == '=' ? op(x, kinds[3], p, 3) : op(x, kinds[2], p, 2);
+}
+
+static const char *open_bracket(Lexer *x, const char *p, TokenKind kind)
+{
+    if (x->level >= MAX_BRACKETS)
+        return lex_fail(x, p + 1, "too many nested parentheses");
+    x->brackets[x->level++] =
+        (Bracket){x->line, (uint32_t)(p - x->text), *p};
+    if (x->mode)
+        x->mode->curly_depth++;
+    return op(x, kind, p, 1);
+}
+
+static char fstring_letter(const Lexer *x)
+{
+    return x->mode->first_kind == TOKEN_FSTRING_START ? 'f' : 't';
+}
+
+static const char *fail_bracket(Lexer *x, const char *p, const Bracket *b)
+{
+    const FstringMode *m = x->mode;
+    if (m && b->open == '{' && m->curly_depth - 1 == m->expr_depth)
+        return lex_fail(x, p + 1, "%c-string: unmatched '%c'",
+                        fstring_letter(x), *p);
+    if (b->line != x->line)
+        return lex_fail(x, p + 1, "closing parenthesis '%c' does not match "
+                        "opening parenthesis '%c' on line %u", *p, b->open,
+                        b->line);
+    return lex_fail(x, p + 1, "closing parenthesis '%c' does not match "
+                    "opening parenthesis '%c'", *p, b->open);
+}
+
+/* A closing bracket inside an f-string, where it may end an expression. */
+static const char *close_in_fstring(Lexer *x, const char *p, TokenKind kind)
+{
+    FstringMode *m = x->mode;
+    m->curly_depth--;
+    if (m->curly_depth < 0)
+        return lex_fail(x, p + 1, "%c-string: unmatched '%c'",
+                        fstring_letter(x), *p);
+    p = op(x, kind, p, 1);
+    if (kind != TOKEN_RBRACE || m->curly_depth != m->expr_depth)
+        return p;
+    m->expr_depth--;
+    m->in_format_spec = false;
+    return lex_fstring_text(x, p);
+}
+
+static inline const char *close_bracket(Lexer *x, const char *p,
+                                        TokenKind kind, char opening)
+{
+    if (x->mode && !x->mode->curly_depth && *p == '}')
+        return lex_fail(x, p + 1, "%c-string: single '}' is not allowed",
+                        fstring_letter(x));
+    if (!x->level)
+        return lex_fail(x, p + 1, "unmatched '%c'", *p);
+    const Bracket *b = &x->brackets[--x->level];
+    if (b->open != opening)
+        return fail_bracket(x, p, b);
+    return x->mode ? close_in_fstring(x, p, kind) : op(x, kind, p, 1);
+}
+
+static inline const char *colon(Lexer *x, const char *p)
+{
+    FstringMode *m = x->mode;
+    if (m && m->expr_depth >= 0 && m->curly_depth - 1 == m->expr_depth) {
+        m->in_format_spec = true;
+        return lex_fstring_text(x, op(x, TOKEN_COLON, p, 1));
+    }
+    return op_equal(x, p, TOKEN_COLON, TOKEN_COLONEQUAL);
+}
+
+static const char *less(Lexer *x, const char *p)
+{
+    static const uint8_t kinds[] = {TOKEN_LESS, TOKEN_LESSEQUAL,
+                                    TOKEN_LEFTSHIFT, TOKEN_LEFTSHIFTEQUAL};
+    return p[1] == '>' ? op(x, TOKEN_NOTEQUAL, p, 2) : op_double(x, p, kinds);
+}
+
+static inline const char *dot(Lexer *x, const char *p)
+{
+    if (lex_is(p + 1, CHAR_DIGIT))
+        return lex_number(x, p);
+    if (p[1] == '.' && p[2] == '.')
+        return op(x, TOKEN_ELLIPSIS, p, 3);
+    return op(x, TOKEN_DOT, p, 1);
+}
+
+static const char *exclamation(Lexer *x, const char *p)
+{
+    bool known = x->c->target->grammar.fstring_tokens;
+    return op_equal(x, p, known ? TOKEN_EXCLAMATION : TOKEN_OP,
+                    TOKEN_NOTEQUAL);
+}
+
+/* Everything no token starts with. */
+static const char *other(Lexer *x, const char *p)
+{
+    if (*p == '$' || *p == '?' || *p == '`')
+        return op(x, TOKEN_OP, p, 1);
+    return lex_fail(x, p + 1, "invalid non-printable character U+%04X",
+                    (unsigned)*p);
+}
+
+/* ---- the loop ---- */
+
+/* One token, or the blanks before one. */
+static inline const char *token(Lexer *x, const char *p)
+{
+    static const uint8_t star[] = {TOKEN_STAR, TOKEN_STAREQUAL,
+                                   TOKEN_DOUBLESTAR, TOKEN_DOUBLESTAREQUAL};
+    static const uint8_t slash[] = {TOKEN_SLASH, TOKEN_SLASHEQUAL,
+                                    TOKEN_DOUBLESLASH,
+                                    TOKEN_DOUBLESLASHEQUAL};
+    static const uint8_t greater[] = {TOKEN_GREATER, TOKEN_GREATEREQUAL,
+                                      TOKEN_RIGHTSHIFT,
+                                      TOKEN_RIGHTSHIFTEQUAL};
+    switch ((uint8_t)*p) {
+    case ' ': return skip_spaces(p + 1);
+    case '\t': case '\f': return p + 1;
+    case '\n': return newline(x, p, p);
+    case '#': return newline(x, p, find_newline(p));
+    case '\\': return continue_line(x, p + 1);
+    case 'a' ... 'z': case 'A' ... 'Z': case '_': case 128 ... 255:
+        return name(x, p);
+    case '0' ... '9': return lex_number(x, p);
+    case '"': case '\'': return string(x, p, p);
+    case '(': return open_bracket(x, p, TOKEN_LPAR);
+    case '[': return open_bracket(x, p, TOKEN_LSQB);
+    case '{': return open_bracket(x, p, TOKEN_LBRACE);
+    case ')': return close_bracket(x, p, TOKEN_RPAR, '(');
+    case ']': return close_bracket(x, p, TOKEN_RSQB, '[');
+    case '}': return close_bracket(x, p, TOKEN_RBRACE, '{');
+    case '.': return dot(x, p);
+    case ',': return op(x, TOKEN_COMMA, p, 1);
+    case ';': return op(x, TOKEN_SEMI, p, 1);
+    case '~': return op(x, TOKEN_TILDE, p, 1);
+    case ':': return colon(x, p);
+    case '=': return op_equal(x, p, TOKEN_EQUAL, TOKEN_EQEQUAL);
+    case '+': return op_equal(x, p, TOKEN_PLUS, TOKEN_PLUSEQUAL);
+    case '%': return op_equal(x, p, TOKEN_PERCENT, TOKEN_PERCENTEQUAL);
+    case '&': return op_equal(x, p, TOKEN_AMPER, TOKEN_AMPEREQUAL);
+    case '|': return op_equal(x, p, TOKEN_VBAR, TOKEN_VBAREQUAL);
+    case '^': return op_equal(x, p, TOKEN_CIRCUMFLEX, TOKEN_CIRCUMFLEXEQUAL);
+    case '@': return op_equal(x, p, TOKEN_AT, TOKEN_ATEQUAL);
+    case '-':
+        return p[1] == '>' ? op(x, TOKEN_RARROW, p, 2)
+                           : op_equal(x, p, TOKEN_MINUS, TOKEN_MINEQUAL);
+    case '!': return exclamation(x, p);
+    case '<': return less(x, p);
+    case '*': return op_double(x, p, star);
+    case '/': return op_double(x, p, slash);
+    case '>': return op_double(x, p, greater);
+    default: return other(x, p);
+    }
+}
+
+/* The end of the text: closes the blocks, or complains of open brackets.
+ * Its tokens are on the last line, as in CPython, not on one after it. */
+static const char *end_of_text(Lexer *x)
+{
+    if (x->line > 1)
+        x->line--;
+    if (x->level)
+        return fail_end_of_text(x);
+    for (; x->indent; x->indent--)
+        lex_emit(x, TOKEN_DEDENT, x->end, x->end);
+    lex_emit(x, TOKEN_ENDMARKER, x->end, x->end);
+    return x->end;
+}
+
+/* All tokens.  NULL after an error, where *stop is the place. */
+static const char *lex_text(Lexer *x, const char **stop)
+{
+    const char *p = line_start(x, x->text), *end = x->end;
+    *stop = x->text;
+    while (p) {
+        *stop = p;
+        if (p >= end)
+            return end_of_text(x);
+        p = token(x, p);
+        if (p && *p == ' ')
+            p++;
+    }
+    return NULL;
+}
+
+/* The starts of the lines behind an error. */
+static void finish_lines(Lexer *x)
+{
+    const char *p = lex_line_start(x);
+    while (p < x->end) {
+        p = find_newline(p) + 1;
+        lex_new_line(x, p);
+    }
+    x->s->line_starts = x->line_starts;
+    x->s->line_count = x->line - 1;
+}
+
+static void start_lexer(Lexer *x, Compile *c, Source *s)
+{
+    memset(x, 0, offsetof(Lexer, brackets));
+    x->c = c;
+    x->s = s;
+    x->text = s->text.data;
+    x->end = x->text + s->text.size;
+    vec_reserve(&s->tokens, &c->arena, s->text.size / 4 + 64);
+    x->out = s->tokens.items;
+    x->limit = x->out + s->tokens.capacity;
+    x->line_capacity = s->text.size / 24 + 64;
+    x->line_starts = ARENA_ARRAY(&c->arena, uint32_t, x->line_capacity);
+    x->line_starts[0] = 0;
+    x->line = 1;
+}
+
+void lex_tokenize(Compile *c)
+{
+    Source *s = (Source *)c->source;
+    Lexer lexer, *x = &lexer;
+    start_lexer(x, c, s);
+    const char *stop;
+    if (!lex_text(x, &stop))
+        lex_emit(x, TOKEN_ERROR, stop, stop);
+    s->tokens.count = token_count(x);
+    finish_lines(x);
+}

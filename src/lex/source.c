@@ -1,0 +1,218 @@
+/* Bytes to text: byte order mark, coding cookie (PEP 263), decoding, line
+ * ends.  What is UTF-8 with "\n" line ends and a newline at its end, as nearly
+ * all files are, is used where it lies; anything else is copied.  The order of
+ * steps is that of CPython's string tokenizer: line ends, BOM, cookie,
+ * decoding, line ends again. */
+#include "lex/lex_internal.h"
+
+#include "base/unicode.h"
+#include "lex/encoding.h"
+#include "target/target.h"
+
+/* What bytes a text holds. */
+typedef struct Contents {
+    bool cr, nul, high;
+} Contents;
+
+static Contents look_through(const char *p, size_t size)
+{
+    uint64_t all = 0, cr = 0, nul = 0;
+    size_t at = 0;
+    for (; at + 8 <= size; at += 8) {
+        uint64_t w = lex_load(p + at);
+        all |= w;
+        cr |= lex_equals(w, '\r');
+        nul |= lex_zeros(w);
+    }
+    for (; at < size; at++) {
+        all |= (uint64_t)(p[at] & 0x80);
+        cr |= p[at] == '\r';
+        nul |= p[at] == '\0';
+    }
+    return (Contents){cr != 0, nul != 0, (all & LEX_EACH(0x80)) != 0};
+}
+
+/* A copy with padding, CRLF and CR as LF, and a newline at the end. */
+static Text clean_copy(Compile *c, Text text)
+{
+    char *copy = arena_alloc(&c->arena, text.size + 1 + SOURCE_PADDING);
+    char *out = copy;
+    const char *end = text.data + text.size;
+    for (const char *p = text.data; p < end;) {
+        if (*p != '\r') {
+            *out++ = *p++;
+            continue;
+        }
+        p++;
+        if (p < end && *p == '\n')
+            p++;
+        *out++ = '\n';
+    }
+    if (out > copy && out[-1] != '\n')
+        *out++ = '\n';
+    memset(out, 0, SOURCE_PADDING);
+    return (Text){copy, (uint32_t)(out - copy)};
+}
+
+/* An error while decoding: CPython has no line for it. */
+static _Noreturn void raise_decode(Compile *c, const char *message)
+{
+    Loc loc = {0, -1, -2, -1};
+    diag_raise_no_text(c, ERROR_SYNTAX, loc, "%s", message);
+}
+
+static bool is_blank(char ch)
+{
+    return ch == ' ' || ch == '\t' || ch == '\f';
+}
+
+static bool in_codec_name(char ch)
+{
+    return (lex_is(&ch, CHAR_NAME) && !(ch & 0x80)) || ch == '-' || ch == '.';
+}
+
+/* "coding:" or "coding=" at p and a name behind it. */
+static bool cookie_at(const char *p, Text *name)
+{
+    if (memcmp(p, "coding", 6) != 0 || (p[6] != ':' && p[6] != '='))
+        return false;
+    p += 7;
+    while (*p == ' ' || *p == '\t')
+        p++;
+    const char *end = p;
+    while (in_codec_name(*end))
+        end++;
+    *name = (Text){p, (uint32_t)(end - p)};
+    return end > p;
+}
+
+/* The cookie of one line, if it has only a comment; *stop is set if the line
+ * has more than blanks and a comment.  room is the line's size as CPython
+ * counts it, the newline included in the second line only. */
+static bool line_cookie(const char *line, ptrdiff_t room, Text *name,
+                        bool *stop)
+{
+    const char *p = line;
+    while (is_blank(*p))
+        p++;
+    *stop = *p != '#' && *p != '\n' && *p != '\r' && *p != '\0';
+    if (*p != '#')
+        return false;
+    for (; p - line < room - 6; p++)
+        if (cookie_at(p, name))
+            return true;
+    return false;
+}
+
+static bool find_cookie(Text text, Text *name)
+{
+    const char *end = text.data + text.size;
+    const char *first = memchr(text.data, '\n', text.size);
+    if (!first)
+        first = end;
+    bool stop;
+    if (line_cookie(text.data, first - text.data, name, &stop))
+        return true;
+    if (stop || first >= end)
+        return false;
+    const char *line = first + 1;
+    const char *second = memchr(line, '\n', (size_t)(end - line));
+    if (!second)
+        second = end;
+    return line_cookie(line, second - first, name, &stop);
+}
+
+/* Decodes what is not UTF-8 by default. */
+static Text decode(Compile *c, Source *s, Text text)
+{
+    Text decoded = encoding_decode(c, s->encoding, text);
+    /* A zero character, which some codecs can make, ends the text. */
+    const char *nul = memchr(decoded.data, 0, decoded.size);
+    if (nul)
+        decoded.size = (uint32_t)(nul - decoded.data);
+    return decoded;
+}
+
+static void raise_null_bytes(Compile *c)
+{
+    diag_raise_no_text(c, ERROR_SYNTAX, NO_LOC,
+                       "source code string cannot contain null bytes");
+}
+
+/* Takes the byte order mark off. */
+static bool skip_bom(Text *text)
+{
+    if (text->size < 3 || memcmp(text->data, "\xEF\xBB\xBF", 3) != 0)
+        return false;
+    text->data += 3;
+    text->size -= 3;
+    return true;
+}
+
+/* Sets s->encoding; true if the text needs decoding. */
+static bool choose_encoding(Compile *c, Source *s, Text text, bool bom)
+{
+    Text cookie;
+    s->encoding = "utf-8";
+    if (!find_cookie(text, &cookie))
+        return false;
+    const char *name = encoding_cookie_name(&c->arena, cookie);
+    if (strcmp(name, "utf-8") == 0)
+        return false;
+    if (bom)
+        raise_decode(c, arena_printf(&c->arena,
+                                     "encoding problem: %s with BOM", name));
+    s->encoding = name;
+    return true;
+}
+
+static void check_utf8(Source *s, bool high)
+{
+    Utf8Error error;
+    s->is_ascii = !high;
+    s->is_valid_utf8 =
+        !high || !utf8_find_error(s->text.data, s->text.size, &error);
+}
+
+void lex_open(Compile *c, const char *raw, size_t size)
+{
+    Source *s = ARENA_NEW(&c->arena, Source);
+    s->raw = s->text = (Text){raw, (uint32_t)size};
+    c->source = s;
+    Contents has = look_through(raw, size);
+    if (has.nul)
+        raise_null_bytes(c);
+    s->newline_added =
+        size > 0 && raw[size - 1] != '\n' && raw[size - 1] != '\r';
+    if (has.cr || s->newline_added)
+        s->text = clean_copy(c, s->text);
+    bool bom = skip_bom(&s->text);
+    if (choose_encoding(c, s, s->text, bom)) {
+        s->text = clean_copy(c, decode(c, s, s->text));
+        has = look_through(s->text.data, s->text.size);
+    }
+    check_utf8(s, has.high);
+}
+
+uint32_t lex_line_of(const Source *s, uint32_t offset)
+{
+    uint32_t low = 1, high = s->line_count ? s->line_count : 1;
+    while (low < high) {
+        uint32_t middle = low + (high - low + 1) / 2;
+        if (s->line_starts[middle - 1] <= offset)
+            low = middle;
+        else
+            high = middle - 1;
+    }
+    return low;
+}
+
+Text lex_line_text(const Source *s, uint32_t line)
+{
+    if (line < 1 || line > s->line_count)
+        return (Text){s->text.data + s->text.size, 0};
+    uint32_t start = s->line_starts[line - 1], end = s->line_starts[line];
+    if (end > start && s->text.data[end - 1] == '\n')
+        end--;
+    return (Text){s->text.data + start, end - start};
+}
