@@ -73,6 +73,7 @@ struct Compile {
     Loc future_loc;          /* of the last __future__ import, or NO_LOC */
     ConstCache *const_cache; /* one per compilation of one target */
     uint32_t depth;          /* of recursion, see compile_enter */
+    uint32_t marshal_stamp;  /* of the last write, see Value */
     Cfg *cfg;                /* src/cfg's graph, reused by each unit */
 
     /* Turns a finished unit into its code object; set by compile.c so that

@@ -1,0 +1,59 @@
+#ifndef MARSHAL_MARSHAL_INTERNAL_H
+#define MARSHAL_MARSHAL_INTERNAL_H
+
+/* Shared by refs.c, which says what is shared, and writer.c, which writes. */
+
+#include "marshal/marshal.h"
+#include "target/target.h"
+
+#define NO_REF UINT32_MAX
+
+enum { MAX_DEPTH = 2000 }; /* of nested objects, as on POSIX systems */
+
+/* Objects that CPython has once for the whole process.  Each slot holds the
+ * value that stands for it in this write. */
+typedef struct Shared {
+    Value **small_ints; /* from the target's smallest cached int on */
+    Value *chars[256];  /* strings of one Latin-1 character */
+    Value *bytes[256];  /* bytes objects of length one */
+    Value *empty_bytes, *empty_tuple;
+} Shared;
+
+typedef struct Marshal {
+    Compile *c;
+    const Target *target;
+    Buf *out;
+    uint32_t stamp;    /* of this write, see Value */
+    uint32_t next_ref; /* index of the next flagged object */
+    uint32_t depth;
+    Shared shared;
+} Marshal;
+
+/* Counts how often each object below the code object is referred to, and
+ * chooses what stands for the process-wide ones. */
+void marshal_count_uses(Marshal *m, Value *code);
+/* The value that stands for v, ready for this write. */
+Value *marshal_canonical(Marshal *m, Value *v);
+/* Whether marshal finds more than one reference to a canonical value, or an
+ * interned string: it is flagged when it is written first. */
+bool marshal_is_shared(Marshal *m, const Value *v);
+/* Whether a canonical str is interned. */
+bool marshal_is_interned(const Marshal *m, const Value *str);
+
+/* Whether a name of code objects is a static string of the interpreter where
+ * names are not interned: shared although it may occur once. */
+bool marshal_is_static_name(const Value *str);
+
+static inline bool marshal_is_singleton(const Value *v)
+{
+    return v->kind <= VALUE_ELLIPSIS;
+}
+
+/* Writes v and what is below it; force flags it though it has one use. */
+void marshal_write_object(Marshal *m, Value *v, bool force);
+/* The elements of a frozenset in their order. */
+void marshal_write_elements(Marshal *m, const Value *set);
+
+_Noreturn void marshal_raise_too_deep(Marshal *m);
+
+#endif
