@@ -62,6 +62,13 @@ static inline void *arena_alloc(Arena *a, size_t size)
     return p;
 }
 
+/* Gives back what is behind the first `used` bytes of the last allocation. */
+static inline void arena_trim(Arena *a, void *last, size_t used)
+{
+    a->next =
+        (char *)last + ((used + (ARENA_ALIGN - 1)) & ~(size_t)(ARENA_ALIGN - 1));
+}
+
 static inline void *arena_zalloc(Arena *a, size_t size)
 {
     return memset(arena_alloc(a, size), 0, size);

@@ -15,9 +15,11 @@
 typedef struct FinalInstr {
     uint16_t op;
     uint8_t preserve_lasti;
+    uint8_t units;   /* size, set by the assembler */
+    uint32_t offset; /* in code units, set by the assembler */
     uint32_t arg;
     uint32_t target;
-    uint32_t handler; /* instruction number + 1 */
+    uint32_t handler;       /* instruction number + 1 */
     uint32_t handler_depth; /* start depth of the handler block */
     Loc loc;
 } FinalInstr;
@@ -27,6 +29,7 @@ typedef struct FinalCode {
     uint32_t count;
     uint32_t stack_depth;
     uint32_t local_count; /* nlocalsplus */
+    bool has_handlers;    /* false: no instruction has one */
 } FinalCode;
 
 /* Runs the target's passes over the unit.  Changes unit->consts (drops the

@@ -241,5 +241,6 @@ FinalCode cfg_flatten(Cfg *g)
         for (uint32_t i = 0; i < b->count; i++)
             flatten_instr(g, &b->items[i], out++);
     }
-    return (FinalCode){g->code.items, count, g->stack_depth, g->local_count};
+    return (FinalCode){g->code.items, count, g->stack_depth, g->local_count,
+                       g->has_handlers};
 }

@@ -1,0 +1,60 @@
+/* Final instructions to a code object: see assemble.h. */
+#include "assemble/assemble_internal.h"
+
+static Value *names_tuple(Compile *c, const IdMap *names)
+{
+    Value **items = ARENA_ARRAY(&c->arena, Value *, names->count);
+    for (uint32_t i = 0; i < names->count; i++)
+        items[names->entries[i].value] =
+            value_interned_str(c, names->entries[i].key);
+    return const_cache_merge(c, value_tuple(c, items, names->count));
+}
+
+static Value *consts_tuple(Compile *c, const CodeUnit *u)
+{
+    uint32_t count = u->consts.count;
+    Value **items =
+        arena_memdup(&c->arena, u->consts.items, count * sizeof *items);
+    return const_cache_merge(c, value_tuple(c, items, count));
+}
+
+static void set_counts(Code *code, const CodeUnit *u)
+{
+    code->argcount = u->posonlyargcount + u->argcount;
+    code->posonlyargcount = u->posonlyargcount;
+    code->kwonlyargcount = u->kwonlyargcount;
+    code->flags = u->flags;
+    code->firstlineno = (uint32_t)u->firstlineno;
+}
+
+/* From 3.13 on all of these are interned when the code object is made. */
+static void set_names(Compile *c, Code *code, const CodeUnit *u)
+{
+    code->name = value_interned_str(c, u->name);
+    code->qualname =
+        u->qualname ? value_interned_str(c, u->qualname) : code->name;
+    NameId filename =
+        names_intern(&c->names, c->filename.data, c->filename.size);
+    code->filename = value_interned_str(c, filename);
+}
+
+Value *assemble_code(Compile *c, CodeUnit *u, const FinalCode *final)
+{
+    Code *code = ARENA_NEW(&c->arena, Code);
+    uint32_t units = assemble_jumps(c, final);
+    set_counts(code, u);
+    code->stacksize = final->stack_depth;
+    if (code->stacksize < c->target->assemble.smallest_stack)
+        code->stacksize = c->target->assemble.smallest_stack;
+    code->bytecode = assemble_bytecode(c, final, units);
+    /* The order of merging is CPython's: the first of equals is kept. */
+    code->exceptiontable = assemble_exception_table(c, final, units);
+    code->linetable = assemble_location_table(c, final, u->firstlineno, units);
+    code->names = names_tuple(c, &u->names);
+    code->consts = consts_tuple(c, u);
+    code->localsplusnames =
+        assemble_localsplus(c, u, final->local_count, &code->localspluskinds);
+    code->consts = value_intern_constant(c, code->consts);
+    set_names(c, code, u);
+    return value_code(c, code);
+}

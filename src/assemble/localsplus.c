@@ -1,0 +1,64 @@
+/* co_localsplusnames and co_localspluskinds: locals, cells that are no locals,
+ * free variables. */
+#include "assemble/assemble_internal.h"
+
+typedef struct Slots {
+    Value **names;
+    uint8_t *kinds;
+} Slots;
+
+static void set_slot(Compile *c, Slots *s, uint32_t at, NameId name,
+                     uint32_t kind)
+{
+    s->names[at] = value_interned_str(c, name);
+    s->kinds[at] = (uint8_t)kind;
+}
+
+static bool has(const IdMap *m, NameId name)
+{
+    return m->count && idmap_find(m, name);
+}
+
+static void set_locals(Compile *c, Slots *s, const CodeUnit *u)
+{
+    for (uint32_t i = 0; i < u->varnames.count; i++) {
+        const IdMapEntry *e = &u->varnames.entries[i];
+        uint32_t kind = KIND_LOCAL;
+        if (has(&u->fast_hidden, e->key))
+            kind |= KIND_HIDDEN;
+        if (has(&u->cellvars, e->key))
+            kind |= KIND_CELL;
+        set_slot(c, s, e->value, e->key, kind);
+    }
+}
+
+/* Cells have the slots after the locals unless they are locals; returns how
+ * many are. */
+static uint32_t set_cells(Compile *c, Slots *s, const CodeUnit *u)
+{
+    uint32_t shared = 0, locals = u->varnames.count;
+    for (uint32_t i = 0; i < u->cellvars.count; i++) {
+        const IdMapEntry *e = &u->cellvars.entries[i];
+        if (has(&u->varnames, e->key))
+            shared++;
+        else
+            set_slot(c, s, locals + e->value - shared, e->key, KIND_CELL);
+    }
+    return shared;
+}
+
+Value *assemble_localsplus(Compile *c, const CodeUnit *u, uint32_t count,
+                           Text *kinds)
+{
+    Slots s = {ARENA_ARRAY(&c->arena, Value *, count),
+               arena_alloc(&c->arena, count)};
+    set_locals(c, &s, u);
+    uint32_t shared = set_cells(c, &s, u);
+    for (uint32_t i = 0; i < u->freevars.count; i++) {
+        const IdMapEntry *e = &u->freevars.entries[i];
+        set_slot(c, &s, u->varnames.count + e->value - shared, e->key,
+                 KIND_FREE);
+    }
+    *kinds = (Text){(const char *)s.kinds, count};
+    return const_cache_merge(c, value_tuple(c, s.names, count));
+}

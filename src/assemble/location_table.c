@@ -1,0 +1,132 @@
+/* The location table of 3.11 and later.
+ *
+ *     table = entry*
+ *     entry = 0x80 | code << 3 | units - 1, then by code:
+ *       0..9   short: column is code * 8 + (byte >> 4), width byte & 15
+ *       10..12 one line, code - 10 further: column, end column
+ *       13     no columns: line delta (signed varint)
+ *       14     long: line delta (signed), end line - line, column + 1,
+ *              end column + 1 (varints)
+ *       15     no location
+ *
+ * Varints have 6 bits a byte, least significant first, and 0x40 on all but the
+ * last; signed ones are value << 1 | sign.  An entry covers 1 to 8 code units;
+ * longer runs repeat it. */
+#include "assemble/assemble_internal.h"
+
+enum {
+    CODE_ONE_LINE = 10,
+    CODE_NO_COLUMNS = 13,
+    CODE_LONG = 14,
+    CODE_NONE = 15,
+    LARGEST_ENTRY = 32,
+    MOST_UNITS = 8
+};
+
+typedef struct LocationWriter {
+    uint8_t *p;
+    int32_t line; /* of the last entry that had one */
+    bool no_columns;
+} LocationWriter;
+
+static void put_start(LocationWriter *w, uint32_t code, uint32_t units)
+{
+    *w->p++ = (uint8_t)(0x80 | code << 3 | (units - 1));
+}
+
+static void put_varint(LocationWriter *w, uint32_t value)
+{
+    for (; value >= 64; value >>= 6)
+        *w->p++ = (uint8_t)(0x40 | (value & 63));
+    *w->p++ = (uint8_t)value;
+}
+
+static void put_signed(LocationWriter *w, int32_t value)
+{
+    put_varint(w, value < 0 ? (0 - (uint32_t)value) << 1 | 1
+                            : (uint32_t)value << 1);
+}
+
+static void put_long(LocationWriter *w, const Loc *loc, uint32_t units)
+{
+    put_start(w, CODE_LONG, units);
+    put_signed(w, loc->line - w->line);
+    put_varint(w, (uint32_t)(loc->end_line - loc->line));
+    put_varint(w, (uint32_t)(loc->col + 1));
+    put_varint(w, (uint32_t)(loc->end_col + 1));
+}
+
+/* A place on one line.  False if it needs the long form. */
+static bool put_one_line(LocationWriter *w, const Loc *loc, uint32_t units)
+{
+    int32_t delta = loc->line - w->line, width = loc->end_col - loc->col;
+    if (delta == 0 && loc->col < 80 && width >= 0 && width < 16) {
+        put_start(w, (uint32_t)loc->col >> 3, units);
+        *w->p++ = (uint8_t)((loc->col & 7) << 4 | width);
+        return true;
+    }
+    if (delta < 0 || delta > 2 || loc->col >= 128 || loc->end_col >= 128)
+        return false;
+    put_start(w, CODE_ONE_LINE + (uint32_t)delta, units);
+    *w->p++ = (uint8_t)loc->col;
+    *w->p++ = (uint8_t)loc->end_col;
+    return true;
+}
+
+/* One entry, at most MOST_UNITS units. */
+static void put_entry(LocationWriter *w, const Loc *loc, uint32_t units)
+{
+    if (loc->line == -1) {
+        put_start(w, CODE_NONE, units);
+        return;
+    }
+    bool no_columns = loc->col < 0 || loc->end_col < 0;
+    bool one_line = loc->end_line == loc->line;
+    if (w->no_columns || (no_columns && (one_line || loc->end_line < 0))) {
+        put_start(w, CODE_NO_COLUMNS, units);
+        put_signed(w, loc->line - w->line);
+    } else if (no_columns || !one_line || !put_one_line(w, loc, units)) {
+        put_long(w, loc, units);
+    }
+    w->line = loc->line;
+}
+
+static void put_run(LocationWriter *w, const Loc *loc, uint32_t units)
+{
+    for (; units > MOST_UNITS; units -= MOST_UNITS)
+        put_entry(w, loc, MOST_UNITS);
+    if (units)
+        put_entry(w, loc, units);
+}
+
+static bool same_loc(const Loc *a, const Loc *b)
+{
+    return a->line == b->line && a->col == b->col && a->end_col == b->end_col &&
+           a->end_line == b->end_line;
+}
+
+static void put_instrs(LocationWriter *w, const FinalCode *code, bool merges)
+{
+    const FinalInstr *end = code->items + code->count;
+    for (const FinalInstr *i = code->items; i < end;) {
+        const Loc *loc = &i->loc;
+        uint32_t units = i++->units;
+        while (merges && i < end && same_loc(loc, &i->loc))
+            units += i++->units;
+        put_run(w, loc, units);
+    }
+}
+
+Value *assemble_location_table(Compile *c, const FinalCode *code,
+                               int32_t firstlineno, uint32_t units)
+{
+    size_t entries = code->count + units / MOST_UNITS;
+    uint8_t *table = arena_alloc(&c->arena, entries * LARGEST_ENTRY);
+    LocationWriter w = {table, firstlineno, c->no_debug_ranges};
+    put_instrs(&w, code, c->target->assemble.merges_locations);
+    size_t size = (size_t)(w.p - table);
+    arena_trim(&c->arena, table, size);
+    Value *v = value_bytes(c, (const char *)table, size);
+    /* Without columns CPython makes a new table that it does not merge. */
+    return c->no_debug_ranges ? v : const_cache_merge(c, v);
+}
