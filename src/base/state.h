@@ -45,8 +45,9 @@ typedef enum WarningType {
     WARNING_DEPRECATION
 } WarningType;
 
-/* loc.line is lineno, loc.col is a byte offset from 0 (Python's offset is
- * made from it when the error is shown); -1 stands for None. */
+/* loc.line is lineno, loc.col is a byte offset from 0; Python's offset is the
+ * number of characters before it plus 1, so that -1 gives 0.  The same for
+ * the end. */
 typedef struct Diag {
     ErrorType type;
     Loc loc;

@@ -1,0 +1,360 @@
+/* What the grammar's functions do: see grammar.peg.  Each returns a result or
+ * NULL for "no match", or raises. */
+#include "diagnose/peg.h"
+
+#include "ast/ast.h"
+#include "parse/parse.h"
+
+const char *peg_expression_name(const Cst *e)
+{
+    switch (e->kind) {
+    case CST_ATTRIBUTE:
+        return "attribute";
+    case CST_SUBSCRIPT:
+        return "subscript";
+    case CST_STARRED:
+        return "starred";
+    case CST_NAME:
+        return "name";
+    case CST_LIST:
+        return "list";
+    case CST_TUPLE:
+        return "tuple";
+    case CST_LAMBDA:
+        return "lambda";
+    case CST_CALL:
+        return "function call";
+    case CST_BOOLOP:
+    case CST_BINOP:
+    case CST_UNARYOP:
+        return "expression";
+    case CST_GENERATOREXP:
+        return "generator expression";
+    case CST_YIELD:
+        return "yield expression";
+    case CST_AWAIT:
+        return "await expression";
+    case CST_LISTCOMP:
+        return "list comprehension";
+    case CST_SETCOMP:
+        return "set comprehension";
+    case CST_DICTCOMP:
+        return "dict comprehension";
+    case CST_DICT:
+        return "dict literal";
+    case CST_SET:
+        return "set display";
+    case CST_JOINEDSTR:
+    case CST_FORMATTEDVALUE:
+        return "f-string expression";
+    case CST_TEMPLATESTR:
+        return "t-string expression";
+    case CST_NONE:
+        return "None";
+    case CST_TRUE:
+        return "True";
+    case CST_FALSE:
+        return "False";
+    case CST_ELLIPSIS:
+        return "ellipsis";
+    case CST_COMPARE:
+        return "comparison";
+    case CST_IFEXP:
+        return "conditional expression";
+    case CST_NAMEDEXPR:
+        return "named expression";
+    default:
+        return "literal";
+    }
+}
+
+static bool is_expression(const Cst *e)
+{
+    return e->kind != CST_TOKEN && e->kind != CST_NOTHING;
+}
+
+static const Cst *invalid_element(const Peg *p, const Cst *container,
+                                  PegTargets targets);
+
+/* A Loop, Group or Elements only holds what is looked for. */
+static const Cst *invalid_part(const Peg *p, const Cst *part,
+                               PegTargets targets)
+{
+    if (part->kind == CST_LOOP || part->kind == CST_GROUP ||
+        part->kind == CST_ELEMENTS)
+        return invalid_element(p, part, targets);
+    return is_expression(part) ? peg_invalid_target(p, part, targets) : NULL;
+}
+
+static const Cst *invalid_element(const Peg *p, const Cst *container,
+                                  PegTargets targets)
+{
+    for (uint32_t i = 0; i < container->count; i++) {
+        const Cst *bad = invalid_part(p, container->parts[i], targets);
+        if (bad)
+            return bad;
+    }
+    return NULL;
+}
+
+/* `a in b` after `for` is read as a comparison: its left side counts. */
+static const Cst *invalid_compare(const Peg *p, const Cst *e,
+                                  PegTargets targets)
+{
+    if (targets != TARGETS_FOR)
+        return e;
+    if (e->parts[1]->parts[0]->kind == CST_INCOMPARAND)
+        return peg_invalid_target(p, e->parts[0], targets);
+    return NULL;
+}
+
+const Cst *peg_invalid_target(const Peg *p, const Cst *e, PegTargets targets)
+{
+    switch (e->kind) {
+    case CST_LIST:
+    case CST_TUPLE:
+        return invalid_element(p, e, targets);
+    case CST_STARRED:
+        if (targets == TARGETS_DEL)
+            return e;
+        return peg_invalid_target(p, e->parts[1], targets);
+    case CST_COMPARE:
+        return invalid_compare(p, e, targets);
+    case CST_NAME:
+    case CST_SUBSCRIPT:
+    case CST_ATTRIBUTE:
+        return NULL;
+    default:
+        return e;
+    }
+}
+
+static bool token_is(const Peg *p, const Cst *token, const char *text)
+{
+    const Token *t = &p->tokens[token->start];
+    size_t size = strlen(text);
+    return t->end - t->start == size &&
+           memcmp(p->source->text.data + t->start, text, size) == 0;
+}
+
+static Cst *action_future_import(Peg *p, Cst *module, Cst *names)
+{
+    (void)p;
+    (void)names;
+    return module;
+}
+
+static bool is_imaginary(const Peg *p, const Cst *number)
+{
+    char last = p->source->text.data[p->tokens[number->start].end - 1];
+    return last == 'j' || last == 'J';
+}
+
+static Cst *action_ensure_real(Peg *p, Cst *number, Cst *unused)
+{
+    (void)unused;
+    if (is_imaginary(p, number))
+        peg_raise(p, ERROR_SYNTAX, peg_loc(p, number),
+                  "real number required in complex literal");
+    return number;
+}
+
+static Cst *action_ensure_imaginary(Peg *p, Cst *number, Cst *unused)
+{
+    (void)unused;
+    if (!is_imaginary(p, number))
+        peg_raise(p, ERROR_SYNTAX, peg_loc(p, number),
+                  "imaginary number required in complex literal");
+    return number;
+}
+
+static Cst *bound_error(Peg *p, Cst *colon, Cst *bound, const char *of)
+{
+    Loc end = peg_token_loc(p, p->fill - 1);
+    peg_raise(p, ERROR_SYNTAX, loc_span(peg_loc(p, colon), end),
+              "cannot use %s with %s",
+              bound->kind == CST_TUPLE ? "constraints" : "bound", of);
+}
+
+static Cst *action_starred_bound(Peg *p, Cst *colon, Cst *bound)
+{
+    return bound_error(p, colon, bound, "TypeVarTuple");
+}
+
+static Cst *action_double_starred_bound(Peg *p, Cst *colon, Cst *bound)
+{
+    return bound_error(p, colon, bound, "ParamSpec");
+}
+
+static Cst *action_not_equal(Peg *p, Cst *token, Cst *unused)
+{
+    (void)unused;
+    return token_is(p, token, "!=") ? token : NULL;
+}
+
+static Cst *action_conversion(Peg *p, Cst *mark, Cst *name)
+{
+    Loc m = peg_loc(p, mark), n = peg_loc(p, name);
+    if (m.line != n.line || m.end_col != n.col)
+        peg_raise(p, ERROR_SYNTAX, loc_span(m, n),
+                  "f-string: conversion type must come right after the "
+                  "exclamation mark");
+    return name;
+}
+
+static Cst *action_decode_format_spec(Peg *p, Cst *middle, Cst *unused)
+{
+    (void)p;
+    (void)unused;
+    return middle;
+}
+
+static Cst *action_string(Peg *p, Cst *string, Cst *unused)
+{
+    (void)p;
+    (void)unused;
+    return string;
+}
+
+static Cst *action_strings(Peg *p, Cst *strings, Cst *unused)
+{
+    (void)unused;
+    for (uint32_t i = 0; i < strings->count; i++)
+        if (strings->parts[i]->kind == CST_JOINEDSTR)
+            return peg_new(p, CST_JOINEDSTR, strings->start, strings->end, 0,
+                           NULL);
+    return peg_new(p, CST_STRING, strings->start, strings->end, 0, NULL);
+}
+
+/* The last condition of the last `for`, or what it goes over. */
+static const Cst *last_comprehension_item(const Cst *clauses)
+{
+    const Cst *clause = clauses->parts[clauses->count - 1];
+    const Cst *conditions = clause->parts[1];
+    if (conditions->count == 0)
+        return clause->parts[0];
+    const Cst *condition = conditions->parts[conditions->count - 1];
+    return condition->parts[1];
+}
+
+static Cst *action_unparenthesized_genexp(Peg *p, Cst *element, Cst *clauses)
+{
+    Loc end = peg_loc(p, last_comprehension_item(clauses));
+    peg_raise(p, ERROR_SYNTAX, loc_span(peg_loc(p, element), end),
+              "Generator expression must be parenthesized");
+}
+
+/* Calls f for each argument of an Arguments or Kwargs node, in order. */
+static void each_argument(const Cst *args, void (*f)(void *, const Cst *),
+                          void *context)
+{
+    for (uint32_t i = 0; i < args->count; i++) {
+        const Cst *part = args->parts[i];
+        if (part->kind == CST_LOOP || part->kind == CST_GROUP ||
+            part->kind == CST_KWARGS || part->kind == CST_ARGUMENTS)
+            each_argument(part, f, context);
+        else if (is_expression(part))
+            f(context, part);
+    }
+}
+
+typedef struct ArgumentCount {
+    uint32_t positional;
+    const Cst *last_positional;
+    bool has_unpacking;
+} ArgumentCount;
+
+static void count_argument(void *context, const Cst *argument)
+{
+    ArgumentCount *n = context;
+    if (argument->kind == CST_KEYWORDUNPACKING) {
+        n->has_unpacking = true;
+    } else if (argument->kind != CST_KEYWORD) {
+        n->positional++;
+        n->last_positional = argument;
+    }
+}
+
+static Cst *action_nonparen_genexp_in_call(Peg *p, Cst *args, Cst *clauses)
+{
+    ArgumentCount n = {0};
+    each_argument(args, count_argument, &n);
+    if (n.positional <= 1)
+        return NULL;
+    Loc end = peg_loc(p, last_comprehension_item(clauses));
+    peg_raise(p, ERROR_SYNTAX, loc_span(peg_loc(p, n.last_positional), end),
+              "Generator expression must be parenthesized");
+}
+
+static Cst *action_arguments_parsing_error(Peg *p, Cst *args, Cst *unused)
+{
+    (void)unused;
+    ArgumentCount n = {0};
+    each_argument(args, count_argument, &n);
+    peg_raise(p, ERROR_SYNTAX, peg_token_loc(p, p->fill - 1),
+              n.has_unpacking
+                  ? "positional argument follows keyword argument unpacking"
+                  : "positional argument follows keyword argument");
+}
+
+static bool is_legacy_statement(const Peg *p, const Cst *e)
+{
+    return e->kind == CST_NAME &&
+           (token_is(p, e, "print") || token_is(p, e, "exec"));
+}
+
+static Cst *action_legacy_statement(Peg *p, Cst *name, Cst *arguments)
+{
+    if (!is_legacy_statement(p, name))
+        return NULL;
+    const char *text = token_is(p, name, "print") ? "print" : "exec";
+    peg_raise(p, ERROR_SYNTAX,
+              loc_span(peg_loc(p, name), peg_loc(p, arguments)),
+              "Missing parentheses in call to '%s'. Did you mean %s(...)?",
+              text, text);
+}
+
+static Cst *action_forgotten_comma(Peg *p, Cst *left, Cst *right)
+{
+    if (is_legacy_statement(p, left) || p->levels[p->mark - 1] == 0)
+        return NULL;
+    peg_raise(p, ERROR_SYNTAX, loc_span(peg_loc(p, left), peg_loc(p, right)),
+              "invalid syntax. Perhaps you forgot a comma?");
+}
+
+static Cst *action_comprehension_target(Peg *p, Cst *first, Cst *rest)
+{
+    const Cst *loop = rest->parts[0];
+    const Cst *last = loop->parts[loop->count - 1];
+    peg_raise(p, ERROR_SYNTAX, loc_span(peg_loc(p, first), peg_loc(p, last)),
+              "did you forget parentheses around the comprehension target?");
+}
+
+static Cst *action_positional_after_keyword(Peg *p, Cst *patterns, Cst *unused)
+{
+    (void)unused;
+    const Cst *last = patterns->parts[patterns->count - 1];
+    peg_raise(p, ERROR_SYNTAX,
+              loc_span(peg_loc(p, patterns->parts[0]), peg_loc(p, last)),
+              "positional patterns follow keyword patterns");
+}
+
+PegFunction *const peg_functions[] = {
+    [ACTION_future_import] = action_future_import,
+    [ACTION_ensure_real] = action_ensure_real,
+    [ACTION_ensure_imaginary] = action_ensure_imaginary,
+    [ACTION_starred_bound] = action_starred_bound,
+    [ACTION_double_starred_bound] = action_double_starred_bound,
+    [ACTION_not_equal] = action_not_equal,
+    [ACTION_conversion] = action_conversion,
+    [ACTION_decode_format_spec] = action_decode_format_spec,
+    [ACTION_string] = action_string,
+    [ACTION_strings] = action_strings,
+    [ACTION_unparenthesized_genexp] = action_unparenthesized_genexp,
+    [ACTION_nonparen_genexp_in_call] = action_nonparen_genexp_in_call,
+    [ACTION_arguments_parsing_error] = action_arguments_parsing_error,
+    [ACTION_legacy_statement] = action_legacy_statement,
+    [ACTION_forgotten_comma] = action_forgotten_comma,
+    [ACTION_comprehension_target] = action_comprehension_target,
+    [ACTION_positional_after_keyword] = action_positional_after_keyword,
+};

@@ -1,0 +1,367 @@
+/* The PEG interpreter: see peg.h.  A rule's alternatives are tried in order;
+ * a match yields a Cst, anything else NULL.  Errors leave by diag_raise. */
+#include "diagnose/peg.h"
+
+#include "target/target.h"
+
+enum { MOST_PARTS = 16 };
+
+struct PegMemo {
+    PegMemo *next;
+    Cst *result; /* NULL: does not match */
+    uint32_t mark;
+    uint16_t rule;
+};
+
+static Cst *match_rule(Peg *p, uint32_t rule);
+static Cst *match_item(Peg *p, const PegItem *item);
+
+/* What an optional item that is not there, or a lookahead, yields. */
+static const Cst nothing_node = {CST_NOTHING, 0, 0, 0};
+
+static Cst *nothing(void)
+{
+    return (Cst *)(uintptr_t)&nothing_node;
+}
+
+Cst *peg_new(Peg *p, CstKind kind, uint32_t start, uint32_t end,
+             uint32_t count, Cst **parts)
+{
+    Cst *n = arena_alloc(&p->c->arena, sizeof *n + count * sizeof *parts);
+    n->kind = (uint16_t)kind;
+    n->count = count;
+    n->start = start;
+    n->end = end;
+    if (count)
+        memcpy(n->parts, parts, count * sizeof *parts);
+    return n;
+}
+
+/* The token at the mark, which is now read. */
+static const Token *peek(Peg *p)
+{
+    const Token *t = &p->tokens[p->mark];
+    if (p->mark == p->fill) {
+        p->fill++;
+        if (t->kind == TOKEN_ERROR)
+            peg_raise_tokenizer(p);
+    }
+    return t;
+}
+
+static Cst *take_token(Peg *p, CstKind kind)
+{
+    p->mark++;
+    return peg_new(p, kind, p->mark - 1, p->mark, 0, NULL);
+}
+
+/* Raises for a number with too many digits, as the parser does on meeting
+ * it. */
+static Cst *take_number(Peg *p)
+{
+    const Token *t = &p->tokens[p->mark];
+    Loc loc = peg_token_loc(p, p->mark);
+    value_number(p->c, p->source->text.data + t->start, t->end - t->start,
+                 loc);
+    return take_token(p, CST_NUMBER);
+}
+
+static Cst *match_token(Peg *p, uint32_t kind)
+{
+    if (peek(p)->kind != kind)
+        return NULL;
+    if (kind == TOKEN_NUMBER)
+        return take_number(p);
+    return take_token(p, kind == TOKEN_NAME     ? CST_NAME
+                         : kind == TOKEN_STRING ? CST_STRING
+                                                : CST_TOKEN);
+}
+
+static Cst *match_soft(Peg *p, uint32_t number)
+{
+    const Token *t = peek(p);
+    if (t->kind != TOKEN_NAME || t->value != p->soft_keywords[number])
+        return NULL;
+    return take_token(p, CST_NAME);
+}
+
+static Cst *match_soft_keyword(Peg *p)
+{
+    for (uint32_t i = 0; i < PEG_SOFT_KEYWORD_COUNT; i++) {
+        Cst *found = match_soft(p, i);
+        if (found)
+            return found;
+    }
+    return NULL;
+}
+
+static Cst *match_optional(Peg *p, const PegItem *inner)
+{
+    uint32_t mark = p->mark;
+    Cst *found = match_item(p, inner);
+    if (found)
+        return found;
+    p->mark = mark;
+    return nothing();
+}
+
+/* item*, item+ and separator.item+ */
+static Cst *match_loop(Peg *p, const PegItem *item)
+{
+    VEC(Cst *) parts = {0};
+    Arena *arena = &p->c->arena;
+    const PegItem *inner = &peg_items[item->arg];
+    uint32_t start = p->mark, mark = p->mark;
+    p->depth++;
+    for (Cst *found; (found = match_item(p, inner)) != NULL;) {
+        *vec_push(&parts, arena) = found;
+        mark = p->mark;
+        if (item->op == PEG_GATHER &&
+            !match_item(p, &peg_items[item->separator]))
+            break;
+    }
+    p->depth--;
+    p->mark = mark;
+    if (parts.count == 0 && item->op != PEG_STAR)
+        return NULL;
+    return peg_new(p, CST_LOOP, start, mark, parts.count, parts.items);
+}
+
+static Cst *match_ahead(Peg *p, const PegItem *inner, bool wanted)
+{
+    uint32_t mark = p->mark;
+    bool found = match_item(p, inner) != NULL;
+    p->mark = mark;
+    return found == wanted ? nothing() : NULL;
+}
+
+static Cst *force_token(Peg *p, uint32_t kind)
+{
+    if (peek(p)->kind != kind)
+        peg_raise(p, ERROR_SYNTAX, peg_token_loc(p, p->mark), "expected '%s'",
+                  lex_token_text((TokenKind)kind));
+    return take_token(p, CST_TOKEN);
+}
+
+static Cst *match_item(Peg *p, const PegItem *item)
+{
+    switch ((PegOp)item->op) {
+    case PEG_TOKEN:
+        return match_token(p, item->arg);
+    case PEG_SOFT:
+        return match_soft(p, item->arg);
+    case PEG_SOFT_KEYWORD:
+        return match_soft_keyword(p);
+    case PEG_RULE:
+        return match_rule(p, item->arg);
+    case PEG_OPTIONAL:
+        return match_optional(p, &peg_items[item->arg]);
+    case PEG_STAR:
+    case PEG_PLUS:
+    case PEG_GATHER:
+        return match_loop(p, item);
+    case PEG_AHEAD:
+        return match_ahead(p, &peg_items[item->arg], true);
+    case PEG_NOT_AHEAD:
+        return match_ahead(p, &peg_items[item->arg], false);
+    case PEG_FORCE:
+        return force_token(p, item->arg);
+    case PEG_CUT:
+        return nothing();
+    }
+    return NULL;
+}
+
+/* One attempt at an alternative. */
+typedef struct Match {
+    Cst *labels[MOST_LABELS];
+    Cst *parts[MOST_PARTS];
+    uint32_t count;
+    bool cut;
+} Match;
+
+static bool match_items(Peg *p, const PegAlternative *alt, Match *m)
+{
+    for (uint32_t i = 0; i < alt->count; i++) {
+        const PegItem *item = &peg_items[alt->first + i];
+        Cst *found = match_item(p, item);
+        if (!found)
+            return false;
+        if (item->op == PEG_CUT) {
+            m->cut = true;
+            continue;
+        }
+        if (item->label >= 0)
+            m->labels[item->label] = found;
+        if (item->op != PEG_AHEAD && item->op != PEG_NOT_AHEAD)
+            m->parts[m->count++] = found;
+    }
+    return true;
+}
+
+/* The end of the last token before the mark that is not layout. */
+static uint32_t last_solid(const Peg *p, uint32_t start)
+{
+    uint32_t end = p->mark;
+    while (end > start + 1) {
+        uint8_t kind = p->tokens[end - 1].kind;
+        if (kind != TOKEN_NEWLINE && kind != TOKEN_INDENT &&
+            kind != TOKEN_DEDENT && kind != TOKEN_ENDMARKER)
+            break;
+        end--;
+    }
+    return end;
+}
+
+static Cst *label_of(const Match *m, int8_t label)
+{
+    return label >= 0 ? m->labels[label] : NULL;
+}
+
+static Cst *alternative_result(Peg *p, const PegAlternative *alt, Match *m,
+                               uint32_t start)
+{
+    switch ((PegResult)alt->result) {
+    case RESULT_DEFAULT:
+        if (m->count == 1)
+            return m->parts[0];
+        return peg_new(p, CST_GROUP, start, last_solid(p, start), m->count,
+                       m->parts);
+    case RESULT_NODE:
+        if (alt->a >= 0) {
+            Cst *parts[2] = {label_of(m, alt->a), label_of(m, alt->b)};
+            return peg_new(p, (CstKind)alt->code, start, last_solid(p, start),
+                           alt->b >= 0 ? 2 : 1, parts);
+        }
+        return peg_new(p, (CstKind)alt->code, start, last_solid(p, start),
+                       m->count, m->parts);
+    case RESULT_LABEL:
+        return label_of(m, alt->a);
+    case RESULT_FUNCTION:
+    case RESULT_RAISE_FUNCTION:
+        return peg_functions[alt->code](p, label_of(m, alt->a),
+                                        label_of(m, alt->b));
+    case RESULT_RAISE:
+        peg_raise_mistake(p, alt, m->labels);
+        return NULL;
+    }
+    return NULL;
+}
+
+/* An alternative that is nothing but a mistake's rule. */
+static bool is_mistake(const PegAlternative *alt)
+{
+    const PegItem *item = &peg_items[alt->first];
+    return alt->count == 1 && item->op == PEG_RULE &&
+           (peg_rules[item->arg].flags & PEG_INVALID);
+}
+
+static Cst *match_alternatives(Peg *p, const PegRule *rule)
+{
+    uint32_t start = p->mark;
+    for (uint32_t i = 0; i < rule->count; i++) {
+        const PegAlternative *alt = &peg_alternatives[rule->first + i];
+        Match m = {.count = 0};
+        if (p->series < alt->oldest || p->series > alt->newest ||
+            (!p->finds_mistakes && is_mistake(alt)))
+            continue;
+        Cst *found = match_items(p, alt, &m)
+                         ? alternative_result(p, alt, &m, start)
+                         : NULL;
+        if (found)
+            return found;
+        p->mark = start;
+        if (m.cut)
+            return NULL;
+    }
+    return NULL;
+}
+
+static Cst *match_plain(Peg *p, const PegRule *rule)
+{
+    if (p->depth++ == p->c->target->grammar.max_parser_depth)
+        diag_raise_no_text(p->c, ERROR_MEMORY, NO_LOC,
+                           "Parser stack overflowed - Python source too "
+                           "complex to parse");
+    bool finds_mistakes = p->finds_mistakes;
+    if (rule->flags & PEG_NOINVALID)
+        p->finds_mistakes = false;
+    Cst *found = match_alternatives(p, rule);
+    p->finds_mistakes = finds_mistakes;
+    p->depth--;
+    return found;
+}
+
+static PegMemo *find_memo(const Peg *p, uint32_t rule)
+{
+    for (PegMemo *m = p->memo[p->mark]; m; m = m->next)
+        if (m->rule == rule)
+            return m;
+    return NULL;
+}
+
+static PegMemo *add_memo(Peg *p, uint32_t at, uint32_t rule, Cst *result)
+{
+    PegMemo *m = arena_alloc(&p->c->arena, sizeof *m);
+    *m = (PegMemo){p->memo[at], result, p->mark, (uint16_t)rule};
+    p->memo[at] = m;
+    return m;
+}
+
+/* Grows the match from a seed that fails, as long as it gets longer. */
+static Cst *match_left_recursive(Peg *p, uint32_t rule)
+{
+    uint32_t start = p->mark;
+    PegMemo *memo = add_memo(p, start, rule, NULL);
+    memo->mark = start;
+    for (;;) {
+        p->mark = start;
+        Cst *found = match_plain(p, &peg_rules[rule]);
+        if (!found || p->mark <= memo->mark)
+            break;
+        memo->result = found;
+        memo->mark = p->mark;
+    }
+    p->mark = memo->mark;
+    return memo->result;
+}
+
+static Cst *match_rule(Peg *p, uint32_t number)
+{
+    const PegRule *rule = &peg_rules[number];
+    if (!(rule->flags & (PEG_MEMO | PEG_LEFT_RECURSIVE)))
+        return match_plain(p, rule);
+    peek(p);
+    const PegMemo *memo = find_memo(p, number);
+    if (memo) {
+        p->mark = memo->mark;
+        return memo->result;
+    }
+    if (rule->flags & PEG_LEFT_RECURSIVE)
+        return match_left_recursive(p, number);
+    uint32_t start = p->mark;
+    Cst *found = match_plain(p, rule);
+    if (!found)
+        p->mark = start;
+    add_memo(p, start, number, found);
+    return found;
+}
+
+static void start_pass(Peg *p, bool finds_mistakes)
+{
+    uint32_t count = p->source->tokens.count;
+    p->memo = arena_zalloc(&p->c->arena, count * sizeof *p->memo);
+    p->mark = 0;
+    p->finds_mistakes = finds_mistakes;
+}
+
+void peg_run(Peg *p)
+{
+    start_pass(p, false);
+    if (match_rule(p, RULE_file))
+        return;
+    uint32_t last = p->fill - 1;
+    start_pass(p, true);
+    match_rule(p, RULE_file);
+    peg_raise_generic(p, last);
+}

@@ -1,0 +1,150 @@
+#ifndef DIAGNOSE_PEG_H
+#define DIAGNOSE_PEG_H
+
+/* A small PEG interpreter that reads tokens the way CPython's generated
+ * parser does: same rules, same order, same memo, so that the first mistake
+ * it recognises is the same one. */
+
+#include "diagnose/grammar_tables.h"
+#include "ast/ast.h"
+#include "lex/lex.h"
+#include "value/value.h"
+
+/* --- the grammar, as tools/generate-grammar makes it */
+
+typedef enum PegOp {
+    PEG_TOKEN,        /* arg: TokenKind */
+    PEG_SOFT,         /* arg: number in peg_soft_keywords */
+    PEG_SOFT_KEYWORD, /* any of them */
+    PEG_RULE,         /* arg: rule */
+    PEG_OPTIONAL,     /* arg: row of the inner item, as for those below */
+    PEG_STAR,
+    PEG_PLUS,
+    PEG_GATHER, /* separator: its row */
+    PEG_AHEAD,
+    PEG_NOT_AHEAD,
+    PEG_FORCE, /* arg: TokenKind that must follow */
+    PEG_CUT
+} PegOp;
+
+typedef struct PegItem {
+    uint8_t op;
+    int8_t label; /* 0 for a, 1 for b ...; -1 for none */
+    uint16_t arg, separator;
+} PegItem;
+
+typedef enum PegResult {
+    RESULT_DEFAULT,
+    RESULT_NODE,           /* code: CstKind */
+    RESULT_LABEL,          /* the result labelled a */
+    RESULT_FUNCTION,       /* code: PegAction */
+    RESULT_RAISE_FUNCTION, /* code: PegAction */
+    RESULT_RAISE
+} PegResult;
+
+typedef enum PegPlace {
+    PLACE_NONE,
+    PLACE_AT,
+    PLACE_RANGE,
+    PLACE_FROM,
+    PLACE_LAST,
+    PLACE_NEXT,
+    PLACE_INDENT,
+    PLACE_TARGET,
+    PLACE_KVPAIR
+} PegPlace;
+
+typedef enum PegTargets {
+    TARGETS_NONE,
+    TARGETS_STAR,
+    TARGETS_DEL,
+    TARGETS_FOR
+} PegTargets;
+
+typedef enum PegWord { WORD_NONE, WORD_NAME, WORD_LINE, WORD_TEXT } PegWord;
+
+typedef struct PegAlternative {
+    uint16_t first, count;    /* items */
+    uint16_t oldest, newest;  /* grammar versions, as 313 */
+    uint8_t result;           /* PegResult */
+    uint8_t code;
+    int8_t a, b;              /* labels of the result's arguments */
+    uint8_t place, targets;   /* PegPlace, PegTargets */
+    uint8_t word, word_label; /* what the message speaks of */
+    uint16_t message;         /* in peg_messages */
+} PegAlternative;
+
+enum {
+    PEG_MEMO = 1,
+    PEG_LEFT_RECURSIVE = 2,
+    PEG_INVALID = 4,   /* tried in the second pass only */
+    PEG_NOINVALID = 8, /* no mistakes are looked for below it */
+    PEG_ANONYMOUS = 16
+};
+
+typedef struct PegRule {
+    uint16_t first, count; /* alternatives */
+    uint16_t flags;
+    const char *name;
+} PegRule;
+
+extern const PegItem peg_items[];
+extern const PegAlternative peg_alternatives[];
+extern const PegRule peg_rules[];
+extern const char *const peg_messages[];
+extern const char *const peg_soft_keywords[];
+
+/* --- what is matched */
+
+/* A matched piece of text: kind, tokens start to end - 1, and its parts. */
+typedef struct Cst Cst;
+struct Cst {
+    uint16_t kind; /* CstKind */
+    uint32_t count;
+    uint32_t start, end; /* tokens */
+    Cst *parts[];
+};
+
+typedef struct PegMemo PegMemo;
+
+enum { MOST_LABELS = 5 };
+
+typedef struct Peg {
+    Compile *c;
+    const Source *source;
+    const Token *tokens;
+    const uint16_t *levels; /* brackets open at each token */
+    uint32_t mark, fill;    /* next token; how many have been read */
+    uint32_t depth;
+    bool finds_mistakes; /* the second pass */
+    uint32_t series;     /* grammar version, as 313 */
+    PegMemo **memo;      /* by token */
+    NameId soft_keywords[PEG_SOFT_KEYWORD_COUNT]; /* 0: not in this version */
+} Peg;
+
+/* Runs both passes; returns only if the text is valid after all. */
+void peg_run(Peg *p);
+
+/* --- raising (raise.c) */
+
+_Noreturn void peg_raise(Peg *p, ErrorType type, Loc loc, const char *format,
+                         ...) __attribute__((format(printf, 4, 5)));
+/* The tokenizer's error at the end of the token list. */
+_Noreturn void peg_raise_tokenizer(Peg *p);
+_Noreturn void peg_raise_generic(Peg *p, uint32_t last_token);
+Loc peg_token_loc(const Peg *p, uint32_t token);
+Loc peg_loc(const Peg *p, const Cst *node);
+/* Carries out the RESULT_RAISE of an alternative; may decline. */
+void peg_raise_mistake(Peg *p, const PegAlternative *alt, Cst **labels);
+
+/* --- actions (actions.c): a result, or NULL if there is no match */
+
+typedef Cst *PegFunction(Peg *p, Cst *a, Cst *b);
+extern PegFunction *const peg_functions[];
+const char *peg_expression_name(const Cst *e);
+/* The first part of e that cannot be a target, or NULL. */
+const Cst *peg_invalid_target(const Peg *p, const Cst *e, PegTargets targets);
+Cst *peg_new(Peg *p, CstKind kind, uint32_t start, uint32_t end,
+             uint32_t count, Cst **parts);
+
+#endif

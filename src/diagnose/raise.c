@@ -1,0 +1,178 @@
+/* Raising what the PEG interpreter has found: places, messages, and what the
+ * tokenizer has to say about the rest of the file first. */
+#include "diagnose/peg.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+Loc peg_token_loc(const Peg *p, uint32_t token)
+{
+    const Token *t = &p->tokens[token];
+    uint32_t end_line = lex_line_of(p->source, t->end);
+    if (t->kind == TOKEN_NEWLINE || end_line < t->line)
+        end_line = t->line;
+    return (Loc){(int32_t)t->line, (int32_t)end_line,
+                 lex_column(p->source, t->line, t->start),
+                 lex_column(p->source, end_line, t->end)};
+}
+
+Loc peg_loc(const Peg *p, const Cst *node)
+{
+    return loc_span(peg_token_loc(p, node->start),
+                    peg_token_loc(p, node->end - 1));
+}
+
+static Loc unclosed_loc(const LexError *e)
+{
+    return (Loc){(int32_t)e->bracket_line, (int32_t)e->bracket_line,
+                 (int32_t)e->bracket_col, -1};
+}
+
+_Noreturn static void raise_unclosed(Peg *p, const LexError *e)
+{
+    diag_raise(p->c, ERROR_SYNTAX, unclosed_loc(e), "'%c' was never closed",
+               e->bracket);
+}
+
+_Noreturn void peg_raise_tokenizer(Peg *p)
+{
+    LexError e;
+    lex_error(p->c, &e);
+    if (e.eof_in_brackets)
+        raise_unclosed(p, &e);
+    diag_raise(p->c, e.type, e.loc, "%s", e.message);
+}
+
+/* A tokenizer error anywhere in the rest of the file takes precedence. */
+static void check_rest_of_file(Peg *p)
+{
+    uint32_t end = p->source->tokens.count - 1;
+    if (p->tokens[end].kind != TOKEN_ERROR)
+        return;
+    LexError e;
+    lex_error(p->c, &e);
+    if (e.eof_in_brackets || !e.raises) {
+        if (e.bracket && p->tokens[p->fill - 1].line > e.bracket_line &&
+            !e.in_fstring)
+            raise_unclosed(p, &e);
+        return;
+    }
+    if (!e.in_fstring)
+        diag_raise(p->c, e.type, e.loc, "%s", e.message);
+}
+
+_Noreturn void peg_raise(Peg *p, ErrorType type, Loc loc, const char *format,
+                         ...)
+{
+    va_list args, again;
+    check_rest_of_file(p);
+    va_start(args, format);
+    va_copy(again, args);
+    int length = vsnprintf(NULL, 0, format, args);
+    char *text = arena_alloc(&p->c->arena, (size_t)length + 1);
+    vsnprintf(text, (size_t)length + 1, format, again);
+    va_end(args);
+    va_end(again);
+    diag_raise(p->c, type, loc, "%s", text);
+}
+
+_Noreturn void peg_raise_generic(Peg *p, uint32_t last_token)
+{
+    uint8_t kind = p->tokens[last_token].kind;
+    Loc last_read = peg_token_loc(p, p->fill - 1);
+    if (kind == TOKEN_INDENT)
+        diag_raise(p->c, ERROR_INDENTATION, last_read, "unexpected indent");
+    if (kind == TOKEN_DEDENT)
+        diag_raise(p->c, ERROR_INDENTATION, last_read, "unexpected unindent");
+    peg_raise(p, ERROR_SYNTAX, peg_token_loc(p, last_token), "invalid syntax");
+}
+
+/* From a's start to where the tokenizer stands. */
+static Loc loc_from(const Peg *p, const Cst *a)
+{
+    uint32_t at = p->fill - 1;
+    Loc end = peg_token_loc(p, at);
+    if (p->tokens[at].kind == TOKEN_NEWLINE)
+        end.end_col = end.col + 1;
+    return loc_span(peg_loc(p, a), end);
+}
+
+static Loc loc_last_character(const Peg *p, const Cst *a)
+{
+    Loc loc = peg_loc(p, a);
+    return (Loc){loc.line, loc.end_line, loc.end_col - 1, -1};
+}
+
+static Loc loc_of_place(Peg *p, PegPlace place, const Cst *a, const Cst *b)
+{
+    switch (place) {
+    case PLACE_RANGE:
+        return loc_span(peg_loc(p, a), peg_loc(p, b));
+    case PLACE_FROM:
+        return loc_from(p, a);
+    case PLACE_KVPAIR:
+        return loc_last_character(p, a);
+    case PLACE_NEXT:
+        if (p->mark == p->fill)
+            p->fill++;
+        return peg_token_loc(p, p->mark);
+    case PLACE_LAST:
+    case PLACE_INDENT:
+        return peg_token_loc(p, p->fill - 1);
+    case PLACE_AT:
+    case PLACE_TARGET:
+    case PLACE_NONE:
+        break;
+    }
+    return peg_loc(p, a);
+}
+
+static void raise_target(Peg *p, PegTargets targets, const Cst *a)
+{
+    const Cst *bad = peg_invalid_target(p, a, targets);
+    if (bad)
+        peg_raise(p, ERROR_SYNTAX, peg_loc(p, bad), "cannot %s %s",
+                  targets == TARGETS_DEL ? "delete" : "assign to",
+                  peg_expression_name(bad));
+}
+
+/* The message with its one argument filled in. */
+static const char *fill_message(Peg *p, const PegAlternative *alt,
+                                const Cst *about)
+{
+    Arena *arena = &p->c->arena;
+    const char *format = peg_messages[alt->message];
+    const Token *t = about ? &p->tokens[about->start] : NULL;
+    switch ((PegWord)alt->word) {
+    case WORD_NONE:
+        break;
+    case WORD_NAME:
+        return arena_printf(arena, format, peg_expression_name(about));
+    case WORD_LINE:
+        return arena_printf(arena, format, (int)t->line);
+    case WORD_TEXT:
+        return arena_printf(
+            arena, format,
+            arena_printf(arena, "%.*s", (int)(t->end - t->start),
+                         p->source->text.data + t->start));
+    }
+    return format;
+}
+
+void peg_raise_mistake(Peg *p, const PegAlternative *alt, Cst **labels)
+{
+    const Cst *a = alt->a >= 0 ? labels[alt->a] : NULL;
+    const Cst *b = alt->b >= 0 ? labels[alt->b] : NULL;
+    if (alt->place == PLACE_TARGET) {
+        raise_target(p, (PegTargets)alt->targets, a);
+        return;
+    }
+    if (alt->place == PLACE_NEXT && p->mark == p->fill &&
+        p->tokens[p->mark].kind == TOKEN_ERROR)
+        peg_raise_tokenizer(p);
+    Loc loc = loc_of_place(p, (PegPlace)alt->place, a, b);
+    ErrorType type =
+        alt->place == PLACE_INDENT ? ERROR_INDENTATION : ERROR_SYNTAX;
+    const Cst *about = alt->word ? labels[alt->word_label] : NULL;
+    peg_raise(p, type, loc, "%s", fill_message(p, alt, about));
+}
