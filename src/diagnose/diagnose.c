@@ -22,8 +22,8 @@ static const uint16_t *bracket_levels(Compile *c, const TokenVec *tokens)
     return levels;
 }
 
-/* The names of the soft keywords this version has; the others get a name no
- * token has. */
+/* The names of the soft keywords this version has; the others stay 0, which no
+ * token is. */
 static void find_soft_keywords(Peg *p)
 {
     const Target *t = p->c->target;

@@ -22,43 +22,57 @@ Loc peg_loc(const Peg *p, const Cst *node)
                     peg_token_loc(p, node->end - 1));
 }
 
-static Loc unclosed_loc(const LexError *e)
-{
-    return (Loc){(int32_t)e->bracket_line, (int32_t)e->bracket_line,
-                 (int32_t)e->bracket_col, -1};
-}
-
 _Noreturn static void raise_unclosed(Peg *p, const LexError *e)
 {
-    diag_raise(p->c, ERROR_SYNTAX, unclosed_loc(e), "'%c' was never closed",
-               e->bracket);
+    int32_t line = (int32_t)e->open_line;
+    int32_t col = lex_column(p->source, e->open_line, e->open_start);
+    diag_raise(p->c, ERROR_SYNTAX, (Loc){line, line, col, -1},
+               "'%c' was never closed", e->open_bracket);
+}
+
+/* The line of the token the tokenizer failed at, to its very end. */
+static Loc loc_of_failed_line(const Peg *p, const Token *t)
+{
+    uint32_t start = p->source->line_starts[t->line - 1];
+    uint32_t end = p->source->line_starts[t->line];
+    return (Loc){(int32_t)t->line, (int32_t)t->line, (int32_t)(end - start - 1),
+                 -2};
 }
 
 _Noreturn void peg_raise_tokenizer(Peg *p)
 {
-    LexError e;
-    lex_error(p->c, &e);
-    if (e.eof_in_brackets)
-        raise_unclosed(p, &e);
-    diag_raise(p->c, e.type, e.loc, "%s", e.message);
+    const LexError *e = &p->source->error;
+    const Token *t = &p->tokens[p->fill - 1];
+    switch (e->kind) {
+    case LEX_ERROR_EOF:
+        if (e->open_bracket)
+            raise_unclosed(p, e);
+        diag_raise(p->c, ERROR_SYNTAX, peg_token_loc(p, p->fill - 1),
+                   "unexpected EOF while parsing");
+    case LEX_ERROR_DEDENT:
+        diag_raise(p->c, ERROR_INDENTATION, loc_of_failed_line(p, t),
+                   "unindent does not match any outer indentation level");
+    case LEX_ERROR_SYNTAX:
+    case LEX_ERROR_TABS:
+    case LEX_ERROR_TOO_DEEP:
+    case LEX_ERROR_LINE_CONT:
+    case LEX_ERROR_DECODE:
+        break;
+    }
+    diag_raise(p->c, e->diag.type, e->diag.loc, "%s", e->diag.message);
 }
 
 /* A tokenizer error anywhere in the rest of the file takes precedence. */
 static void check_rest_of_file(Peg *p)
 {
     uint32_t end = p->source->tokens.count - 1;
-    if (p->tokens[end].kind != TOKEN_ERROR)
+    const LexError *e = &p->source->error;
+    if (p->tokens[end].kind != TOKEN_ERROR || e->in_fstring)
         return;
-    LexError e;
-    lex_error(p->c, &e);
-    if (e.eof_in_brackets || !e.raises) {
-        if (e.bracket && p->tokens[p->fill - 1].line > e.bracket_line &&
-            !e.in_fstring)
-            raise_unclosed(p, &e);
-        return;
-    }
-    if (!e.in_fstring)
-        diag_raise(p->c, e.type, e.loc, "%s", e.message);
+    if (e->kind == LEX_ERROR_SYNTAX)
+        diag_raise(p->c, e->diag.type, e->diag.loc, "%s", e->diag.message);
+    if (e->open_bracket && p->tokens[p->fill - 1].line > e->open_line)
+        raise_unclosed(p, e);
 }
 
 _Noreturn void peg_raise(Peg *p, ErrorType type, Loc loc, const char *format,

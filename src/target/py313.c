@@ -47,6 +47,8 @@ const Target target_py313 = {
     .recursion_limit = 9994,
     .grammar =
         {
+            .version = 313,
+            .max_parser_depth = 4000,
             .match_statement = true,
             .except_star = true,
             .type_params = true,

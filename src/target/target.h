@@ -70,6 +70,8 @@ struct Target {
                                  it is under py_compile */
 
     struct {
+        uint16_t version; /* of the rules in diagnose/grammar.peg: 313 */
+        uint16_t max_parser_depth; /* MAXSTACK of CPython's parser */
         bool match_statement, except_star, type_params;
         bool type_param_defaults;
         bool fstring_tokens; /* PEP 701: the lexer splits f-strings */
