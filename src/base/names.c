@@ -1,6 +1,8 @@
 /* Interned texts: see names.h. */
 #include "base/names.h"
 
+#include <assert.h>
+
 /* Little-endian on all machines, as the lexer's words are. */
 static uint64_t load_word(const char *p, size_t size)
 {
@@ -56,8 +58,11 @@ void names_init(Names *n, Arena *arena)
     n->entries[0] = (NameEntry){0};
     n->count = 1;
     rehash(n, 1024);
-    for (size_t i = 0; i < sizeof predefined / sizeof *predefined; i++)
-        names_intern_cstr(n, predefined[i]);
+    for (size_t i = 0; i < sizeof predefined / sizeof *predefined; i++) {
+        NameId id = names_intern_cstr(n, predefined[i]);
+        assert(id == i + 1 && "a text is twice in names.def");
+        (void)id;
+    }
 }
 
 NameId names_intern_hashed(Names *n, const char *data, size_t size,

@@ -276,7 +276,7 @@ static void visit_lambda(Builder *b, const LambdaNode *e)
 {
     const argumentsNode *args = as_arguments(e->args);
     visit_defaults(b, args);
-    enter_block(b, NAME_lambda, BLOCK_FUNCTION, &e->head, e->head.loc);
+    enter_block(b, NAME_lambda_, BLOCK_FUNCTION, &e->head, e->head.loc);
     visit_arguments(b, args);
     visit_expr(b, e->body);
     exit_block(b);
