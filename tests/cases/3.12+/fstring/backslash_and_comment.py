@@ -1,0 +1,5 @@
+f'{'\n'.join(a)}'
+f'''{
+    a  # comment
+    + b
+}'''

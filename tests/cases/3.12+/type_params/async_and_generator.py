@@ -1,0 +1,2 @@
+async def f[T](x: T): await x
+def g[T](): yield T

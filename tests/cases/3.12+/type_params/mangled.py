@@ -1,0 +1,3 @@
+class C:
+    def f[__T: __U](self, x: __T) -> __T: pass
+    type __A[__B] = __B

@@ -1,0 +1,6 @@
+def f():
+    x = 1
+    def g[T]():
+        nonlocal x
+        x = T
+    return x

@@ -1,0 +1,3 @@
+lazy import a
+lazy import b.c as d
+lazy from e import f, g as h

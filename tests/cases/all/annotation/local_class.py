@@ -1,0 +1,5 @@
+def f():
+    class C:
+        x: int
+        y: C = 1
+    z: C

@@ -1,0 +1,4 @@
+async def f(a):
+    x = await a
+    await a.b(await c)
+    return await x, [await y]

@@ -1,0 +1,3 @@
+async def f(): pass
+async def g(a): return a
+async def h(): await a

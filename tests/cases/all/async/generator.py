@@ -1,0 +1,5 @@
+async def f():
+    yield
+    x = yield await a
+    async for y in x: yield y
+    return

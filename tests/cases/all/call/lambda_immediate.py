@@ -1,0 +1,2 @@
+(lambda: 1)()
+(lambda x, *a, k=1, **kw: x)(1)

@@ -1,0 +1,6 @@
+class C:
+    def f(self):
+        def g(): return __class__
+        return g
+    class D:
+        def h(self): return super().h()

@@ -1,0 +1,8 @@
+class A:
+    """Doc."""
+class B:
+    """Doc.
+
+        indented
+    """
+    x = 1

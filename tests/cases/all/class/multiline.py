@@ -1,0 +1,7 @@
+class C(
+    A,
+    metaclass=
+        M,
+):
+
+    x = 1

@@ -1,0 +1,5 @@
+x = 1
+class C:
+    x = x
+    print(x)
+    y = len

@@ -1,0 +1,5 @@
+[x for x in a if x and y or z]
+[x for x in a if not x]
+[x for x in a if x is None]
+[x if x else y for x in a]
+[x for x in a if 1 < x < 3]

@@ -1,0 +1,7 @@
+[1 for x in a]
+[x for x in (1, 2, 3)]
+[x for x in [1, 2, 3]]
+[x for x in {1, 2}]
+[x for x in []]
+[x for x in a if True]
+[x for x in a if 0]

@@ -1,0 +1,4 @@
+def f():
+    global x
+    y = [x for x in a]
+    return [z for z in x]

@@ -1,0 +1,9 @@
+x = [
+    a + b
+    for a in c
+    if a
+    for b in (
+        d
+    )
+    if b
+]

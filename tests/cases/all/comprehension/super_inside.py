@@ -1,0 +1,3 @@
+class C:
+    def f(self):
+        return [super(C, self).x for i in a]

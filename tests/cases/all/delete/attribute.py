@@ -1,0 +1,2 @@
+del a.b, c[0], d.e.f
+del (a.b, [c.d])

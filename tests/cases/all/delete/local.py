@@ -1,0 +1,4 @@
+def f(a):
+    del a
+    a = 1
+    return a

@@ -1,0 +1,3 @@
+# coding: latin-1
+x = "יי" + y; z(
+  "י", w)

@@ -1,0 +1,4 @@
+assert True
+assert False
+assert 0, 'x'
+assert 'true', f()

@@ -1,0 +1,7 @@
+def f(a):
+    for i in a:
+        if i:
+            break
+        else:
+            continue
+        dead(1)

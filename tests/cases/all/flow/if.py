@@ -1,0 +1,14 @@
+if a:
+    b
+if a:
+    b
+else:
+    c
+if a:
+    b
+elif c:
+    d
+elif e:
+    f
+else:
+    g

@@ -1,0 +1,9 @@
+if a:
+    pass
+else:
+    pass
+if b: pass
+if c:
+    pass
+else:
+    d

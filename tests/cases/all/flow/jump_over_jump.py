@@ -1,0 +1,7 @@
+def f(a, b):
+    while a:
+        if b:
+            pass
+        else:
+            continue
+    return a

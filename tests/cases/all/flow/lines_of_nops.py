@@ -1,0 +1,7 @@
+def f():
+    x = 1
+    pass
+    if 1:
+        pass
+    pass
+    return x

@@ -1,0 +1,5 @@
+def f():
+    pass
+    pass
+class C: pass; pass
+if a: pass; pass

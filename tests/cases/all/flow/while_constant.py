@@ -1,0 +1,5 @@
+while 1:
+    a
+    if b: break
+while True:
+    pass

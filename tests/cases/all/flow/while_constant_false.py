@@ -1,0 +1,5 @@
+while 0:
+    a
+else:
+    b
+while False: c

@@ -1,0 +1,2 @@
+class C:
+    x = f'{__a}{self.__b=}'

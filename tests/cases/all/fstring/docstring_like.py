@@ -1,0 +1,4 @@
+def f():
+    f'''not a docstring {x}'''
+class C:
+    f'{y}'

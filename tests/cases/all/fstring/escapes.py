@@ -1,0 +1,3 @@
+f'\n{a}\t'
+f'\N{BULLET}{a}'
+f'\x41{a}\u00e9'

@@ -1,0 +1,8 @@
+f'{a + b}'
+f'{a if b else c}'
+f'{(lambda x: x)(1)}'
+f'{[x for x in a]}'
+f'{a, b}'
+f'{ {1: 2}[1] }'
+f'{a["k"]}'
+f'{(x := 1)}'

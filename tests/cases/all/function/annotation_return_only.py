@@ -1,0 +1,2 @@
+def f() -> None: pass
+def g(a) -> 'x': return a

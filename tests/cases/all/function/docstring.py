@@ -1,0 +1,10 @@
+def f():
+    """Doc."""
+def g():
+    """Doc.
+
+        Indented more.
+      Less.
+    """
+    return 1
+def h(): 'one line'

@@ -1,0 +1,6 @@
+def f():
+    "same"
+    return "same"
+def g():
+    """x"""
+    x = None

@@ -1,0 +1,3 @@
+def f(a, b):
+    a.x(b)
+    return a.y(b).z(a)

@@ -1,0 +1,6 @@
+def f():
+    class C:
+        def g(self):
+            def h(): pass
+            class D:
+                def i(self): pass

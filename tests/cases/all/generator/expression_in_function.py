@@ -1,0 +1,2 @@
+def f(a, b):
+    return (x + b for x in a), list(b for y in a)

@@ -1,0 +1,4 @@
+def f(a):
+    with a:
+        yield 1
+        return 2

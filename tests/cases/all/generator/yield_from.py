@@ -1,0 +1,4 @@
+def f(a):
+    yield from a
+    x = yield from g(a)
+    return (yield from x)

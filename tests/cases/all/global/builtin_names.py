@@ -1,0 +1,2 @@
+def f():
+    return len(a), print, __name__, __file__, True

@@ -1,0 +1,4 @@
+class C:
+    global a
+    a = 1
+    b = a

@@ -1,0 +1,6 @@
+def f():
+    global x
+    def g():
+        return x
+    x = 1
+    return g

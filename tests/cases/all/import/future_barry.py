@@ -1,0 +1,3 @@
+from __future__ import barry_as_FLUFL
+x <> y
+def f(): return a <> b

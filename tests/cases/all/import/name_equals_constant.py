@@ -1,0 +1,4 @@
+import os.path, sys
+x = 'os.path', 'sys'
+from os import path
+y = ('path',)

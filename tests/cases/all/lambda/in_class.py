@@ -1,0 +1,3 @@
+class C:
+    f = lambda self: self.x
+    g = staticmethod(lambda: __class__)

@@ -1,0 +1,4 @@
+a = b'abc'
+b = b'abc'
+c = b''
+d = b'z'

@@ -1,0 +1,4 @@
+'a' 'b' "c"
+('long '
+ 'string '
+ 'pieces')

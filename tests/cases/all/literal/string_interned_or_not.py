@@ -1,0 +1,5 @@
+a = 'identifier_like'
+b = 'not identifier'
+c = 'with.dot'
+d = ''
+e = '1digit'

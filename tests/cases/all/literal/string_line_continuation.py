@@ -1,0 +1,4 @@
+'abc\
+def'
+"""one \
+two"""

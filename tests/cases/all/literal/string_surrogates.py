@@ -1,0 +1,1 @@
+'\ud800', '\udfff\ud800', 'a\ud83d\ude00'

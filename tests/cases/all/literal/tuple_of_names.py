@@ -1,0 +1,3 @@
+t = ('a', 'b')
+def f(a, b): pass
+f(a=1, b=2)

@@ -1,0 +1,4 @@
+def f(x):
+    global a
+    match x:
+        case [a, b]: return b

@@ -1,0 +1,7 @@
+def f(x):
+    match x:
+        case 1:
+            y = 1
+        case z:
+            y = 2
+    return y

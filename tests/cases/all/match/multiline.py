@@ -1,0 +1,13 @@
+match (
+    x
+):
+    case [
+        1,
+        a,
+    ] if (
+        b
+    ):
+        c
+    case {
+        'k': v,
+    }: d

@@ -1,0 +1,4 @@
+match x:
+    case _: a
+match x:
+    case _ if b: c

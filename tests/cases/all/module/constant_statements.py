@@ -1,0 +1,7 @@
+1
+"text"
+None
+...
+b"bytes"
+x
+-1

@@ -1,0 +1,4 @@
+if 0:
+    a = b
+while 0:
+    c = d

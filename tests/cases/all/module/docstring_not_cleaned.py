@@ -1,0 +1,4 @@
+"""  Indented
+      lines
+    here.
+"""

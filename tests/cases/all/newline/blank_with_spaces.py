@@ -1,0 +1,7 @@
+if x:
+    y
+   
+	
+    z
+  # comment
+w

@@ -1,0 +1,4 @@
+if a < b < c:
+    d
+while a <= b <= c < d:
+    e

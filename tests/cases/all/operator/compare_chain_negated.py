@@ -1,0 +1,3 @@
+if not a < b < c:
+    d
+x = not a < b < c

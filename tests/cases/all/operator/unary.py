@@ -1,0 +1,2 @@
+-a; +a; ~a; not a
+- -a; not not a; -+~a

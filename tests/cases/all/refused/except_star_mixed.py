@@ -1,0 +1,3 @@
+try: a
+except* E: b
+except F: c

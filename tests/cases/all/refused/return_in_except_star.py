@@ -1,0 +1,3 @@
+def f():
+    try: a
+    except* E: return

@@ -1,0 +1,6 @@
+del a[0]
+del a[b]
+del a[1:2]
+del a[b:c]
+del a[b:c:d]
+del a[b, c]

@@ -1,0 +1,7 @@
+def f(a):
+    for x in a:
+        try:
+            if x: break
+            continue
+        finally:
+            b

@@ -1,0 +1,5 @@
+def f():
+    try: a
+    except E: b
+    else: return c
+    return d

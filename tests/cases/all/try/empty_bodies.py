@@ -1,0 +1,9 @@
+try:
+    pass
+except:
+    pass
+try: pass
+finally: pass
+try:
+    a
+except E: pass

@@ -1,0 +1,4 @@
+def f():
+    global e
+    try: a
+    except E as e: b

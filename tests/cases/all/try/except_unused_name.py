@@ -1,0 +1,4 @@
+def f():
+    try: a
+    except E as e: pass
+    return e

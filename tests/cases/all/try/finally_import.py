@@ -1,0 +1,6 @@
+try:
+    import a
+except ImportError:
+    a = None
+finally:
+    import b

@@ -1,0 +1,8 @@
+def f():
+    try:
+        try:
+            return a
+        finally:
+            b
+    finally:
+        c

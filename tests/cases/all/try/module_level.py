@@ -1,0 +1,5 @@
+try:
+    import x
+except ImportError as e:
+    x = str(e)
+y = 1

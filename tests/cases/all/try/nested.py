@@ -1,0 +1,14 @@
+def f():
+    try:
+        try:
+            a
+        except A:
+            b
+        finally:
+            c
+    except B as e:
+        try:
+            d
+        except:
+            raise
+    return e

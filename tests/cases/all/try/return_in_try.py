@@ -1,0 +1,7 @@
+def f():
+    try:
+        return a
+    except E:
+        return b
+    finally:
+        c

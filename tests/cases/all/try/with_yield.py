@@ -1,0 +1,7 @@
+def f():
+    try:
+        x = yield a
+    except E:
+        yield b
+    finally:
+        yield c

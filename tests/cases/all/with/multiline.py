@@ -1,0 +1,7 @@
+with (
+    open(a) as b,
+    open(
+        c
+    ) as d,
+):
+    e

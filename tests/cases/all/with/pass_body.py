@@ -1,0 +1,3 @@
+with a: pass
+def f():
+    with a() as b: pass

@@ -1,0 +1,6 @@
+with a, b:
+    c
+with a as b, c as d:
+    e
+with a as b, c, d as (e, f):
+    g

@@ -1,0 +1,4 @@
+with a:
+    b
+with a as b:
+    c

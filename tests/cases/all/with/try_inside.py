@@ -1,0 +1,8 @@
+def f():
+    with a:
+        try:
+            return b
+        except E:
+            raise
+        finally:
+            c

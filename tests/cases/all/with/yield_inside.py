@@ -1,0 +1,5 @@
+def f():
+    with a as b:
+        yield b
+        x = yield
+    return x
