@@ -1,0 +1,183 @@
+/* Tokens to syntax tree, a stage between lex and symtable: hand-written
+ * recursive descent, with precedence climbing for operators.  This file has
+ * the entry and what all rules use: failing, stepping back, lists, places,
+ * names, warnings. */
+#include "parse/parse_internal.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+const bool parse_starts_expression[TOKEN_COUNT] = {
+    [TOKEN_NAME] = true,          [TOKEN_NUMBER] = true,
+    [TOKEN_STRING] = true,        [TOKEN_FSTRING_START] = true,
+    [TOKEN_TSTRING_START] = true, [TOKEN_LPAR] = true,
+    [TOKEN_LSQB] = true,          [TOKEN_LBRACE] = true,
+    [TOKEN_PLUS] = true,          [TOKEN_MINUS] = true,
+    [TOKEN_TILDE] = true,         [TOKEN_ELLIPSIS] = true,
+    [TOKEN_KW_False] = true,      [TOKEN_KW_None] = true,
+    [TOKEN_KW_True] = true,       [TOKEN_KW_await] = true,
+    [TOKEN_KW_lambda] = true,     [TOKEN_KW_not] = true,
+};
+
+void *parse_fail(Parser *p)
+{
+    if (p->tok > p->furthest)
+        p->furthest = p->tok;
+    return NULL;
+}
+
+void parse_too_deep(Parser *p)
+{
+    diag_raise_no_text(p->c, ERROR_MEMORY, NO_LOC,
+                       "Parser stack overflowed - Python source too complex "
+                       "to parse");
+}
+
+ParseMark parse_mark(const Parser *p)
+{
+    const LexWarnings *w = p->c->source->warnings;
+    return (ParseMark){p->tok, p->stack.count, p->depth, p->c->warnings.count,
+                       w ? w->given : 0};
+}
+
+void parse_reset(Parser *p, ParseMark mark)
+{
+    p->tok = mark.tok;
+    p->stack.count = mark.stacked;
+    p->depth = mark.depth;
+    p->c->warnings.count = mark.warnings;
+    if (p->c->source->warnings)
+        p->c->source->warnings->given = mark.lexer_warnings;
+}
+
+/* ---- lists and places */
+
+NodeList take_nodes(Parser *p, uint32_t base)
+{
+    uint32_t count = p->stack.count - base;
+    if (count == 0)
+        return (NodeList){NULL, 0};
+    Node **items = ARENA_ARRAY(&p->c->arena, Node *, count);
+    memcpy(items, p->stack.items + base, count * sizeof *items);
+    p->stack.count = base;
+    return (NodeList){items, count};
+}
+
+NodeList one_node(Parser *p, Node *n)
+{
+    Node **items = ARENA_ARRAY(&p->c->arena, Node *, 1);
+    items[0] = n;
+    return (NodeList){items, 1};
+}
+
+static bool is_layout(const Token *t)
+{
+    return t->kind == TOKEN_NEWLINE || t->kind == TOKEN_INDENT ||
+           t->kind == TOKEN_DEDENT;
+}
+
+Loc stmt_loc_since(const Parser *p, const Token *first)
+{
+    const Token *last = p->tok - 1;
+    while (is_layout(last))
+        last--;
+    return loc_between(p, first, last);
+}
+
+/* ---- names */
+
+/* As pegen.c: only a name that needed normalising can be one of these. */
+void parse_check_name(Parser *p, NameId id)
+{
+    if (id != NAME_None_ && id != NAME_True_ && id != NAME_False_)
+        return;
+    Text name = names_text(&p->c->names, id);
+    diag_raise_no_text(p->c, ERROR_VALUE, NO_LOC,
+                       "identifier field can't represent '%.*s' constant",
+                       TEXT_ARGS(name));
+}
+
+NameId parse_name(Parser *p)
+{
+    const Token *t = p->tok;
+    if (!expect(p, TOKEN_NAME))
+        return 0;
+    parse_check_name(p, t->value);
+    return t->value;
+}
+
+Node *new_name(Parser *p, const Token *t, ExprContext ctx)
+{
+    parse_check_name(p, t->value);
+    NameNode *n = NEW_NODE(p, Name, token_loc(p, t));
+    n->id = t->value;
+    n->head.sub = (uint8_t)ctx;
+    return &n->head;
+}
+
+/* ---- errors and warnings */
+
+static char *format_text(Parser *p, const char *format, va_list args)
+{
+    va_list again;
+    va_copy(again, args);
+    int length = vsnprintf(NULL, 0, format, again);
+    va_end(again);
+    char *text = arena_alloc(&p->c->arena, (size_t)length + 1);
+    vsnprintf(text, (size_t)length + 1, format, args);
+    return text;
+}
+
+void *parse_raise(Parser *p, Loc loc, const char *format, ...)
+{
+    const TokenVec *tokens = &p->c->source->tokens;
+    const Token *last = &tokens->items[tokens->count - 1];
+    if (last->kind == TOKEN_ERROR) {
+        p->furthest = last;
+        return NULL;
+    }
+    va_list args;
+    va_start(args, format);
+    char *text = format_text(p, format, args);
+    va_end(args);
+    diag_raise(p->c, ERROR_SYNTAX, loc, "%s", text);
+}
+
+void parse_warn(Parser *p, const Token *seen, WarningType type, Loc loc,
+                const char *format, ...)
+{
+    lex_give_warnings(p->c, (uint32_t)(seen - p->c->source->tokens.items));
+    va_list args;
+    va_start(args, format);
+    char *text = format_text(p, format, args);
+    va_end(args);
+    diag_warn(p->c, type, loc, "%s", text);
+}
+
+/* ---- entry */
+
+/* file: [statements] ENDMARKER */
+static ModuleNode *parse_file(Parser *p)
+{
+    if (!parse_statements(p, TOKEN_ENDMARKER))
+        return NULL;
+    ModuleNode *module = NEW_NODE(p, Module, NO_LOC);
+    module->body = take_nodes(p, 0);
+    return module;
+}
+
+ModuleNode *parse_module(Compile *c, ParseFailure *failure)
+{
+    const Source *s = c->source;
+    Parser p = {.c = c,
+                .tok = s->tokens.items,
+                .furthest = s->tokens.items,
+                .text = s->text.data,
+                .line_starts = s->line_starts,
+                .target = c->target};
+    ModuleNode *module = parse_file(&p);
+    const Token *seen = module ? p.tok : p.furthest;
+    lex_give_warnings(c, (uint32_t)(seen - s->tokens.items));
+    failure->token = p.furthest;
+    return module;
+}

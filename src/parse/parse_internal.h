@@ -1,0 +1,288 @@
+#ifndef PARSE_PARSE_INTERNAL_H
+#define PARSE_PARSE_INTERNAL_H
+
+/* What the files of this room share.
+ *
+ * Functions carry the name of the grammar rule they accept.  They read from
+ * p->tok on, move it past what they accept and return the node; NULL means
+ * that the text is not valid there (parse_fail has noted the token), and the
+ * caller gives up as well.  The few rules that must try something and step
+ * back use parse_mark and parse_reset.
+ *
+ * A node's place runs from its first token to the last token consumed, not
+ * from its first child: parentheses belong to the nodes around them.
+ *
+ * Lists are collected on p->stack and copied to the arena by take_nodes. */
+
+#include "parse/parse.h"
+#include "target/target.h"
+#include "value/value.h"
+
+typedef VEC(Node *) NodeStack;
+
+typedef struct Parser {
+    Compile *c;
+    const Token *tok;      /* the next one */
+    const Token *furthest; /* that could not be accepted */
+    const char *text;
+    const uint32_t *line_starts;
+    const Target *target;
+    NodeStack stack;
+    uint32_t depth;      /* of rules, roughly as CPython counts them */
+    bool barry_as_flufl; /* from __future__ import barry_as_FLUFL: <> for != */
+} Parser;
+
+typedef struct ParseMark {
+    const Token *tok;
+    uint32_t stacked, depth;
+    uint32_t warnings, lexer_warnings; /* how many were given */
+} ParseMark;
+
+/* Rules CPython's parser may be in at once. */
+enum { PARSE_MAX_DEPTH = 6000 };
+
+/* ---- tokens */
+
+static inline bool at(const Parser *p, TokenKind kind)
+{
+    return p->tok->kind == kind;
+}
+
+static inline bool next_is(const Parser *p, TokenKind kind)
+{
+    return !at(p, TOKEN_ENDMARKER) && !at(p, TOKEN_ERROR) &&
+           p->tok[1].kind == kind;
+}
+
+static inline bool accept(Parser *p, TokenKind kind)
+{
+    if (p->tok->kind != kind)
+        return false;
+    p->tok++;
+    return true;
+}
+
+/* Notes that the next token is not valid where it is. */
+void *parse_fail(Parser *p);
+
+static inline bool expect(Parser *p, TokenKind kind)
+{
+    if (p->tok->kind == kind) {
+        p->tok++;
+        return true;
+    }
+    parse_fail(p);
+    return false;
+}
+
+static inline Text token_text(const Parser *p, const Token *t)
+{
+    return (Text){p->text + t->start, t->end - t->start};
+}
+
+/* A soft keyword is the word as it is written: a name that only becomes the
+ * word by normalisation is none. */
+static inline bool is_soft_keyword(const Token *t, NameId id)
+{
+    return t->kind == TOKEN_NAME && t->value == id &&
+           !(t->flags & TOKEN_IS_NOT_ASCII);
+}
+
+static inline bool is_string_like(const Token *t)
+{
+    return t->kind >= TOKEN_STRING && t->kind <= TOKEN_TSTRING_END;
+}
+
+/* A token that can begin an expression, or a starred one. */
+extern const bool parse_starts_expression[TOKEN_COUNT];
+
+static inline bool at_expression(const Parser *p)
+{
+    return parse_starts_expression[p->tok->kind];
+}
+
+static inline bool at_star_expression(const Parser *p)
+{
+    return at_expression(p) || at(p, TOKEN_STAR);
+}
+
+/* ---- places */
+
+static inline int32_t token_column(const Parser *p, uint32_t line,
+                                   uint32_t offset)
+{
+    return (int32_t)(offset - p->line_starts[line - 1]);
+}
+
+static inline void loc_set_end(const Parser *p, Loc *loc, const Token *last)
+{
+    uint32_t line = is_string_like(last) ? last->value : last->line;
+    loc->end_line = (int32_t)line;
+    loc->end_col = token_column(p, line, last->end) +
+                   (last->flags & TOKEN_IS_BEFORE_BRACE);
+}
+
+static inline Loc loc_between(const Parser *p, const Token *first,
+                              const Token *last)
+{
+    Loc loc = {(int32_t)first->line, 0,
+               token_column(p, first->line, first->start), 0};
+    loc_set_end(p, &loc, last);
+    return loc;
+}
+
+/* From the token to the last one consumed. */
+static inline Loc loc_since(const Parser *p, const Token *first)
+{
+    return loc_between(p, first, p->tok - 1);
+}
+
+static inline Loc token_loc(const Parser *p, const Token *t)
+{
+    return loc_between(p, t, t);
+}
+
+/* The same for a statement that may end with a block. */
+Loc stmt_loc_since(const Parser *p, const Token *first);
+
+/* ---- nodes and lists */
+
+#define NEW_NODE(p, type, loc) AST_NEW((p)->c, type, loc)
+
+static inline void push_node(Parser *p, Node *n)
+{
+    *vec_push(&p->stack, &p->c->arena) = n;
+}
+
+/* The nodes stacked since base, as a list. */
+NodeList take_nodes(Parser *p, uint32_t base);
+NodeList one_node(Parser *p, Node *n);
+
+ParseMark parse_mark(const Parser *p);
+void parse_reset(Parser *p, ParseMark mark);
+
+/* Counts `rules` more levels; raises when there are too many.  The caller
+ * takes them off again when it succeeds. */
+void parse_too_deep(Parser *p);
+
+static inline void parse_enter(Parser *p, uint32_t rules)
+{
+    p->depth += rules;
+    if (p->depth > PARSE_MAX_DEPTH)
+        parse_too_deep(p);
+}
+
+static inline void parse_leave(Parser *p, uint32_t rules)
+{
+    p->depth -= rules;
+}
+
+/* The name of the NAME token, which is consumed; 0 if the next token is not
+ * one. */
+NameId parse_name(Parser *p);
+void parse_check_name(Parser *p, NameId id);
+Node *new_name(Parser *p, const Token *t, ExprContext ctx);
+
+/* Raises a SyntaxError as an action of CPython's first pass does; returns
+ * NULL if there is an error of the tokenizer, which comes first. */
+void *parse_raise(Parser *p, Loc loc, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+/* A warning when `seen` is the last token CPython has read. */
+void parse_warn(Parser *p, const Token *seen, WarningType type, Loc loc,
+                const char *format, ...)
+    __attribute__((format(printf, 5, 6)));
+
+/* ---- stmt.c */
+bool parse_statements(Parser *p, TokenKind end); /* pushes them */
+bool parse_simple_stmts(Parser *p);              /* pushes them */
+
+/* ---- compound.c */
+Node *parse_compound_stmt(Parser *p); /* p->tok is its keyword */
+Node *parse_match_stmt(Parser *p);
+bool parse_block(Parser *p, NodeList *body);
+
+/* ---- import.c */
+Node *parse_import_name(Parser *p, const Token *start, bool is_lazy);
+Node *parse_import_from(Parser *p, const Token *start, bool is_lazy);
+
+/* ---- expr.c */
+Node *parse_expression(Parser *p);
+Node *parse_disjunction(Parser *p);
+Node *parse_bitwise_or(Parser *p);
+Node *parse_named_expression(Parser *p);
+Node *parse_star_named_expression(Parser *p);
+Node *parse_star_expressions(Parser *p);
+Node *parse_star_expression(Parser *p);
+/* The rest of a tuple without parentheses: (',' item)+ [','], where item is
+ * parse_star_expression or parse_expression */
+Node *parse_bare_tuple(Parser *p, const Token *start, Node *first,
+                       Node *(*item)(Parser *));
+Node *parse_yield_expr(Parser *p);
+/* yield_expr | star_expressions */
+Node *parse_annotated_rhs(Parser *p);
+/* '*' and what rest accepts */
+Node *parse_starred(Parser *p, Node *(*rest)(Parser *));
+Node *parse_primary(Parser *p);
+Node *parse_await_primary(Parser *p);
+Node *parse_atom(Parser *p);
+
+/* ---- display.c */
+Node *parse_group_tuple_or_genexp(Parser *p);
+Node *parse_list_or_listcomp(Parser *p);
+Node *parse_dict_or_set(Parser *p);
+bool parse_for_if_clauses(Parser *p, NodeList *generators);
+/* The rest of genexp: '(' element for_if_clauses ')' */
+Node *parse_rest_of_genexp(Parser *p, const Token *open, Node *element);
+Node *parse_slices(Parser *p);
+
+static inline bool at_for_if_clauses(const Parser *p)
+{
+    return at(p, TOKEN_KW_for) ||
+           (at(p, TOKEN_KW_async) && p->tok[1].kind == TOKEN_KW_for);
+}
+
+/* ---- target.c */
+/* Turns an expression into a target by setting its context; false if the
+ * grammar has no such target. */
+bool make_star_targets(Node *n);
+bool make_single_target(Node *n);
+bool make_del_target(Node *n);
+Node *parse_star_targets(Parser *p);
+Node *parse_star_target(Parser *p);
+
+/* ---- args.c */
+/* The arguments of a call up to the ")", which is consumed.  may_be_genexp
+ * allows a bare generator expression; open is the "(". */
+bool parse_arguments(Parser *p, const Token *open, bool may_be_genexp,
+                     NodeList *args, NodeList *keywords);
+/* Parameters up to the `end` token (")" or ":"), which stays. */
+Node *parse_parameters(Parser *p, TokenKind end);
+bool parse_type_params(Parser *p, NodeList *params);
+
+/* ---- pattern.c */
+Node *parse_patterns(Parser *p);
+
+/* ---- string.c, escape.c, fstring.c */
+Node *parse_strings(Parser *p);
+/* What the pieces stacked since base (str constants and fields) are together:
+ * a JoinedStr if has_fields, else a constant. */
+Node *concatenate_strings(Parser *p, uint32_t base, bool has_fields, Loc loc);
+bool is_empty_str(const Node *n);
+/* Stacks the pieces of an f-string. */
+bool parse_fstring(Parser *p);
+
+/* Where the text of a literal comes from, for messages about it. */
+typedef struct Literal {
+    const Token *token;   /* whose line a warning counts from */
+    const Token *seen;    /* the last token CPython has read */
+    bool braces_warned;   /* the tokenizer has warned about \{ and \} */
+    bool raw_decode_error; /* the decoder's error leaves as it is */
+} Literal;
+
+/* Decodes the escapes of a str; NULL after parse_raise. */
+Value *decode_str(Parser *p, const char *text, size_t size,
+                  const Literal *literal);
+Value *decode_bytes(Parser *p, const char *text, size_t size,
+                    const Literal *literal);
+
+#endif

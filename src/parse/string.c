@@ -1,0 +1,190 @@
+/* String and bytes literals, and what literals side by side become. */
+#include "parse/parse_internal.h"
+
+static bool at_string(const Parser *p)
+{
+    return at(p, TOKEN_STRING) || at(p, TOKEN_FSTRING_START);
+}
+
+/* A STRING token taken apart. */
+typedef struct StringParts {
+    const char *text; /* between the quotes */
+    size_t size;
+    bool is_bytes, is_raw, is_u;
+} StringParts;
+
+static StringParts split_string(const char *s, const char *end)
+{
+    StringParts parts = {.is_u = *s == 'u'};
+    for (; *s != '"' && *s != '\''; s++) {
+        parts.is_bytes |= (*s | 0x20) == 'b';
+        parts.is_raw |= (*s | 0x20) == 'r';
+    }
+    bool triple = end - s >= 6 && s[1] == s[0] && s[2] == s[0];
+    int quotes = triple ? 3 : 1;
+    parts.text = s + quotes;
+    parts.size = (size_t)(end - s) - 2 * (size_t)quotes;
+    return parts;
+}
+
+static bool is_all_ascii(const char *s, size_t size)
+{
+    unsigned char all = 0;
+    for (size_t i = 0; i < size; i++)
+        all |= (unsigned char)s[i];
+    return all < 0x80;
+}
+
+static Value *bytes_value(Parser *p, const Token *t, const StringParts *parts)
+{
+    if (!is_all_ascii(parts->text, parts->size))
+        return parse_raise(p, token_loc(p, t),
+                           "bytes can only contain ASCII literal characters");
+    if (parts->is_raw || !memchr(parts->text, '\\', parts->size))
+        return value_bytes(p->c, parts->text, parts->size);
+    Literal literal = {.token = t, .seen = t};
+    return decode_bytes(p, parts->text, parts->size, &literal);
+}
+
+static Value *str_value(Parser *p, const Token *t, const StringParts *parts)
+{
+    if (parts->is_raw || !memchr(parts->text, '\\', parts->size))
+        return value_str(p->c, parts->text, parts->size);
+    Literal literal = {.token = t, .seen = t};
+    return decode_str(p, parts->text, parts->size, &literal);
+}
+
+/* string: STRING */
+static Node *parse_string(Parser *p)
+{
+    const Token *t = p->tok++;
+    StringParts parts = split_string(p->text + t->start, p->text + t->end);
+    Value *value = parts.is_bytes ? bytes_value(p, t, &parts)
+                                  : str_value(p, t, &parts);
+    if (!value)
+        return NULL;
+    ConstantNode *n = NEW_NODE(p, Constant, token_loc(p, t));
+    n->value = value;
+    n->head.sub = parts.is_u;
+    return &n->head;
+}
+
+/* ---- concatenation */
+
+static Text constant_text(const Node *n)
+{
+    return as_Constant(n)->value->u.text;
+}
+
+bool is_empty_str(const Node *n)
+{
+    return n->kind == NODE_Constant &&
+           as_Constant(n)->value->kind == VALUE_STR &&
+           constant_text(n).size == 0;
+}
+
+static bool is_bytes(const Node *n)
+{
+    return n->kind == NODE_Constant &&
+           as_Constant(n)->value->kind == VALUE_BYTES;
+}
+
+static Text join_texts(Parser *p, Node **items, uint32_t count)
+{
+    size_t size = 0;
+    for (uint32_t i = 0; i < count; i++)
+        size += constant_text(items[i]).size;
+    char *data = arena_alloc(&p->c->arena, size + 1), *to = data;
+    for (uint32_t i = 0; i < count; i++) {
+        Text text = constant_text(items[i]);
+        memcpy(to, text.data, text.size);
+        to += text.size;
+    }
+    return (Text){data, (uint32_t)size};
+}
+
+/* Constants next to each other as one, with the kind of the first. */
+static Node *join_constants(Parser *p, Node **items, uint32_t count, Loc loc)
+{
+    Text text = join_texts(p, items, count);
+    ConstantNode *n = NEW_NODE(p, Constant, loc);
+    n->value = is_bytes(items[0]) ? value_bytes(p->c, text.data, text.size)
+                                  : value_str(p->c, text.data, text.size);
+    n->head.sub = items[0]->sub;
+    return &n->head;
+}
+
+/* Joins runs of str constants among the stacked pieces, and drops empty ones
+ * where there are fields. */
+static void fold_pieces(Parser *p, uint32_t base, bool drop_empty)
+{
+    Node **items = p->stack.items;
+    uint32_t kept = base, end = p->stack.count;
+    for (uint32_t i = base, next; i < end; i = next) {
+        Node *n = items[i];
+        for (next = i + 1; next < end && n->kind == NODE_Constant &&
+                           items[next]->kind == NODE_Constant;)
+            next++;
+        if (next > i + 1)
+            n = join_constants(p, &items[i], next - i,
+                               loc_span(n->loc, items[next - 1]->loc));
+        if (!drop_empty || !is_empty_str(n))
+            items[kept++] = n;
+    }
+    p->stack.count = kept;
+}
+
+Node *concatenate_strings(Parser *p, uint32_t base, bool has_fields, Loc loc)
+{
+    fold_pieces(p, base, has_fields);
+    if (!has_fields)
+        return p->stack.items[--p->stack.count];
+    JoinedStrNode *n = NEW_NODE(p, JoinedStr, loc);
+    n->values = take_nodes(p, base);
+    return &n->head;
+}
+
+static Node *concatenate_bytes(Parser *p, uint32_t base, Loc loc)
+{
+    Node *n = join_constants(p, p->stack.items + base,
+                             p->stack.count - base, loc);
+    p->stack.count = base;
+    return n;
+}
+
+/* (fstring | string)+ */
+static Node *parse_several_strings(Parser *p)
+{
+    const Token *start = p->tok;
+    uint32_t base = p->stack.count;
+    bool has_str = false, has_bytes = false, has_fields = false;
+    while (at_string(p)) {
+        if (at(p, TOKEN_FSTRING_START)) {
+            if (!parse_fstring(p))
+                return NULL;
+            has_fields = true;
+            continue;
+        }
+        Node *n = parse_string(p);
+        if (!n)
+            return NULL;
+        push_node(p, n);
+        *(is_bytes(n) ? &has_bytes : &has_str) = true;
+    }
+    if (has_bytes && (has_str || has_fields))
+        return parse_raise(p, token_loc(p, p->tok),
+                           "cannot mix bytes and nonbytes literals");
+    if (has_bytes)
+        return concatenate_bytes(p, base, loc_since(p, start));
+    return concatenate_strings(p, base, has_fields, loc_since(p, start));
+}
+
+/* strings: (fstring | string)+ */
+Node *parse_strings(Parser *p)
+{
+    const Token *t = p->tok;
+    if (t->kind == TOKEN_STRING && t[1].kind != TOKEN_STRING &&
+        t[1].kind != TOKEN_FSTRING_START)
+        return parse_string(p);
+    return parse_several_strings(p);
+}
