@@ -61,6 +61,12 @@ typedef struct Warning {
     const char *message;
 } Warning;
 
+/* Bits of Compile.future_flags; the same in co_flags. */
+enum {
+    FUTURE_BARRY_AS_BDFL = 0x400000,
+    FUTURE_ANNOTATIONS = 0x1000000
+};
+
 typedef struct Compile Compile;
 struct Compile {
     Arena arena; /* everything of this file; reset after it */

@@ -103,12 +103,6 @@ typedef struct Symtable {
     uint32_t slot_mask, block_count;
 } Symtable;
 
-/* Bits of Compile.future_flags; the same in co_flags. */
-enum {
-    FUTURE_BARRY_AS_BDFL = 0x400000,
-    FUTURE_ANNOTATIONS = 0x1000000
-};
-
 /* Reads `from __future__` imports: sets c->future_flags (FUTURE_* bits)
  * and c->future_loc.  Raises their errors. */
 void future_scan(Compile *c, const ModuleNode *module);

@@ -478,6 +478,5 @@ Value *value_unary(Compile *c, int op, Value *v)
         return minus ? value_float(c, -v->u.real) : v;
     if (v->kind != VALUE_COMPLEX)
         return NULL;
-    return minus ? value_complex(c, -v->u.complex.real, -v->u.complex.imag)
-                 : v;
+    return minus ? value_complex(c, -v->u.complex.real, -v->u.complex.imag) : v;
 }

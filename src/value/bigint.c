@@ -47,8 +47,7 @@ Mag mag_of(Compile *c, const Value *v)
 Value *mag_value(Compile *c, Mag m)
 {
     m = trimmed(m);
-    uint32_t count =
-        (uint32_t)((m.count + LIMBS_PER_64 - 1) / LIMBS_PER_64);
+    uint32_t count = (uint32_t)((m.count + LIMBS_PER_64 - 1) / LIMBS_PER_64);
     uint64_t small[4];
     uint64_t *words =
         count <= 4 ? small : ARENA_ARRAY(&c->arena, uint64_t, count);
@@ -147,8 +146,8 @@ static void divide_magnitudes(Compile *c, Mag a, Mag b, Mag *quotient,
     mp_size_t count = a.count - b.count + 1;
     *quotient = (Mag){new_limbs(c, count), count, false};
     *remainder = (Mag){new_limbs(c, b.count), b.count, false};
-    mpn_tdiv_qr(quotient->limbs, remainder->limbs, 0, a.limbs, a.count,
-                b.limbs, b.count);
+    mpn_tdiv_qr(quotient->limbs, remainder->limbs, 0, a.limbs, a.count, b.limbs,
+                b.count);
     *quotient = trimmed(*quotient);
     *remainder = trimmed(*remainder);
 }
@@ -184,8 +183,7 @@ Mag mag_shift_left(Compile *c, Mag a, uint64_t bits)
 }
 
 /* The magnitude shifted towards zero; *sticky if ones were lost. */
-static Mag shift_magnitude_right(Compile *c, Mag a, uint64_t bits,
-                                 bool *sticky)
+static Mag shift_magnitude_right(Compile *c, Mag a, uint64_t bits, bool *sticky)
 {
     *sticky = false;
     if (bits >= (uint64_t)a.count * LIMB_BITS) {
@@ -281,8 +279,7 @@ static double round_to_double(Compile *c, Mag m, int64_t exponent, bool sticky)
 
 double mag_true_divide(Compile *c, Mag a, Mag b)
 {
-    int64_t difference =
-        (int64_t)mag_bit_count(a) - (int64_t)mag_bit_count(b);
+    int64_t difference = (int64_t)mag_bit_count(a) - (int64_t)mag_bit_count(b);
     double sign = a.negative != b.negative ? -1.0 : 1.0;
     if (a.count == 0 || difference < DBL_MIN_EXP - DBL_MANT_DIG - 1)
         return sign * 0.0;
@@ -290,10 +287,9 @@ double mag_true_divide(Compile *c, Mag a, Mag b)
         return sign * HUGE_VAL;
     uint64_t shift = difference < 66 ? (uint64_t)(66 - difference) : 0;
     Mag quotient, remainder;
-    divide_magnitudes(c, mag_shift_left(c, a, shift), b, &quotient,
-                      &remainder);
-    return sign * round_to_double(c, quotient, -(int64_t)shift,
-                                  remainder.count != 0);
+    divide_magnitudes(c, mag_shift_left(c, a, shift), b, &quotient, &remainder);
+    return sign *
+           round_to_double(c, quotient, -(int64_t)shift, remainder.count != 0);
 }
 
 double int_to_double(Compile *c, const Value *v)
@@ -312,8 +308,8 @@ static bool big_exact_double(const BigInt *b, double *out)
     uint32_t first = 0, last = b->limb_count - 1;
     while (b->limbs[first] == 0)
         first++;
-    uint64_t low = (uint64_t)first * 64 +
-                   (uint64_t)__builtin_ctzll(b->limbs[first]);
+    uint64_t low =
+        (uint64_t)first * 64 + (uint64_t)__builtin_ctzll(b->limbs[first]);
     uint64_t high = (uint64_t)last * 64 + word_bits(b->limbs[last]);
     if (high - low > DBL_MANT_DIG || high > DBL_MAX_EXP)
         return false;

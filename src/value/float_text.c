@@ -67,10 +67,9 @@ static void read_decimal(Decimal *d, const char *p, const char *end)
  * correctly. */
 static bool exact_operation(const Decimal *d, double *out)
 {
-    static const double powers[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,
-                                    1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
-                                    1e12, 1e13, 1e14, 1e15, 1e16, 1e17,
-                                    1e18, 1e19, 1e20, 1e21, 1e22};
+    static const double powers[] = {
+        1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
+        1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
     if (d->count > 15 || d->exponent < -22 || d->exponent > 22)
         return false;
     uint64_t n = 0;
@@ -164,8 +163,8 @@ static bool reads_as(Compile *c, const char *digits, int count, int point,
                      double d)
 {
     char text[64];
-    int size = snprintf(text, sizeof text, "%.*se%d", count, digits,
-                        point - count);
+    int size =
+        snprintf(text, sizeof text, "%.*se%d", count, digits, point - count);
     return decimal_to_double(c, text, (size_t)size) == d;
 }
 

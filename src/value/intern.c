@@ -74,8 +74,7 @@ static Value *intern_tuple(Compile *c, Value *tuple)
     if (tuple->interned)
         return tuple;
     for (uint32_t i = 0; i < tuple->u.seq.count; i++)
-        tuple->u.seq.items[i] =
-            value_intern_constant(c, tuple->u.seq.items[i]);
+        tuple->u.seq.items[i] = value_intern_constant(c, tuple->u.seq.items[i]);
     tuple->interned = true;
     return tuple;
 }

@@ -36,8 +36,7 @@ static uint32_t hash_int(const Value *v)
     if (!v->big)
         return hash_word(2, (uint64_t)v->u.integer);
     const BigInt *b = v->u.bigint;
-    return hash_bytes(b->limbs, b->limb_count * sizeof *b->limbs) +
-           b->negative;
+    return hash_bytes(b->limbs, b->limb_count * sizeof *b->limbs) + b->negative;
 }
 
 static uint32_t hash_items(const Value *v)
@@ -148,8 +147,7 @@ static bool same_items(const Value *a, const Value *b)
 static bool set_has(const Value *set, uint32_t from, Value *item)
 {
     uint32_t hash = value_constant_hash(item);
-    while (from > 0 &&
-           value_constant_hash(set->u.seq.items[from - 1]) == hash)
+    while (from > 0 && value_constant_hash(set->u.seq.items[from - 1]) == hash)
         from--;
     for (; from < set->u.seq.count; from++) {
         if (value_constant_hash(set->u.seq.items[from]) != hash)

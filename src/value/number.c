@@ -36,8 +36,7 @@ static Value *number_in_decimal(Compile *c, const char *digits, size_t size,
     if (digits[0] == '0') /* 00...0: nothing else may start with zero */
         return value_int(c, 0);
     if (size > MAX_DECIMAL_DIGITS)
-        diag_raise(c, ERROR_SYNTAX,
-                   (Loc){loc.line, loc.end_line, -1, -1},
+        diag_raise(c, ERROR_SYNTAX, (Loc){loc.line, loc.end_line, -1, -1},
                    "Exceeds the limit (%d digits) for integer string "
                    "conversion: value has %zu digits; use "
                    "sys.set_int_max_str_digits() to increase the limit - "

@@ -104,8 +104,8 @@ static Value *repeat_tuple(Compile *c, Value *v, int64_t n)
 static Value *repeat_text(Compile *c, Value *v, int64_t n)
 {
     Text t = v->u.text;
-    int64_t length = v->kind == VALUE_STR ? (int64_t)value_str_length(v)
-                                          : (int64_t)t.size;
+    int64_t length =
+        v->kind == VALUE_STR ? (int64_t)value_str_length(v) : (int64_t)t.size;
     if (n < 0 || n > MAX_STR_SIZE / length)
         return NULL;
     if (n == 1)

@@ -104,15 +104,11 @@ static bool all_ascii(const char *data, size_t size)
     return (seen & 0x8080808080808080u) == 0;
 }
 
-/* True for the strings of which an interpreter has only one: the empty one
- * and those of one Latin-1 character, where the target interns them. */
+/* True for the strings of one Latin-1 character, of which an interpreter has
+ * only one, where the target interns them. */
 static bool is_single_text(const Compile *c, const char *data, size_t size)
 {
-    if (size > 2)
-        return false;
-    if (size == 0)
-        return true;
-    if (!c->target->marshal.interns_latin1)
+    if (size > 2 || !c->target->marshal.interns_latin1)
         return false;
     uint8_t lead = (uint8_t)data[0];
     return size == 1 ? lead < 0x80 : lead == 0xC2 || lead == 0xC3;
@@ -120,6 +116,8 @@ static bool is_single_text(const Compile *c, const char *data, size_t size)
 
 Value *value_str(Compile *c, const char *data, size_t size)
 {
+    if (size == 0)
+        return value_interned_str(c, NAME_empty);
     if (is_single_text(c, data, size))
         return value_interned_str(c, names_intern(&c->names, data, size));
     Value *v = value_new(c, VALUE_STR);
@@ -153,8 +151,7 @@ Value *value_bytes(Compile *c, const char *data, size_t size)
     return *slot;
 }
 
-static Value *new_seq(Compile *c, ValueKind kind, Value **items,
-                      uint32_t count)
+static Value *new_seq(Compile *c, ValueKind kind, Value **items, uint32_t count)
 {
     Value *v = value_new(c, kind);
     v->u.seq.items = items;
@@ -218,12 +215,18 @@ bool value_is_true(const Value *v)
 const char *value_type_name(const Value *v)
 {
     static const char *const names[] = {
-        [VALUE_NONE] = "NoneType",     [VALUE_FALSE] = "bool",
-        [VALUE_TRUE] = "bool",         [VALUE_ELLIPSIS] = "ellipsis",
-        [VALUE_INT] = "int",           [VALUE_FLOAT] = "float",
-        [VALUE_COMPLEX] = "complex",   [VALUE_STR] = "str",
-        [VALUE_BYTES] = "bytes",       [VALUE_TUPLE] = "tuple",
-        [VALUE_FROZENSET] = "frozenset", [VALUE_SLICE] = "slice",
+        [VALUE_NONE] = "NoneType",
+        [VALUE_FALSE] = "bool",
+        [VALUE_TRUE] = "bool",
+        [VALUE_ELLIPSIS] = "ellipsis",
+        [VALUE_INT] = "int",
+        [VALUE_FLOAT] = "float",
+        [VALUE_COMPLEX] = "complex",
+        [VALUE_STR] = "str",
+        [VALUE_BYTES] = "bytes",
+        [VALUE_TUPLE] = "tuple",
+        [VALUE_FROZENSET] = "frozenset",
+        [VALUE_SLICE] = "slice",
         [VALUE_CODE] = "code",
     };
     return names[v->kind];
