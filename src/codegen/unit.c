@@ -181,6 +181,16 @@ static Gen *inner_gen(Gen *outer)
     return g;
 }
 
+/* No label yet but the unused entry 0. */
+static void start_labels(Gen *g, InstrList *list)
+{
+    if (list->label_capacity == 0)
+        list->label_at = vec_grow(&g->c->arena, NULL, &list->label_capacity,
+                                  0, 1, sizeof *list->label_at);
+    list->label_at[0] = 0;
+    list->label_count = 1;
+}
+
 /* What module and inner units have in common. */
 static void start_unit(Gen *g, NameId name, UnitKind kind, Block *block,
                        int32_t line)
@@ -189,7 +199,7 @@ static void start_unit(Gen *g, NameId name, UnitKind kind, Block *block,
     u->kind = kind;
     u->name = name;
     u->firstlineno = line;
-    u->instrs.label_count = 1;
+    start_labels(g, &u->instrs);
     g->block = block;
     number_variables(g);
 }
