@@ -24,6 +24,22 @@ static bool is_lineless_end(const Cfg *g, const CfgBlock *b)
     return !block_falls_through(g, b) && block_lacks_lines(b);
 }
 
+static bool is_lineless_nop(const Instr *i)
+{
+    return i->op == OP_NOP && i->loc.line < 0;
+}
+
+/* Drops NOPs without a line from the end of the block, but one, as long as it
+ * is too long for a small exit anyway.  All of them will go; a chain of jumps
+ * to jumps would make very many of them first. */
+static void drop_lineless_nops(CfgBlock *b)
+{
+    while (b->count > LARGEST_COPY + 1 &&
+           is_lineless_nop(&b->items[b->count - 1]) &&
+           is_lineless_nop(&b->items[b->count - 2]))
+        b->count--;
+}
+
 /* Copies the target of the jump that ends the block, if it should be. */
 static bool inline_target(Cfg *g, CfgBlock *b)
 {
@@ -34,6 +50,7 @@ static bool inline_target(Cfg *g, CfgBlock *b)
         return false;
     bool checks_eval_breaker = jump->op == OP_JUMP;
     block_set_nop(g, b, jump);
+    drop_lineless_nops(b);
     block_append_copy(g, b, target);
     Instr *last = block_last(b);
     if (lineless && checks_eval_breaker &&
