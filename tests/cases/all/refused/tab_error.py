@@ -1,3 +1,3 @@
 if x:
-	if y:
-            a
+	a
+        b
