@@ -56,7 +56,7 @@ const Target target_py313 = {
             .fstring_tokens = true,
         },
     .strings = {.invalid_escape_is_syntax_warning = true},
-    .ast = {.folds_constants = true, .removes_docstring = true},
+    .ast = {.folds_constants = true},
     .symtable = {.inlines_comprehensions = true},
     .codegen =
         {

@@ -88,7 +88,8 @@ struct Target {
 
     struct {
         bool folds_constants;   /* on the AST (up to 3.13) */
-        bool removes_docstring; /* at level 2, on the AST */
+        bool removes_docstring; /* at level 2, on the AST; else code
+                                   generation skips it */
     } ast;
 
     struct {
