@@ -5,12 +5,13 @@ import sys
 VERDICTS = (
     ('identical', 'identical'),
     ('refused', 'refused by both'),
+    ('unstable', 'CPython varies by hash seed'),
     ('different', 'different'),
     ('only_ours', 'refused by fastpyc only'),
     ('only_theirs', 'refused by CPython only'),
     ('crashed', 'fastpyc crashed or hung'),
     ('skipped', 'skipped'))
-GOOD = ('identical', 'refused')
+GOOD = ('identical', 'refused', 'unstable')
 
 
 class Result:
@@ -84,12 +85,12 @@ class Report:
         self.print('\n%-26s %8s' % (target, 'files')
                    + ''.join('%8s' % ('-O%d' % n) for n in columns))
         for name, words in VERDICTS:
-            self.print('%-26s %8d' % (words, files[name]) + ''.join(
+            self.print('%-28s %8d' % (words, files[name]) + ''.join(
                 '%8d' % self.levels[n][name] for n in columns))
-        self.print('%-26s %8d' % ('in all', len(self.files)) + ''.join(
+        self.print('%-28s %8d' % ('in all', len(self.files)) + ''.join(
             '%8d' % sum(self.levels[n].values()) for n in columns))
-        good = files['identical'] + files['refused']
+        good = sum(files[name] for name in GOOD)
         whole = len(self.files) - files['skipped']
-        self.print('%-26s %7.2f%%' % ('as CPython',
+        self.print('%-28s %7.2f%%' % ('as CPython',
                                       100.0 * good / max(1, whole)))
         return good == whole and whole > 0
