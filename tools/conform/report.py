@@ -44,13 +44,14 @@ class Report:
 
     def add(self, result):
         self.levels[result.level][result.verdict] += 1
+        seen = result.verdict in self.files[result.path]
         self.files[result.path].add(result.verdict)
         for kind in result.kinds:
             self.kinds[kind] += 1
             self.kind_files[kind].add(result.path)
             self.example.setdefault(kind, (result.path, result.where))
-        if result.verdict in GOOD:
-            return
+        if result.verdict in GOOD or seen:
+            return    # a file is shown once, at its first level
         if result.verdict != 'skipped' and self.shown >= self.limit:
             return
         if result.verdict != 'skipped':
