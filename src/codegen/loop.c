@@ -44,7 +44,8 @@ void gen_for(Gen *g, const Node *s)
     gen_stmts(g, &n->body);
     emit_jump(g, NO_LOC, OP_JUMP, start);
     use_label(g, cleanup);
-    emit_end_for(g);
+    emit(g, NO_LOC, OP_END_FOR);
+    emit(g, NO_LOC, OP_POP_TOP);
     pop_fblock(g, FBLOCK_FOR_LOOP, start);
     gen_stmts(g, &n->orelse);
     use_label(g, end);

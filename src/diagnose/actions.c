@@ -202,28 +202,60 @@ static Cst *action_conversion(Peg *p, Cst *mark, Cst *name)
     return name;
 }
 
+/* Raises what CPython's decoders have against the literal that starts at the
+ * token. */
+static void check_literal(Peg *p, uint32_t token)
+{
+    LiteralError e = parse_check_literal(p->c, &p->tokens[token]);
+    if (!e.message)
+        return;
+    if (e.type != ERROR_SYNTAX)
+        diag_raise_no_text(p->c, e.type, NO_LOC, "%s", e.message);
+    peg_raise(p, e.type, peg_token_loc(p, (uint32_t)(e.token - p->tokens)),
+              "%s", e.message);
+}
+
 static Cst *action_decode_format_spec(Peg *p, Cst *middle, Cst *unused)
 {
-    (void)p;
     (void)unused;
+    check_literal(p, middle->start);
     return middle;
 }
 
 static Cst *action_string(Peg *p, Cst *string, Cst *unused)
 {
-    (void)p;
     (void)unused;
+    check_literal(p, string->start);
     return string;
+}
+
+static bool is_bytes(const Peg *p, const Cst *string)
+{
+    const char *s = p->source->text.data + p->tokens[string->start].start;
+    while (*s != '"' && *s != '\'')
+        if ((*s++ | 0x20) == 'b')
+            return true;
+    return false;
 }
 
 static Cst *action_strings(Peg *p, Cst *strings, Cst *unused)
 {
+    uint32_t fstrings = 0, bytes = 0;
     (void)unused;
-    for (uint32_t i = 0; i < strings->count; i++)
-        if (strings->parts[i]->kind == CST_JOINEDSTR)
-            return peg_new(p, CST_JOINEDSTR, strings->start, strings->end, 0,
-                           NULL);
-    return peg_new(p, CST_STRING, strings->start, strings->end, 0, NULL);
+    for (uint32_t i = 0; i < strings->count; i++) {
+        const Cst *part = strings->parts[i];
+        if (part->kind == CST_JOINEDSTR) {
+            check_literal(p, part->start);
+            fstrings++;
+        } else {
+            bytes += is_bytes(p, part);
+        }
+    }
+    if (bytes && bytes != strings->count)
+        peg_raise(p, ERROR_SYNTAX, peg_token_loc(p, p->fill - 1),
+                  "cannot mix bytes and nonbytes literals");
+    return peg_new(p, fstrings ? CST_JOINEDSTR : CST_STRING, strings->start,
+                   strings->end, 0, NULL);
 }
 
 /* The last condition of the last `for`, or what it goes over. */

@@ -46,39 +46,56 @@ static int rewritten_size(const char *start, const char *s)
 
 /* ---- errors */
 
-/* The column CPython gives a FSTRING_END: it counts from the line where the
- * last string token before it began. */
-static Loc literal_error_loc(const Decoder *d)
+static bool set_error(Decoder *d, ErrorType type, const char *message)
 {
-    const Token *t = d->literal->seen;
-    Loc loc = token_loc(d->p, t);
-    if (t->kind != TOKEN_FSTRING_END && t->kind != TOKEN_TSTRING_END)
-        return loc;
-    const Token *before = t - 1;
-    while (!is_string_like(before))
-        before--;
-    if (before->line < t->line)
-        loc.col = token_column(d->p, before->line, t->start);
-    return loc;
+    d->p->error = (LiteralError){type, d->literal->token, message};
+    return false;
 }
 
-/* The UnicodeDecodeError for the escape at `from`, read up to d->s. */
+/* The UnicodeDecodeError, or what the parser makes of it. */
+static bool set_unicode_error(Decoder *d, const char *text)
+{
+    if (d->literal->error == ERROR_SYNTAX)
+        text = arena_printf(&d->p->c->arena, "(unicode error) %s", text);
+    return set_error(d, d->literal->error, text);
+}
+
+/* The error for the escape at `from`, read up to d->s. */
 static bool unicode_error(Decoder *d, const char *from, const char *reason)
 {
     int first = rewritten_size(d->start, from);
     int last = first + rewritten_size(from, d->s) - 1;
-    char *text =
-        first == last
-            ? arena_printf(&d->p->c->arena,
-                           "'unicodeescape' codec can't decode byte 0x5c in "
-                           "position %d: %s", first, reason)
-            : arena_printf(&d->p->c->arena,
-                           "'unicodeescape' codec can't decode bytes in "
-                           "position %d-%d: %s", first, last, reason);
-    if (d->literal->raw_decode_error)
-        diag_raise_no_text(d->p->c, ERROR_UNICODE_DECODE, NO_LOC, "%s", text);
-    parse_raise(d->p, literal_error_loc(d), "(unicode error) %s", text);
-    return false;
+    Arena *arena = &d->p->c->arena;
+    if (first == last)
+        return set_unicode_error(
+            d, arena_printf(arena,
+                            "'unicodeescape' codec can't decode byte 0x5c in "
+                            "position %d: %s", first, reason));
+    return set_unicode_error(
+        d, arena_printf(arena,
+                        "'unicodeescape' codec can't decode bytes in "
+                        "position %d-%d: %s", first, last, reason));
+}
+
+/* Checks that a piece of the text is UTF-8. */
+static bool check_utf8(Decoder *d, const char *from, const char *to)
+{
+    Utf8Error e;
+    if (!utf8_find_error(from, (size_t)(to - from), &e))
+        return true;
+    return set_unicode_error(d, utf8_error_text(&d->p->c->arena, &e));
+}
+
+/* The same for each run of bytes beyond ASCII by itself. */
+static bool check_utf8_runs(Decoder *d)
+{
+    for (const char *s = d->start, *from; s < d->end; s++) {
+        for (from = s; s < d->end && (unsigned char)*s >= 0x80;)
+            s++;
+        if (!check_utf8(d, from, s))
+            return false;
+    }
+    return true;
 }
 
 /* ---- warnings */
@@ -125,10 +142,10 @@ static void warn_invalid_escape(Decoder *d)
                            ? WARNING_SYNTAX
                            : WARNING_DEPRECATION;
     if (c >= '4' && c <= '7')
-        parse_warn(d->p, d->literal->seen, type, warning_loc(d),
+        parse_warn(d->p, d->literal->token, type, warning_loc(d),
                    "invalid octal escape sequence '\\%.3s'", d->invalid);
     else
-        parse_warn(d->p, d->literal->seen, type, warning_loc(d),
+        parse_warn(d->p, d->literal->token, type, warning_loc(d),
                    "invalid escape sequence '\\%c'", c);
 }
 
@@ -241,12 +258,12 @@ static bool bytes_hex_escape(Decoder *d)
 {
     int high = d->end - d->s > 2 ? hex_digit(d->s[1]) : -1;
     int low = d->end - d->s > 2 ? hex_digit(d->s[2]) : -1;
-    if (high < 0 || low < 0) {
-        parse_raise(d->p, literal_error_loc(d),
-                    "(value error) invalid \\x escape at position %d",
-                    (int)(d->s - 1 - d->start));
-        return false;
-    }
+    if (high < 0 || low < 0)
+        return set_error(
+            d, ERROR_SYNTAX,
+            arena_printf(&d->p->c->arena,
+                         "(value error) invalid \\x escape at position %d",
+                         (int)(d->s - 1 - d->start)));
     *d->out++ = (char)(high << 4 | low);
     d->s += 3;
     return true;
@@ -297,21 +314,55 @@ static bool decode(Decoder *d, bool (*escape)(Decoder *))
     return true;
 }
 
-Value *decode_str(Parser *p, const char *text, size_t size,
-                  const Literal *literal)
+static bool has_backslash(Text text)
 {
-    char *out = arena_alloc(&p->c->arena, size + 1);
-    Decoder d = {p, literal, text, text, text + size, out, NULL};
-    if (!decode(&d, str_escape))
+    return memchr(text.data, '\\', text.size) != NULL;
+}
+
+static Decoder new_decoder(Parser *p, Text text, const Literal *literal)
+{
+    return (Decoder){.p = p,
+                     .literal = literal,
+                     .start = text.data,
+                     .s = text.data,
+                     .end = text.data + text.size};
+}
+
+Value *decode_str(Parser *p, Text text, bool is_raw, const Literal *literal)
+{
+    Decoder d = new_decoder(p, text, literal);
+    bool is_utf8 = p->c->source->is_valid_utf8;
+    if (is_raw || !has_backslash(text)) {
+        if (!is_utf8 && !check_utf8(&d, d.start, d.end))
+            return NULL;
+        return value_str(p->c, text.data, text.size);
+    }
+    char *out = d.out = arena_alloc(&p->c->arena, text.size + 1);
+    if ((!is_utf8 && !check_utf8_runs(&d)) || !decode(&d, str_escape))
         return NULL;
     return value_str(p->c, out, (size_t)(d.out - out));
 }
 
-Value *decode_bytes(Parser *p, const char *text, size_t size,
-                    const Literal *literal)
+static bool is_all_ascii(Text text)
 {
-    char *out = arena_alloc(&p->c->arena, size + 1);
-    Decoder d = {p, literal, text, text, text + size, out, NULL};
+    unsigned char all = 0;
+    for (uint32_t i = 0; i < text.size; i++)
+        all |= (unsigned char)text.data[i];
+    return all < 0x80;
+}
+
+Value *decode_bytes(Parser *p, Text text, bool is_raw, const Token *t)
+{
+    Literal literal = {t, ERROR_SYNTAX, false};
+    Decoder d = new_decoder(p, text, &literal);
+    if (!is_all_ascii(text)) {
+        set_error(&d, ERROR_SYNTAX,
+                  "bytes can only contain ASCII literal characters");
+        return NULL;
+    }
+    if (is_raw || !has_backslash(text))
+        return value_bytes(p->c, text.data, text.size);
+    char *out = d.out = arena_alloc(&p->c->arena, text.size + 1);
     if (!decode(&d, bytes_escape))
         return NULL;
     return value_bytes(p->c, out, (size_t)(d.out - out));

@@ -32,11 +32,6 @@ static ConstantNode *push_constant(Parser *p, Loc loc, Value *value)
     return n;
 }
 
-static bool has_backslash(Text text)
-{
-    return memchr(text.data, '\\', text.size) != NULL;
-}
-
 /* ---- self-documenting expressions */
 
 static bool is_quote(char c)
@@ -181,20 +176,19 @@ static int32_t conversion_code(Parser *p, const Token *t)
     return 0;
 }
 
+Value *spec_text_value(Parser *p, const Token *t, bool is_raw)
+{
+    Literal literal = {t, ERROR_UNICODE_DECODE, true};
+    return decode_str(p, token_text(p, t), is_raw, &literal);
+}
+
 /* FSTRING_MIDDLE of a format; dropped where it is empty */
 static bool parse_spec_text(Parser *p, const Fstring *f)
 {
     const Token *t = p->tok++;
-    Text text = token_text(p, t);
-    Value *value;
-    if (f->is_raw || !has_backslash(text)) {
-        value = value_str(p->c, text.data, text.size);
-    } else {
-        Literal literal = {t, t, true, true};
-        value = decode_str(p, text.data, text.size, &literal);
-    }
+    Value *value = spec_text_value(p, t, f->is_raw);
     if (!value)
-        return false;
+        return parse_raise_literal(p);
     if (value->u.text.size)
         push_constant(p, token_loc(p, t), value);
     return true;
@@ -244,12 +238,12 @@ static void read_debug_text(Parser *p, Fstring *f, Field *field,
                             uint32_t level)
 {
     FieldText *text = &f->text;
-    text->debug = true;
     if (at(p, TOKEN_COLON) && is_noticed(text, level)) {
         const Token *t = last_not_equal(field->open + 1, p->tok);
-        if (t && text->end == 0)
+        if (t)
             text->end = t->start;
     }
+    text->debug = true;
     note_end(text, p->tok, level);
     field->debug = debug_text(p, text, level);
 }
@@ -335,30 +329,41 @@ static bool parse_replacement_field(Parser *p, Fstring *f, uint32_t level)
 /* ---- the string */
 
 /* FSTRING_MIDDLE of the string itself: its escapes are decoded last. */
-static void push_text(Parser *p, const Fstring *f)
+static bool push_text(Parser *p, bool is_raw)
 {
     const Token *t = p->tok++;
     Text text = token_text(p, t);
-    ConstantNode *n = push_constant(p, token_loc(p, t),
-                                    value_str(p->c, text.data, text.size));
-    if (!f->is_raw && has_backslash(text))
+    Literal literal = {t, ERROR_UNICODE_DECODE, true};
+    Value *value = decode_str(p, text, true, &literal);
+    if (!value)
+        return parse_raise_literal(p);
+    ConstantNode *n = push_constant(p, token_loc(p, t), value);
+    if (!is_raw)
         n->head.unused = NOT_DECODED;
+    return true;
+}
+
+/* The value of a piece; errors and warnings are at the end of the string. */
+static Value *piece_value(Parser *p, Text text, const Token *end)
+{
+    Literal literal = {end, ERROR_SYNTAX, true};
+    return decode_str(p, text, false, &literal);
 }
 
 /* Decodes the escapes of the pieces since base, and drops empty pieces. */
 static bool decode_pieces(Parser *p, uint32_t base, const Token *end)
 {
-    Literal literal = {.token = end, .seen = end, .braces_warned = true};
     uint32_t kept = base;
     for (uint32_t i = base; i < p->stack.count; i++) {
         Node *n = p->stack.items[i];
         if (n->kind == NODE_Constant && n->unused == NOT_DECODED) {
-            Text text = as_Constant(n)->value->u.text;
-            Value *v = decode_str(p, text.data, text.size, &literal);
-            if (!v)
-                return false;
-            as_Constant(n)->value = v;
+            ConstantNode *constant = as_Constant(n);
+            Text text = constant->value->u.text;
             n->unused = 0;
+            if (memchr(text.data, '\\', text.size))
+                constant->value = piece_value(p, text, end);
+            if (!constant->value)
+                return parse_raise_literal(p);
         }
         if (!is_empty_str(n))
             p->stack.items[kept++] = n;
@@ -381,13 +386,57 @@ bool parse_fstring(Parser *p)
     uint32_t base = p->stack.count;
     Fstring f = {.is_raw = is_raw_prefix(p, p->tok++)};
     for (;;) {
+        bool ok;
         if (at(p, TOKEN_FSTRING_MIDDLE))
-            push_text(p, &f);
-        else if (!at(p, TOKEN_LBRACE))
+            ok = push_text(p, f.is_raw);
+        else if (at(p, TOKEN_LBRACE))
+            ok = parse_replacement_field(p, &f, 0);
+        else
             break;
-        else if (!parse_replacement_field(p, &f, 0))
+        if (!ok)
             return false;
     }
     const Token *end = p->tok;
     return expect(p, TOKEN_FSTRING_END) && decode_pieces(p, base, end);
+}
+
+/* ---- for parse_check_literal */
+
+bool enclosing_is_raw(const Parser *p, const Token *t)
+{
+    for (int depth = 0; depth >= 0;) {
+        t--;
+        depth += t->kind == TOKEN_FSTRING_END;
+        depth -= t->kind == TOKEN_FSTRING_START;
+    }
+    return is_raw_prefix(p, t);
+}
+
+/* The FSTRING_END of a complete f-string. */
+static const Token *fstring_end(const Token *start)
+{
+    const Token *t = start;
+    for (int depth = 0;; t++) {
+        depth += t->kind == TOKEN_FSTRING_START;
+        depth -= t->kind == TOKEN_FSTRING_END;
+        if (depth == 0)
+            return t;
+    }
+}
+
+void check_fstring(Parser *p, const Token *start)
+{
+    const Token *end = fstring_end(start);
+    int depth = 0;
+    if (is_raw_prefix(p, start))
+        return;
+    for (const Token *t = start + 1; t < end; t++) {
+        if (t->kind == TOKEN_LBRACE || t->kind == TOKEN_FSTRING_START)
+            depth++;
+        if (t->kind == TOKEN_RBRACE || t->kind == TOKEN_FSTRING_END)
+            depth--;
+        if (t->kind == TOKEN_FSTRING_MIDDLE && depth == 0 &&
+            !piece_value(p, token_text(p, t), end))
+            return;
+    }
 }

@@ -143,9 +143,19 @@ void *parse_raise(Parser *p, Loc loc, const char *format, ...)
     diag_raise(p->c, ERROR_SYNTAX, loc, "%s", text);
 }
 
+void *parse_raise_literal(Parser *p)
+{
+    const LiteralError *e = &p->error;
+    if (e->type == ERROR_SYNTAX)
+        return parse_raise(p, token_loc(p, e->token), "%s", e->message);
+    diag_raise_no_text(p->c, e->type, NO_LOC, "%s", e->message);
+}
+
 void parse_warn(Parser *p, const Token *seen, WarningType type, Loc loc,
                 const char *format, ...)
 {
+    if (p->quiet)
+        return;
     lex_give_warnings(p->c, (uint32_t)(seen - p->c->source->tokens.items));
     va_list args;
     va_start(args, format);
@@ -166,18 +176,36 @@ static ModuleNode *parse_file(Parser *p)
     return module;
 }
 
-ModuleNode *parse_module(Compile *c, ParseFailure *failure)
+static Parser new_parser(Compile *c)
 {
     const Source *s = c->source;
-    Parser p = {.c = c,
-                .tok = s->tokens.items,
-                .furthest = s->tokens.items,
-                .text = s->text.data,
-                .line_starts = s->line_starts,
-                .target = c->target};
+    return (Parser){.c = c,
+                    .tok = s->tokens.items,
+                    .furthest = s->tokens.items,
+                    .text = s->text.data,
+                    .line_starts = s->line_starts,
+                    .target = c->target};
+}
+
+ModuleNode *parse_module(Compile *c, ParseFailure *failure)
+{
+    Parser p = new_parser(c);
     ModuleNode *module = parse_file(&p);
     const Token *seen = module ? p.tok : p.furthest;
-    lex_give_warnings(c, (uint32_t)(seen - s->tokens.items));
+    lex_give_warnings(c, (uint32_t)(seen - c->source->tokens.items));
     failure->token = p.furthest;
     return module;
+}
+
+LiteralError parse_check_literal(Compile *c, const Token *t)
+{
+    Parser p = new_parser(c);
+    p.quiet = true;
+    if (t->kind == TOKEN_STRING)
+        string_value(&p, t);
+    else if (t->kind == TOKEN_FSTRING_START)
+        check_fstring(&p, t);
+    else
+        spec_text_value(&p, t, enclosing_is_raw(&p, t));
+    return p.error;
 }

@@ -17,4 +17,17 @@ typedef struct ParseFailure {
  * string literals and numbers are recorded in CPython's order. */
 ModuleNode *parse_module(Compile *c, ParseFailure *failure);
 
+/* What CPython's decoders say against a literal.  A SyntaxError points at
+ * token; a UnicodeDecodeError has no place. */
+typedef struct LiteralError {
+    ErrorType type;
+    const Token *token;
+    const char *message; /* NULL: no error */
+} LiteralError;
+
+/* Checks the literal again, without warnings: a STRING, the text of an
+ * f-string (its FSTRING_START), or one piece of text (FSTRING_MIDDLE, read as
+ * in a format).  For diagnose/. */
+LiteralError parse_check_literal(Compile *c, const Token *t);
+
 #endif

@@ -30,6 +30,8 @@ typedef struct Parser {
     NodeStack stack;
     uint32_t depth;      /* of rules, roughly as CPython counts them */
     bool barry_as_flufl; /* from __future__ import barry_as_FLUFL: <> for != */
+    bool quiet;          /* no warnings */
+    LiteralError error;  /* why a literal's value could not be made */
 } Parser;
 
 typedef struct ParseMark {
@@ -184,9 +186,11 @@ void parse_check_name(Parser *p, NameId id);
 Node *new_name(Parser *p, const Token *t, ExprContext ctx);
 
 /* Raises a SyntaxError as an action of CPython's first pass does; returns
- * NULL if there is an error of the tokenizer, which comes first. */
+ * NULL if there is an error of the tokenizer, which may come first. */
 void *parse_raise(Parser *p, Loc loc, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+/* Raises p->error in the same way. */
+void *parse_raise_literal(Parser *p);
 /* A warning when `seen` is the last token CPython has read. */
 void parse_warn(Parser *p, const Token *seen, WarningType type, Loc loc,
                 const char *format, ...)
@@ -270,19 +274,24 @@ Node *concatenate_strings(Parser *p, uint32_t base, bool has_fields, Loc loc);
 bool is_empty_str(const Node *n);
 /* Stacks the pieces of an f-string. */
 bool parse_fstring(Parser *p);
+/* Whether the f-string around the token is raw. */
+bool enclosing_is_raw(const Parser *p, const Token *t);
+/* Sets p->error if there is one in the text of the f-string. */
+void check_fstring(Parser *p, const Token *start);
 
-/* Where the text of a literal comes from, for messages about it. */
+/* Where the text of a literal comes from, for what is said about it. */
 typedef struct Literal {
-    const Token *token;   /* whose line a warning counts from */
-    const Token *seen;    /* the last token CPython has read */
-    bool braces_warned;   /* the tokenizer has warned about \{ and \} */
-    bool raw_decode_error; /* the decoder's error leaves as it is */
+    const Token *token; /* where errors are, and warnings count lines from */
+    ErrorType error;    /* of bad escapes */
+    bool braces_warned; /* the tokenizer has warned about \{ and \} */
 } Literal;
 
-/* Decodes the escapes of a str; NULL after parse_raise. */
-Value *decode_str(Parser *p, const char *text, size_t size,
-                  const Literal *literal);
-Value *decode_bytes(Parser *p, const char *text, size_t size,
-                    const Literal *literal);
+/* The value of the text between quotes; NULL after setting p->error. */
+Value *decode_str(Parser *p, Text text, bool is_raw, const Literal *literal);
+Value *decode_bytes(Parser *p, Text text, bool is_raw, const Token *t);
+/* The value of a STRING token. */
+Value *string_value(Parser *p, const Token *t);
+/* The value of a FSTRING_MIDDLE of a format. */
+Value *spec_text_value(Parser *p, const Token *t, bool is_raw);
 
 #endif

@@ -59,11 +59,41 @@ static Node *parse_assign(Parser *p, const Token *start, Node *first)
     return &n->head;
 }
 
+/* The node at the start of a primary, as an operand of it. */
+static const Node *first_operand(const Node *n)
+{
+    switch (n->kind) {
+    case NODE_Attribute:
+        return as_Attribute(n)->value;
+    case NODE_Subscript:
+        return as_Subscript(n)->value;
+    case NODE_Call:
+        return as_Call(n)->func;
+    default:
+        return NULL;
+    }
+}
+
+/* Whether the target starts with a target in parentheses, as (a).b: CPython
+ * takes `(a)` for the whole target and then misses the colon. */
+static bool starts_with_target(const Parser *p, const Token *start,
+                               const Node *target)
+{
+    Loc loc = token_loc(p, start);
+    const Node *n = target;
+    while (n && n->loc.line == loc.line && n->loc.col == loc.col)
+        n = first_operand(n);
+    return n && n != target &&
+           (n->kind == NODE_Name || n->kind == NODE_Attribute ||
+            n->kind == NODE_Subscript);
+}
+
 /* The rest of: single_target ':' expression ['=' annotated_rhs] */
 static Node *parse_annassign(Parser *p, const Token *start, Node *target)
 {
     Node *value = NULL;
-    if (!make_single_target(target))
+    if (!make_single_target(target) ||
+        (start->kind == TOKEN_LPAR && starts_with_target(p, start, target)))
         return parse_fail(p);
     p->tok++;
     Node *annotation = parse_expression(p);

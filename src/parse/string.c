@@ -8,64 +8,42 @@ static bool at_string(const Parser *p)
 
 /* A STRING token taken apart. */
 typedef struct StringParts {
-    const char *text; /* between the quotes */
-    size_t size;
-    bool is_bytes, is_raw, is_u;
+    Text text; /* between the quotes */
+    bool is_bytes, is_raw;
 } StringParts;
 
 static StringParts split_string(const char *s, const char *end)
 {
-    StringParts parts = {.is_u = *s == 'u'};
+    StringParts parts = {0};
     for (; *s != '"' && *s != '\''; s++) {
         parts.is_bytes |= (*s | 0x20) == 'b';
         parts.is_raw |= (*s | 0x20) == 'r';
     }
     bool triple = end - s >= 6 && s[1] == s[0] && s[2] == s[0];
-    int quotes = triple ? 3 : 1;
-    parts.text = s + quotes;
-    parts.size = (size_t)(end - s) - 2 * (size_t)quotes;
+    uint32_t quotes = triple ? 3 : 1;
+    parts.text = (Text){s + quotes, (uint32_t)(end - s) - 2 * quotes};
     return parts;
 }
 
-static bool is_all_ascii(const char *s, size_t size)
+Value *string_value(Parser *p, const Token *t)
 {
-    unsigned char all = 0;
-    for (size_t i = 0; i < size; i++)
-        all |= (unsigned char)s[i];
-    return all < 0x80;
-}
-
-static Value *bytes_value(Parser *p, const Token *t, const StringParts *parts)
-{
-    if (!is_all_ascii(parts->text, parts->size))
-        return parse_raise(p, token_loc(p, t),
-                           "bytes can only contain ASCII literal characters");
-    if (parts->is_raw || !memchr(parts->text, '\\', parts->size))
-        return value_bytes(p->c, parts->text, parts->size);
-    Literal literal = {.token = t, .seen = t};
-    return decode_bytes(p, parts->text, parts->size, &literal);
-}
-
-static Value *str_value(Parser *p, const Token *t, const StringParts *parts)
-{
-    if (parts->is_raw || !memchr(parts->text, '\\', parts->size))
-        return value_str(p->c, parts->text, parts->size);
-    Literal literal = {.token = t, .seen = t};
-    return decode_str(p, parts->text, parts->size, &literal);
+    StringParts parts = split_string(p->text + t->start, p->text + t->end);
+    Literal literal = {t, ERROR_SYNTAX, false};
+    if (parts.is_bytes)
+        return decode_bytes(p, parts.text, parts.is_raw, t);
+    return decode_str(p, parts.text, parts.is_raw, &literal);
 }
 
 /* string: STRING */
 static Node *parse_string(Parser *p)
 {
     const Token *t = p->tok++;
-    StringParts parts = split_string(p->text + t->start, p->text + t->end);
-    Value *value = parts.is_bytes ? bytes_value(p, t, &parts)
-                                  : str_value(p, t, &parts);
+    Value *value = string_value(p, t);
     if (!value)
-        return NULL;
+        return parse_raise_literal(p);
     ConstantNode *n = NEW_NODE(p, Constant, token_loc(p, t));
     n->value = value;
-    n->head.sub = parts.is_u;
+    n->head.sub = p->text[t->start] == 'u';
     return &n->head;
 }
 

@@ -1,9 +1,6 @@
 /* Interned strings: what sys.intern and the making of code objects do. */
 #include "value/value_internal.h"
 
-#include "target/interned.h"
-#include "target/target.h"
-
 Value *value_interned_str(Compile *c, NameId id)
 {
     NameEntry *e = &c->names.entries[id];
@@ -37,10 +34,8 @@ bool value_is_identifier_like(const Value *str)
 static Value *intern_str(Compile *c, Value *v)
 {
     uint32_t count = c->names.count;
-    Text text = v->u.text;
-    NameId id = names_intern(&c->names, text.data, text.size);
-    if (id < count || interned_at_start(c->target->marshal.interned_at_start,
-                                        text.data, text.size))
+    NameId id = names_intern(&c->names, v->u.text.data, v->u.text.size);
+    if (id < count)
         return value_interned_str(c, id);
     c->names.entries[id].value = v;
     v->interned = true;

@@ -1,8 +1,0 @@
-def f():
-    yield
-    try:
-        pass
-    except A:
-        pass
-    return (
-        x)
