@@ -1,7 +1,16 @@
 /* co_code: for each instruction EXTENDED_ARG prefixes with the high bytes of
  * the argument, big end first, then its number and the low byte, then its
- * caches, which are zero. */
+ * caches, which are zero.  The location table is written on the same walk. */
 #include "assemble/assemble_internal.h"
+
+typedef struct Writer {
+    const OpInfo *ops;
+    uint8_t *p;
+    LocationWriter locations;
+    Loc loc;       /* of the instructions whose entry is not written yet, */
+    uint8_t *from; /* ... which start here */
+    bool merges;
+} Writer;
 
 static uint8_t *put_prefixes(uint8_t *p, uint8_t extended_arg, uint32_t arg)
 {
@@ -14,23 +23,69 @@ static uint8_t *put_prefixes(uint8_t *p, uint8_t extended_arg, uint32_t arg)
     return p;
 }
 
-Text assemble_bytecode(Compile *c, const FinalCode *code, uint32_t units)
+static void put_instr(Writer *w, const Instr *i)
 {
-    const OpInfo *ops = c->target->ops;
-    uint8_t *bytes = arena_alloc(&c->arena, (size_t)units * 2), *p = bytes;
-    for (uint32_t i = 0; i < code->count; i++) {
-        const FinalInstr *instr = &code->items[i];
-        const OpInfo *op = &ops[instr->op];
-        assert(!(op->flags & OPF_PSEUDO));
-        if (instr->arg > 0xFF)
-            p = put_prefixes(p, ops[OP_EXTENDED_ARG].number, instr->arg);
-        *p++ = op->number;
-        *p++ = (uint8_t)instr->arg;
-        for (uint32_t cache = op->caches; cache; cache--) {
-            *p++ = 0;
-            *p++ = 0;
-        }
+    const OpInfo *op = &w->ops[i->op];
+    uint8_t *p = w->p;
+    assert(op->known && !(op->flags & OPF_PSEUDO));
+    if (i->arg > 0xFF)
+        p = put_prefixes(p, w->ops[OP_EXTENDED_ARG].number, i->arg);
+    *p++ = op->number;
+    *p++ = (uint8_t)i->arg;
+    for (uint32_t cache = op->caches; cache; cache--) {
+        *p++ = 0;
+        *p++ = 0;
     }
-    assert(p == bytes + (size_t)units * 2);
-    return (Text){(const char *)bytes, units * 2};
+    w->p = p;
+}
+
+static bool same_loc(const Loc *a, const Loc *b)
+{
+    return a->line == b->line && a->col == b->col && a->end_col == b->end_col &&
+           a->end_line == b->end_line;
+}
+
+/* Writes the entry of the instructions up to here. */
+static void flush_location(Writer *w)
+{
+    location_put(&w->locations, &w->loc, (uint32_t)(w->p - w->from) / 2);
+    w->from = w->p;
+}
+
+static void put_block(Writer *w, const FinalBlock *b)
+{
+    for (const Instr *i = b->items, *end = i + b->count; i < end; i++) {
+        if (!same_loc(&i->loc, &w->loc) || !w->merges) {
+            flush_location(w);
+            w->loc = i->loc;
+        }
+        put_instr(w, i);
+    }
+}
+
+void assemble_instrs(Compile *c, const FinalCode *code, uint32_t units,
+                     uint32_t instr_count, Code *out)
+{
+    uint8_t *bytes = arena_alloc(&c->arena, (size_t)units * 2);
+    uint8_t *table =
+        arena_alloc(&c->arena, location_room(instr_count + units / 8));
+    Writer w = {
+        .ops = c->target->ops,
+        .p = bytes,
+        .locations = {table, (int32_t)out->firstlineno, c->no_debug_ranges},
+        .loc = code->blocks[0].items[0].loc,
+        .from = bytes,
+        .merges = c->target->assemble.merges_locations,
+    };
+    for (uint32_t i = 0; i < code->count; i++)
+        put_block(&w, &code->blocks[i]);
+    flush_location(&w);
+    assert(w.p == bytes + (size_t)units * 2);
+    size_t size = (size_t)(w.locations.p - table);
+    arena_trim(&c->arena, table, size);
+    out->bytecode = (Text){(const char *)bytes, units * 2};
+    out->linetable = value_bytes(c, (const char *)table, size);
+    /* Without columns CPython makes a new table that it does not merge. */
+    if (!c->no_debug_ranges)
+        out->linetable = const_cache_merge(c, out->linetable);
 }

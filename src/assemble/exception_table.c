@@ -22,45 +22,54 @@ static uint8_t *put_number(uint8_t *p, uint32_t value, uint8_t first_bit)
     return p;
 }
 
-static uint8_t *put_entry(uint8_t *p, const FinalCode *code,
-                          const FinalInstr *first, uint32_t end)
+/* Instructions in a row with the same handler. */
+typedef struct Run {
+    uint32_t handler; /* 0: none */
+    uint32_t start;   /* offset */
+} Run;
+
+static void put_entry(Buf *out, const FinalCode *code, const Run *run,
+                      uint32_t end)
 {
-    uint32_t depth = first->handler_depth - 1 - first->preserve_lasti;
-    p = put_number(p, first->offset, 0x80);
-    p = put_number(p, end - first->offset, 0);
-    p = put_number(p, code->items[first->handler - 1].offset, 0);
-    return put_number(p, depth << 1 | first->preserve_lasti, 0);
+    const FinalBlock *handler = &code->blocks[code->places[run->handler]];
+    uint32_t lasti = handler->preserves_lasti;
+    uint32_t depth = handler->start_depth - 1 - lasti;
+    uint8_t *p = buf_need(out, LARGEST_ENTRY);
+    p = put_number(p, run->start, 0x80);
+    p = put_number(p, end - run->start, 0);
+    p = put_number(p, handler->offset, 0);
+    out->end = put_number(p, depth << 1 | lasti, 0);
 }
 
-/* Number of runs with a handler. */
-static uint32_t count_entries(const FinalCode *code)
+/* Continues the run through the block, or ends it and starts others. */
+static void put_block(Buf *out, const OpInfo *ops, const FinalCode *code,
+                      const FinalBlock *b, Run *run)
 {
-    uint32_t entries = 0, previous = 0;
-    for (uint32_t i = 0; i < code->count; i++) {
-        uint32_t handler = code->items[i].handler;
-        entries += handler && handler != previous;
-        previous = handler;
+    uint32_t offset = b->offset;
+    for (const Instr *i = b->items, *end = i + b->count; i < end; i++) {
+        if (i->handler != run->handler) {
+            if (run->handler)
+                put_entry(out, code, run, offset);
+            *run = (Run){i->handler, offset};
+        }
+        offset += instr_units(&ops[i->op], i->arg);
     }
-    return entries;
 }
 
-Value *assemble_exception_table(Compile *c, const FinalCode *code,
-                                uint32_t units)
+Value *assemble_exception_table(Compile *c, const FinalCode *code)
 {
-    uint32_t entries = code->has_handlers ? count_entries(code) : 0;
-    if (!entries)
+    if (!code->has_handlers)
         return const_cache_merge(c, value_bytes(c, "", 0));
-    uint8_t *table = arena_alloc(&c->arena, (size_t)entries * LARGEST_ENTRY);
-    uint8_t *p = table;
-    const FinalInstr *first = code->items, *end = first + code->count;
-    for (const FinalInstr *i = first + 1; i <= end; i++) {
-        if (i < end && i->handler == first->handler)
-            continue;
-        if (first->handler)
-            p = put_entry(p, code, first, i < end ? i->offset : units);
-        first = i;
-    }
-    size_t size = (size_t)(p - table);
-    arena_trim(&c->arena, table, size);
-    return const_cache_merge(c, value_bytes(c, (const char *)table, size));
+    Buf out = buf_in(&c->arena);
+    Run run = {0};
+    for (uint32_t i = 0; i < code->count; i++)
+        put_block(&out, c->target->ops, code, &code->blocks[i], &run);
+    const FinalBlock *last = &code->blocks[code->count - 1];
+    if (run.handler)
+        put_entry(&out, code, &run,
+                  last->offset + last->units + last->jump_units);
+    size_t size = buf_size(&out);
+    if (size)
+        arena_trim(&c->arena, out.data, size);
+    return const_cache_merge(c, value_bytes(c, (const char *)out.data, size));
 }

@@ -1,13 +1,10 @@
 /* Jump arguments.  They are distances in code units, counted from the end of
  * the jump; a distance above 255 makes the jump longer by an EXTENDED_ARG, and
- * that may change other distances, so sizes are computed until they stay. */
+ * that may change other distances, so sizes are computed until they stay.
+ *
+ * Jumps end blocks and go to starts of blocks: everything else is measured
+ * once. */
 #include "assemble/assemble_internal.h"
-
-static uint8_t count_units(const OpInfo *op, uint32_t arg)
-{
-    return (uint8_t)(1 + op->caches + (arg > 0xFF) + (arg > 0xFFFF) +
-                     (arg > 0xFFFFFF));
-}
 
 /* JUMP to JUMP_FORWARD or JUMP_BACKWARD, JUMP_NO_INTERRUPT likewise. */
 static Op directed_jump(Op op, bool forward)
@@ -22,30 +19,52 @@ static Op directed_jump(Op op, bool forward)
     }
 }
 
-/* Sizes of all instructions.  As CPython's, a jump's first guess is the number
- * of the instruction it goes to.  True if there are jumps. */
-static bool guess_sizes(const OpInfo *ops, const FinalCode *code)
+static Instr *jump_of(const FinalBlock *b)
 {
-    bool jumps = false;
-    for (uint32_t i = 0; i < code->count; i++) {
-        FinalInstr *instr = &code->items[i];
-        if (ops[instr->op].flags & OPF_JUMP) {
-            instr->op =
-                (uint16_t)directed_jump((Op)instr->op, instr->target > i);
-            instr->arg = instr->target;
-            jumps = true;
-        }
-        instr->units = count_units(&ops[instr->op], instr->arg);
-    }
-    return jumps;
+    return b->target == NO_TARGET ? NULL : &b->items[b->count - 1];
 }
 
-static uint32_t place_instrs(const FinalCode *code)
+/* Sizes without the jumps'.  Returns the number of instructions. */
+static uint32_t measure(const OpInfo *ops, const FinalCode *code)
+{
+    uint32_t first = 0;
+    for (FinalBlock *b = code->blocks, *end = b + code->count; b < end; b++) {
+        uint32_t units = 0, plain = b->count - (b->target != NO_TARGET);
+        for (const Instr *i = b->items, *stop = i + plain; i < stop; i++)
+            units += instr_units(&ops[i->op], i->arg);
+        b->units = units;
+        b->jump_units = 0;
+        b->first_instr = first;
+        first += b->count;
+    }
+    return first;
+}
+
+/* Finds the direction of all jumps.  As CPython's, the first guess of a jump's
+ * distance is the number of the instruction it goes to.  True if there are
+ * jumps. */
+static bool guess_jumps(const OpInfo *ops, const FinalCode *code)
+{
+    bool found = false;
+    for (uint32_t n = 0; n < code->count; n++) {
+        FinalBlock *b = &code->blocks[n];
+        Instr *jump = jump_of(b);
+        if (!jump)
+            continue;
+        jump->op = (uint16_t)directed_jump((Op)jump->op, b->target > n);
+        jump->arg = code->blocks[b->target].first_instr;
+        b->jump_units = instr_units(&ops[jump->op], jump->arg);
+        found = true;
+    }
+    return found;
+}
+
+static uint32_t place_blocks(const FinalCode *code)
 {
     uint32_t offset = 0;
-    for (uint32_t i = 0; i < code->count; i++) {
-        code->items[i].offset = offset;
-        offset += code->items[i].units;
+    for (FinalBlock *b = code->blocks, *end = b + code->count; b < end; b++) {
+        b->offset = offset;
+        offset += b->units + b->jump_units;
     }
     return offset;
 }
@@ -54,30 +73,31 @@ static uint32_t place_instrs(const FinalCode *code)
 static bool set_distances(const OpInfo *ops, const FinalCode *code)
 {
     bool settled = true;
-    for (uint32_t i = 0; i < code->count; i++) {
-        FinalInstr *instr = &code->items[i];
-        const OpInfo *op = &ops[instr->op];
-        if (!(op->flags & OPF_JUMP))
+    for (FinalBlock *b = code->blocks, *end = b + code->count; b < end; b++) {
+        Instr *jump = jump_of(b);
+        if (!jump)
             continue;
-        uint32_t end = instr->offset + instr->units;
-        uint32_t target = code->items[instr->target].offset;
-        instr->arg = target < end ? end - target : target - end;
-        uint8_t units = count_units(op, instr->arg);
-        settled &= units == instr->units;
-        instr->units = units;
+        uint32_t from = b->offset + b->units + b->jump_units;
+        uint32_t to = code->blocks[b->target].offset;
+        jump->arg = to < from ? from - to : to - from;
+        uint32_t units = instr_units(&ops[jump->op], jump->arg);
+        settled &= units == b->jump_units;
+        b->jump_units = units;
     }
     return settled;
 }
 
-uint32_t assemble_jumps(Compile *c, const FinalCode *code)
+uint32_t assemble_jumps(Compile *c, const FinalCode *code,
+                        uint32_t *instr_count)
 {
     const OpInfo *ops = c->target->ops;
-    bool settled = !guess_sizes(ops, code);
-    uint32_t units = place_instrs(code);
+    *instr_count = measure(ops, code);
+    bool settled = !guess_jumps(ops, code);
+    uint32_t units = place_blocks(code);
     while (!settled) {
         settled = set_distances(ops, code);
         if (!settled)
-            units = place_instrs(code);
+            units = place_blocks(code);
     }
     return units;
 }

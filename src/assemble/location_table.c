@@ -23,12 +23,6 @@ enum {
     MOST_UNITS = 8
 };
 
-typedef struct LocationWriter {
-    uint8_t *p;
-    int32_t line; /* of the last entry that had one */
-    bool no_columns;
-} LocationWriter;
-
 static void put_start(LocationWriter *w, uint32_t code, uint32_t units)
 {
     *w->p++ = (uint8_t)(0x80 | code << 3 | (units - 1));
@@ -91,7 +85,7 @@ static void put_entry(LocationWriter *w, const Loc *loc, uint32_t units)
     w->line = loc->line;
 }
 
-static void put_run(LocationWriter *w, const Loc *loc, uint32_t units)
+void location_put(LocationWriter *w, const Loc *loc, uint32_t units)
 {
     for (; units > MOST_UNITS; units -= MOST_UNITS)
         put_entry(w, loc, MOST_UNITS);
@@ -99,34 +93,7 @@ static void put_run(LocationWriter *w, const Loc *loc, uint32_t units)
         put_entry(w, loc, units);
 }
 
-static bool same_loc(const Loc *a, const Loc *b)
+size_t location_room(size_t entries)
 {
-    return a->line == b->line && a->col == b->col && a->end_col == b->end_col &&
-           a->end_line == b->end_line;
-}
-
-static void put_instrs(LocationWriter *w, const FinalCode *code, bool merges)
-{
-    const FinalInstr *end = code->items + code->count;
-    for (const FinalInstr *i = code->items; i < end;) {
-        const Loc *loc = &i->loc;
-        uint32_t units = i++->units;
-        while (merges && i < end && same_loc(loc, &i->loc))
-            units += i++->units;
-        put_run(w, loc, units);
-    }
-}
-
-Value *assemble_location_table(Compile *c, const FinalCode *code,
-                               int32_t firstlineno, uint32_t units)
-{
-    size_t entries = code->count + units / MOST_UNITS;
-    uint8_t *table = arena_alloc(&c->arena, entries * LARGEST_ENTRY);
-    LocationWriter w = {table, firstlineno, c->no_debug_ranges};
-    put_instrs(&w, code, c->target->assemble.merges_locations);
-    size_t size = (size_t)(w.p - table);
-    arena_trim(&c->arena, table, size);
-    Value *v = value_bytes(c, (const char *)table, size);
-    /* Without columns CPython makes a new table that it does not merge. */
-    return c->no_debug_ranges ? v : const_cache_merge(c, v);
+    return entries * LARGEST_ENTRY;
 }

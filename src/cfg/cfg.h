@@ -8,28 +8,30 @@
 #include "codegen/instrs.h"
 #include "target/target.h"
 
-/* What the assembler needs: instructions whose jump targets are instruction
- * numbers (in target), and whose handlers are instruction numbers + 1 (in
- * handler, 0 for none) with the depth and lasti bit that the exception table
- * wants. */
-typedef struct FinalInstr {
-    uint16_t op;
-    uint8_t preserve_lasti;
-    uint8_t units;   /* size, set by the assembler */
-    uint32_t offset; /* in code units, set by the assembler */
-    uint32_t arg;
-    uint32_t target;
-    uint32_t handler;       /* instruction number + 1 */
-    uint32_t handler_depth; /* start depth of the handler block */
-    Loc loc;
-} FinalInstr;
-
-typedef struct FinalCode {
-    FinalInstr *items;
+/* A block as the assembler takes it: it is not empty, only its last
+ * instruction may be a jump, and the only pseudo-instructions are JUMP and
+ * JUMP_NO_INTERRUPT. */
+typedef struct FinalBlock {
+    Instr *items;
     uint32_t count;
+    uint32_t target;      /* place of the block its jump goes to */
+    uint32_t start_depth; /* of the stack */
+    bool preserves_lasti; /* a handler that finds the instruction's offset */
+    /* Set by the assembler, in code units but for the first. */
+    uint32_t first_instr, offset, units, jump_units;
+} FinalBlock;
+
+enum { NO_TARGET = UINT32_MAX };
+
+/* Blocks in the order of the code.  An instruction's handler is 0 or a block
+ * whose place is places[handler]. */
+typedef struct FinalCode {
+    FinalBlock *blocks;
+    uint32_t count;
+    const uint32_t *places;
+    bool has_handlers; /* false: no instruction has one */
     uint32_t stack_depth;
     uint32_t local_count; /* nlocalsplus */
-    bool has_handlers;    /* false: no instruction has one */
 } FinalCode;
 
 /* Runs the target's passes over the unit.  Changes unit->consts (drops the

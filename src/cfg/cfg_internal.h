@@ -26,14 +26,47 @@ typedef struct CfgBlock {
     uint32_t predecessors;  /* by jump, fall-through and SETUP_* */
     int32_t start_depth;    /* of the stack, -1 if not known */
     uint32_t frame;         /* exception handlers active at the start */
+    uint32_t has;           /* HAS_*: what it may hold; 0 is certain */
     uint64_t unsafe_locals; /* of the first 64: perhaps not initialised */
     bool labelled;          /* is or was a jump target */
     bool is_handler, preserves_lasti;
     bool visited, warm, cold;
-    /* What the block may hold; false is certain. */
-    bool may_have_nops, may_have_pushes, may_have_swaps;
-    bool may_lack_lines, may_have_pops;
 } CfgBlock;
+
+/* What a block, or some block of the unit, may hold.  Passes look here to see
+ * whether they have anything to do. */
+enum {
+    HAS_NOP = 1 << 0,  /* or POP_BLOCK, which becomes one */
+    HAS_PUSH = 1 << 1, /* SETUP_* */
+    HAS_SWAP = 1 << 2,
+    HAS_POP_TOP = 1 << 3,
+    HAS_NO_LINE = 1 << 4, /* an instruction without a line */
+    HAS_LOCAL = 1 << 5,   /* loads or stores of fast locals */
+    HAS_UNSET = 1 << 6,   /* what may leave a local unset */
+    HAS_DEREF = 1 << 7,   /* indices of cells and free variables */
+    HAS_PSEUDO = 1 << 8,  /* what convert_pseudo_ops converts */
+    HAS_BUILD_TUPLE = 1 << 9,
+    HAS_UNCONDITIONAL = 1 << 10, /* a jump */
+    HAS_EXIT = 1 << 11,
+    HAS_CHANGED = 1 << 12, /* pairs may have come that are not noted: */
+
+    /* Two instructions in a row, noted while the graph is built. */
+    PAIR_SHIFT = 16,
+    PAIR_CONST = 1 << 0, /* constant; something that tests or returns it */
+    PAIR_BOOL = 1 << 1,  /* something with a truth value; TO_BOOL */
+    PAIR_NOT = 1 << 2,   /* UNARY_NOT; UNARY_NOT */
+    PAIR_NULL = 1 << 3,  /* LOAD_GLOBAL; PUSH_NULL */
+    PAIR_STORE = 1 << 4, /* STORE_FAST; STORE_FAST */
+    PAIR_FUSE = 1 << 5,  /* LOAD_FAST or STORE_FAST; LOAD_FAST */
+};
+
+/* What an op adds to the above. */
+typedef struct OpTraits {
+    uint16_t has;
+    uint8_t starts, ends; /* PAIR_* that it can be the first, second of */
+} OpTraits;
+
+extern const OpTraits cfg_op_traits[OP_COUNT];
 
 /* The innermost active exception handler and those around it.  Frame 0 is
  * "none". */
@@ -54,13 +87,15 @@ struct Cfg {
     VEC(HandlerFrame) frames;
     VEC(uint32_t) stack;   /* of a traversal: block numbers */
     VEC(uint32_t) numbers; /* scratch of one pass */
-    VEC(FinalInstr) code;
+    VEC(uint32_t) used_consts;
+    VEC(FinalBlock) code;
     Instr *pool; /* where grown blocks go */
     uint32_t pool_used, pool_size;
 
-    /* What the unit may hold; false is certain. */
-    bool has_handlers, has_unconditional_jumps, lacks_lines;
-    bool has_nops, has_unsafe_locals, has_pseudo_ops, has_derefs;
+    uint32_t has; /* all blocks' */
+    /* Have jumps changed since blocks were last tested for being reachable,
+     * and since redundant jumps were last removed? */
+    bool flow_changed, jumps_changed;
 
     uint32_t stack_depth, local_count;
 };
@@ -106,11 +141,22 @@ static inline void instr_set(Instr *i, Op op, uint32_t arg)
     i->arg = arg;
 }
 
+static inline void block_note(Cfg *g, CfgBlock *b, uint32_t has)
+{
+    b->has |= has;
+    g->has |= has;
+}
+
+/* May the pairs be in the block? */
+static inline bool block_has_pairs(const CfgBlock *b, uint32_t pairs)
+{
+    return b->has & (pairs << PAIR_SHIFT | HAS_CHANGED);
+}
+
 static inline void block_set_nop(Cfg *g, CfgBlock *b, Instr *i)
 {
     instr_set(i, OP_NOP, 0);
-    b->may_have_nops = true;
-    g->has_nops = true;
+    block_note(g, b, HAS_NOP | HAS_CHANGED);
 }
 
 /* --- graph.c: building, changing, flattening */
@@ -122,9 +168,8 @@ uint32_t cfg_new_block(Cfg *g);
 void cfg_link_after(Cfg *g, uint32_t after, uint32_t number);
 /* Room for `more` instructions at the end of the block. */
 void block_reserve(Cfg *g, CfgBlock *b, uint32_t more);
-/* Appends a jump that no handler covers. */
+/* Appends a jump that no handler covers.  The graph's flow changes. */
 void block_append_jump(Cfg *g, CfgBlock *b, Op op, uint32_t target, Loc loc);
-void block_insert(Cfg *g, CfgBlock *b, uint32_t at, const Instr *instr);
 void block_append_copy(Cfg *g, CfgBlock *to, const CfgBlock *from);
 /* Empties the traversal stack, makes room for every block on it once, and
  * clears the visited marks. */
@@ -145,6 +190,9 @@ void cfg_remove_nops_and_jumps(Cfg *g);
 void block_optimize_swaps(Cfg *g, CfgBlock *b);
 /* consts.c: index of the constant, added when it is new. */
 uint32_t cfg_add_const(Cfg *g, Value *v);
+/* Clears the marks of used constants, which compute_stack_depth makes on its
+ * way for remove_unused_consts; the first counts as used. */
+void cfg_forget_used_consts(Cfg *g);
 
 /* --- debugging */
 void cfg_dump(Cfg *g, Buf *out); /* dump.c */

@@ -19,15 +19,15 @@ static void check_instr(Cfg *g, const CfgBlock *b, uint32_t at)
         assert(at == b->count - 1);
     assert(i->handler < g->blocks.count);
     if (i->op == OP_NOP)
-        assert(b->may_have_nops && g->has_nops);
+        assert(b->has & g->has & HAS_NOP);
     if (i->op == OP_SWAP)
-        assert(b->may_have_swaps);
+        assert(b->has & g->has & HAS_SWAP);
     if (i->op == OP_POP_TOP)
-        assert(b->may_have_pops);
+        assert(b->has & g->has & HAS_POP_TOP);
     if (flags & OPF_BLOCK_PUSH)
-        assert(b->may_have_pushes);
+        assert(b->has & g->has & HAS_PUSH);
     if (i->loc.line < 0)
-        assert(b->may_lack_lines && g->lacks_lines);
+        assert(b->has & g->has & HAS_NO_LINE);
 }
 
 void cfg_check(Cfg *g)

@@ -68,7 +68,6 @@ static void add_jumps_to_warm(Cfg *g)
         added->cold = true;
         added->predecessors = 1;
         cfg_block(g, next)->labelled = true;
-        g->has_unconditional_jumps = true;
     }
 }
 
@@ -99,11 +98,13 @@ static bool move_cold(Cfg *g)
 
 void cfg_pass_push_cold_blocks_to_end(Cfg *g)
 {
-    if (!g->has_handlers)
+    if (!(g->has & HAS_PUSH))
         return;
     mark_warm(g);
     mark_cold(g);
     add_jumps_to_warm(g);
-    if (move_cold(g))
-        cfg_remove_nops_and_jumps(g);
+    if (!move_cold(g))
+        return;
+    g->jumps_changed = true;
+    cfg_remove_nops_and_jumps(g);
 }

@@ -26,10 +26,11 @@ static void fold_jump(Cfg *g, CfgBlock *b, uint32_t at, const Value *v)
     block_set_nop(g, b, &b->items[at]);
     if (value_is_true(v) == (jump->op == OP_POP_JUMP_IF_TRUE)) {
         jump->op = OP_JUMP;
-        g->has_unconditional_jumps = true;
+        block_note(g, b, HAS_UNCONDITIONAL);
     } else {
         block_set_nop(g, b, jump);
     }
+    g->flow_changed = g->jumps_changed = true;
 }
 
 /*     LOAD_CONST 0 (None)                NOP
@@ -110,34 +111,26 @@ static void optimize_block_loads(Cfg *g, CfgBlock *b)
 
 void cfg_pass_optimize_load_const(Cfg *g)
 {
-    for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next)
-        optimize_block_loads(g, cfg_block(g, n));
-}
-
-enum { UNUSED = UINT32_MAX, USED = 0 };
-
-/* Marks in g->numbers which constants are loaded. */
-static void mark_used(Cfg *g)
-{
-    uint32_t *state = g->numbers.items;
+    if (!(g->has & (PAIR_CONST << PAIR_SHIFT | HAS_CHANGED)))
+        return;
     for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next) {
-        const CfgBlock *b = cfg_block(g, n);
-        for (uint32_t i = 0; i < b->count; i++)
-            if (op_flags(g, &b->items[i]) & OPF_CONST)
-                state[b->items[i].arg] = USED;
+        CfgBlock *b = cfg_block(g, n);
+        if (block_has_pairs(b, PAIR_CONST))
+            optimize_block_loads(g, b);
     }
 }
 
-/* Moves the used constants together; g->numbers then has the new indices. */
+/* Moves the used constants together; g->used_consts then has the new indices.
+ * Returns how many there are. */
 static uint32_t condense(Cfg *g)
 {
     Value **consts = g->unit->consts.items;
     uint32_t kept = 0;
     for (uint32_t i = 0; i < g->unit->consts.count; i++) {
-        if (g->numbers.items[i] == UNUSED)
+        if (!g->used_consts.items[i])
             continue;
         consts[kept] = consts[i];
-        g->numbers.items[i] = kept++;
+        g->used_consts.items[i] = kept++;
     }
     return kept;
 }
@@ -148,26 +141,28 @@ static void renumber(Cfg *g)
         CfgBlock *b = cfg_block(g, n);
         for (uint32_t i = 0; i < b->count; i++)
             if (op_flags(g, &b->items[i]) & OPF_CONST)
-                b->items[i].arg = g->numbers.items[b->items[i].arg];
+                b->items[i].arg = g->used_consts.items[b->items[i].arg];
     }
+}
+
+void cfg_forget_used_consts(Cfg *g)
+{
+    uint32_t count = g->unit->consts.count;
+    g->used_consts.count = 0;
+    vec_reserve(&g->used_consts, &g->c->arena, count + 1);
+    memset(g->used_consts.items, 0, (count + 1) * sizeof(uint32_t));
+    g->used_consts.items[0] = 1;
 }
 
 /* co_consts (None, 1, (1, 2)) with 1 not loaded => (None, (1, 2)).  The first
  * stays whatever it is: it may be the docstring. */
 void cfg_pass_remove_unused_consts(Cfg *g)
 {
-    uint32_t count = g->unit->consts.count;
-    if (count == 0)
+    uint32_t count = g->unit->consts.count, unused = 0;
+    for (uint32_t i = 0; i < count; i++)
+        unused += !g->used_consts.items[i];
+    if (!unused)
         return;
-    g->numbers.count = 0;
-    vec_reserve(&g->numbers, &g->c->arena, count);
-    g->numbers.items[0] = USED;
-    for (uint32_t i = 1; i < count; i++)
-        g->numbers.items[i] = UNUSED;
-    mark_used(g);
-    uint32_t kept = condense(g);
-    if (kept == count)
-        return;
-    g->unit->consts.count = kept;
+    g->unit->consts.count = condense(g);
     renumber(g);
 }

@@ -1,4 +1,5 @@
-/* The stack a code object needs, and the depth at the start of each block.
+/* The stack a code object needs, and the depth at the start of each block; on
+ * the same walk, which constants are used.
  *
  *     LOAD_NAME 0     1
  *     LOAD_CONST 0    2   <- stack_depth
@@ -40,6 +41,8 @@ static int32_t walk_block(Cfg *g, const CfgBlock *b, int32_t max)
         const Instr *instr = &b->items[i];
         const OpInfo *op = &g->ops[instr->op];
         flags = op->flags;
+        if (flags & OPF_CONST)
+            g->used_consts.items[instr->arg] = 1;
         if (flags & OPF_HAS_TARGET) {
             int32_t there = follow_target(g, instr, depth);
             max = there > max ? there : max;
@@ -56,6 +59,7 @@ static int32_t walk_block(Cfg *g, const CfgBlock *b, int32_t max)
 void cfg_pass_compute_stack_depth(Cfg *g)
 {
     int32_t max = 0;
+    cfg_forget_used_consts(g);
     cfg_start_traversal(g);
     reach(g, 0, 0);
     while (g->stack.count) {

@@ -71,7 +71,7 @@ static void label_block(Cfg *g, CfgBlock *b)
 
 void cfg_pass_label_exception_targets(Cfg *g)
 {
-    if (!g->has_handlers)
+    if (!(g->has & HAS_PUSH))
         return;
     g->frames.count = 0;
     *vec_push(&g->frames, &g->c->arena) = (HandlerFrame){0};

@@ -70,7 +70,7 @@ static void collect_jumping_blocks(Cfg *g)
 
 void cfg_pass_inline_small_exits(Cfg *g)
 {
-    if (!g->has_unconditional_jumps)
+    if (!(g->has & HAS_UNCONDITIONAL))
         return;
     collect_jumping_blocks(g);
     for (bool changed = true; changed;) {

@@ -10,68 +10,19 @@ enum {
     STARTS_BLOCK = 1, /* Instr.flags while building */
 };
 
-/* Marks the targets of all jumps and SETUP_*; notes what the unit has. */
+/* Marks the targets of all jumps and SETUP_* and remembers those. */
 static void mark_targets(Cfg *g)
 {
     InstrList *list = &g->unit->instrs;
     for (uint32_t i = 0; i < list->count; i++) {
         const Instr *instr = &list->items[i];
-        uint32_t flags = op_flags(g, instr);
-        if (!(flags & OPF_HAS_TARGET))
+        if (!instr->target)
             continue;
+        assert(op_flags(g, instr) & OPF_HAS_TARGET);
         assert(instr->target < list->label_count);
         assert(list->label_at[instr->target] < list->count);
         list->items[list->label_at[instr->target]].flags |= STARTS_BLOCK;
         *vec_push(&g->numbers, &g->c->arena) = i;
-        if (flags & OPF_BLOCK_PUSH)
-            g->has_handlers = true;
-        if (flags & OPF_UNCONDITIONAL)
-            g->has_unconditional_jumps = true;
-    }
-}
-
-/* Notes what an instruction means for the passes. */
-static void note_instr(Cfg *g, CfgBlock *b, const Instr *i)
-{
-    if (i->loc.line < 0)
-        b->may_lack_lines = g->lacks_lines = true;
-    switch (i->op) {
-    case OP_NOP:
-    case OP_POP_BLOCK:
-        b->may_have_nops = g->has_nops = true;
-        break;
-    case OP_SETUP_FINALLY:
-    case OP_SETUP_CLEANUP:
-    case OP_SETUP_WITH:
-        b->may_have_pushes = true;
-        g->has_pseudo_ops = true;
-        break;
-    case OP_POP_TOP:
-        b->may_have_pops = true;
-        break;
-    case OP_SWAP:
-        b->may_have_swaps = true;
-        break;
-    case OP_LOAD_CLOSURE:
-        g->has_derefs = g->has_pseudo_ops = true;
-        break;
-    case OP_STORE_FAST_MAYBE_NULL:
-        g->has_pseudo_ops = g->has_unsafe_locals = true;
-        break;
-    case OP_DELETE_FAST:
-    case OP_LOAD_FAST_AND_CLEAR:
-        g->has_unsafe_locals = true;
-        break;
-    case OP_MAKE_CELL:
-    case OP_LOAD_DEREF:
-    case OP_STORE_DEREF:
-    case OP_DELETE_DEREF:
-    case OP_LOAD_CLASSDEREF:
-    case OP_LOAD_FROM_DICT_OR_DEREF:
-        g->has_derefs = true;
-        break;
-    default:
-        break;
     }
 }
 
@@ -88,18 +39,29 @@ static CfgBlock *open_block(Cfg *g, Instr *first)
     return b;
 }
 
+/* Ends of blocks: jumps and exits. */
+static bool is_terminator(const Instr *i, uint32_t has)
+{
+    return (i->target && !(has & HAS_PUSH)) || (has & HAS_EXIT);
+}
+
 static void cut_into_blocks(Cfg *g)
 {
-    InstrList *list = &g->unit->instrs;
-    CfgBlock *b = NULL;
-    for (uint32_t i = 0; i < list->count; i++) {
-        Instr *instr = &list->items[i];
-        if (!b || (instr->flags & STARTS_BLOCK))
-            b = open_block(g, instr);
-        b->count = ++b->capacity;
-        note_instr(g, b, instr);
-        if (op_flags(g, instr) & OPF_TERMINATOR)
-            b = NULL;
+    const InstrList *list = &g->unit->instrs;
+    for (Instr *i = list->items, *end = i + list->count; i < end;) {
+        CfgBlock *b = open_block(g, i);
+        uint32_t has = 0, all = 0, starts = 0;
+        Instr *first = i;
+        do {
+            const OpTraits *traits = &cfg_op_traits[i->op];
+            has = traits->has;
+            all |= has | (starts & traits->ends) << PAIR_SHIFT;
+            all |= i->loc.line < 0 ? HAS_NO_LINE : 0;
+            starts = traits->starts;
+        } while (!is_terminator(i++, has) && i < end &&
+                 !(i->flags & STARTS_BLOCK));
+        b->count = b->capacity = (uint32_t)(i - first);
+        block_note(g, b, all);
     }
 }
 
@@ -121,6 +83,7 @@ void cfg_build(Cfg *g)
 {
     assert(g->unit->instrs.count > 0);
     g->numbers.count = 0;
+    g->flow_changed = g->jumps_changed = true;
     mark_targets(g);
     cut_into_blocks(g);
     resolve_targets(g);
@@ -171,17 +134,8 @@ void block_append_jump(Cfg *g, CfgBlock *b, Op op, uint32_t target, Loc loc)
     block_reserve(g, b, 1);
     b->items[b->count++] =
         (Instr){.op = (uint16_t)op, .target = target, .loc = loc};
-    b->may_lack_lines |= loc.line < 0;
-    g->lacks_lines |= loc.line < 0;
-}
-
-void block_insert(Cfg *g, CfgBlock *b, uint32_t at, const Instr *instr)
-{
-    block_reserve(g, b, 1);
-    memmove(&b->items[at + 1], &b->items[at],
-            (b->count - at) * sizeof *b->items);
-    b->items[at] = *instr;
-    b->count++;
+    block_note(g, b, HAS_UNCONDITIONAL | (loc.line < 0 ? HAS_NO_LINE : 0));
+    g->flow_changed = g->jumps_changed = true;
 }
 
 void block_append_copy(Cfg *g, CfgBlock *to, const CfgBlock *from)
@@ -190,11 +144,8 @@ void block_append_copy(Cfg *g, CfgBlock *to, const CfgBlock *from)
     memcpy(&to->items[to->count], from->items,
            from->count * sizeof *from->items);
     to->count += from->count;
-    to->may_have_nops |= from->may_have_nops;
-    to->may_have_pushes |= from->may_have_pushes;
-    to->may_have_swaps |= from->may_have_swaps;
-    to->may_lack_lines |= from->may_lack_lines;
-    to->may_have_pops |= from->may_have_pops;
+    block_note(g, to, from->has | HAS_CHANGED);
+    g->flow_changed = g->jumps_changed = true;
 }
 
 void cfg_start_traversal(Cfg *g)
@@ -205,42 +156,45 @@ void cfg_start_traversal(Cfg *g)
         g->blocks.items[i].visited = false;
 }
 
-/* Gives each block the number of its first instruction in the final code. */
-static uint32_t number_instrs(Cfg *g)
+/* Numbers the blocks that have instructions, in order: g->numbers then maps
+ * block numbers to places (of an empty block: of the next one).  Returns how
+ * many there are. */
+static uint32_t number_places(Cfg *g)
 {
-    uint32_t count = 0;
+    uint32_t place = 0;
+    g->numbers.count = 0;
     vec_reserve(&g->numbers, &g->c->arena, g->blocks.count);
-    for (uint32_t b = 0; b != NO_BLOCK; b = cfg_block(g, b)->next) {
-        g->numbers.items[b] = count;
-        count += cfg_block(g, b)->count;
+    for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next) {
+        g->numbers.items[n] = place;
+        place += cfg_block(g, n)->count != 0;
     }
-    return count;
+    return place;
 }
 
-static void flatten_instr(Cfg *g, const Instr *i, FinalInstr *out)
+static FinalBlock final_block(Cfg *g, const CfgBlock *b)
 {
-    *out = (FinalInstr){.op = i->op, .arg = i->arg, .loc = i->loc};
-    if (op_flags(g, i) & OPF_JUMP)
-        out->target = g->numbers.items[i->target];
-    if (i->handler) {
-        const CfgBlock *handler = cfg_block(g, i->handler);
-        out->handler = g->numbers.items[i->handler] + 1;
-        out->handler_depth = (uint32_t)handler->start_depth;
-        out->preserve_lasti = handler->preserves_lasti;
-    }
+    FinalBlock f = {.items = b->items,
+                    .count = b->count,
+                    .start_depth = (uint32_t)b->start_depth,
+                    .preserves_lasti = b->preserves_lasti,
+                    .target = NO_TARGET};
+    if (block_last_flags(g, b) & OPF_JUMP)
+        f.target = g->numbers.items[block_last(b)->target];
+    return f;
 }
 
 FinalCode cfg_flatten(Cfg *g)
 {
-    g->numbers.count = 0;
-    uint32_t count = number_instrs(g);
+    uint32_t count = number_places(g);
     g->code.count = 0;
-    FinalInstr *out = vec_reserve(&g->code, &g->c->arena, count);
-    for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next) {
-        const CfgBlock *b = cfg_block(g, n);
-        for (uint32_t i = 0; i < b->count; i++)
-            flatten_instr(g, &b->items[i], out++);
-    }
-    return (FinalCode){g->code.items, count, g->stack_depth, g->local_count,
-                       g->has_handlers};
+    FinalBlock *out = vec_reserve(&g->code, &g->c->arena, count);
+    for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next)
+        if (cfg_block(g, n)->count)
+            *out++ = final_block(g, cfg_block(g, n));
+    return (FinalCode){.blocks = g->code.items,
+                       .count = count,
+                       .places = g->numbers.items,
+                       .has_handlers = (g->has & HAS_PUSH) != 0,
+                       .stack_depth = g->stack_depth,
+                       .local_count = g->local_count};
 }

@@ -51,6 +51,7 @@ static void copy_target(Cfg *g, uint32_t number, uint32_t target)
     from->predecessors--;
     jump->target = copy;
     cfg_link_after(g, target, copy);
+    g->flow_changed = true;
 }
 
 static void duplicate_exits(Cfg *g)
@@ -84,7 +85,7 @@ static void give_lines_to_fallen_into(Cfg *g)
  * returns the last place. */
 static Loc fill_block(CfgBlock *b)
 {
-    if (!b->may_lack_lines)
+    if (!(b->has & HAS_NO_LINE))
         return block_last(b)->loc;
     Loc loc = NO_LOC;
     for (uint32_t i = 0; i < b->count; i++) {
@@ -93,7 +94,8 @@ static Loc fill_block(CfgBlock *b)
         else
             loc = b->items[i].loc;
     }
-    b->may_lack_lines = b->items[0].loc.line < 0;
+    if (b->items[0].loc.line >= 0)
+        b->has &= ~(uint32_t)HAS_NO_LINE;
     return loc;
 }
 
@@ -122,7 +124,7 @@ static void propagate_lines(Cfg *g)
 
 void cfg_pass_resolve_line_numbers(Cfg *g)
 {
-    if (!g->lacks_lines)
+    if (!(g->has & HAS_NO_LINE))
         return;
     duplicate_exits(g);
     give_lines_to_fallen_into(g);

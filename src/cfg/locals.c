@@ -46,7 +46,8 @@ static uint64_t step_unsafe(Instr *i, uint64_t unsafe)
     }
 }
 
-static void scan_block(Cfg *g, const CfgBlock *b)
+/* Returns the mask at the end of the block. */
+static uint64_t step_block(Cfg *g, const CfgBlock *b)
 {
     uint64_t unsafe = b->unsafe_locals;
     for (uint32_t i = 0; i < b->count; i++) {
@@ -56,6 +57,14 @@ static void scan_block(Cfg *g, const CfgBlock *b)
         if (instr->arg < MASK_BITS)
             unsafe = step_unsafe(instr, unsafe);
     }
+    return unsafe;
+}
+
+static void scan_block(Cfg *g, const CfgBlock *b)
+{
+    uint64_t unsafe = b->unsafe_locals;
+    if ((b->has & (HAS_LOCAL | HAS_UNSET)) || (g->has & HAS_PUSH))
+        unsafe = step_block(g, b);
     if (b->next != NO_BLOCK && block_falls_through(g, b))
         add_unsafe(g, b->next, unsafe);
     if (block_last_flags(g, b) & OPF_JUMP)
@@ -112,12 +121,12 @@ void cfg_pass_check_uninitialized_locals(Cfg *g)
         scan_many_locals(g, count);
         count = MASK_BITS;
     }
-    if (count <= parameters && !g->has_unsafe_locals)
+    if (count <= parameters && !(g->has & HAS_UNSET))
         return;
     cfg_start_traversal(g);
     if (count > parameters)
         add_unsafe(g, 0, bit_range(parameters, count));
-    if (g->has_unsafe_locals)
+    if (g->has & HAS_UNSET)
         for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next)
             scan_block(g, cfg_block(g, n));
     while (g->stack.count) {
@@ -163,7 +172,10 @@ void cfg_pass_insert_superinstructions(Cfg *g)
 {
     if (g->unit->varnames.count == 0)
         return;
-    for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next)
-        fuse_block(g, cfg_block(g, n));
+    for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next) {
+        CfgBlock *b = cfg_block(g, n);
+        if (block_has_pairs(b, PAIR_FUSE | PAIR_STORE))
+            fuse_block(g, b);
+    }
     cfg_remove_nops(g);
 }

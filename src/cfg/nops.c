@@ -59,26 +59,29 @@ static void remove_block_nops(Cfg *g, CfgBlock *b)
         kept++;
         previous = line;
     }
+    g->jumps_changed |= kept == 0;
     b->count = kept;
-    b->may_have_nops = has_nops;
+    if (!has_nops)
+        b->has &= ~(uint32_t)HAS_NOP;
 }
 
 /* True if something was removed. */
 static bool remove_nops(Cfg *g)
 {
-    if (!g->has_nops)
+    if (!(g->has & HAS_NOP))
         return false;
-    bool removed = false, left = false;
+    bool removed = false;
+    uint32_t left = 0;
     for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next) {
         CfgBlock *b = cfg_block(g, n);
-        if (!b->may_have_nops)
+        if (!(b->has & HAS_NOP))
             continue;
         uint32_t count = b->count;
         remove_block_nops(g, b);
         removed |= b->count != count;
-        left |= b->may_have_nops;
+        left |= b->has & HAS_NOP;
     }
-    g->has_nops = left;
+    g->has = (g->has & ~(uint32_t)HAS_NOP) | left;
     return removed;
 }
 
@@ -93,6 +96,9 @@ void cfg_remove_nops(Cfg *g)
 static bool remove_jumps(Cfg *g)
 {
     bool removed = false;
+    if (!g->jumps_changed || !(g->has & HAS_UNCONDITIONAL))
+        return false;
+    g->jumps_changed = false;
     for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next) {
         CfgBlock *b = cfg_block(g, n);
         if (!(block_last_flags(g, b) & OPF_UNCONDITIONAL))
@@ -111,7 +117,7 @@ void cfg_remove_nops_and_jumps(Cfg *g)
     bool changed;
     do {
         changed = remove_nops(g);
-        changed |= g->has_unconditional_jumps && remove_jumps(g);
+        changed |= remove_jumps(g);
     } while (changed);
 }
 
@@ -155,11 +161,11 @@ static bool remove_pairs(Cfg *g)
     Instr *previous = NULL;
     for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next) {
         CfgBlock *b = cfg_block(g, n);
-        if (b->may_have_nops)
+        if (b->has & HAS_NOP)
             remove_block_nops(g, b);
         if (b->labelled)
             previous = NULL;
-        if (b->may_have_pops)
+        if (b->has & HAS_POP_TOP)
             removed |= remove_block_pairs(g, b, previous_block, previous);
         if (b->count) {
             previous = block_last(b);

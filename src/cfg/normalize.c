@@ -21,18 +21,22 @@ static void convert_instr(Cfg *g, CfgBlock *b, Instr *i)
     }
 }
 
+static void convert_block(Cfg *g, CfgBlock *b)
+{
+    for (uint32_t i = 0; i < b->count; i++)
+        convert_instr(g, b, &b->items[i]);
+    b->has &= ~(uint32_t)(HAS_PUSH | HAS_PSEUDO);
+}
+
 /*     SETUP_FINALLY -> 3                 (nothing, or NOP)
  *     LOAD_CLOSURE 1              =>     LOAD_FAST 1
  *     STORE_FAST_MAYBE_NULL 0            STORE_FAST 0      */
 void cfg_pass_convert_pseudo_ops(Cfg *g)
 {
-    if (g->has_pseudo_ops)
-        for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next) {
-            CfgBlock *b = cfg_block(g, n);
-            for (uint32_t i = 0; i < b->count; i++)
-                convert_instr(g, b, &b->items[i]);
-            b->may_have_pushes = false;
-        }
+    if (g->has & HAS_PSEUDO)
+        for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next)
+            if (cfg_block(g, n)->has & HAS_PSEUDO)
+                convert_block(g, cfg_block(g, n));
     cfg_remove_nops_and_jumps(g);
 }
 

@@ -42,7 +42,7 @@ static void optimize_build_tuple(Cfg *g, CfgBlock *b, uint32_t at)
         block_set_nop(g, b, &build[1]);
     } else {
         build[1].op = OP_SWAP;
-        b->may_have_swaps = true;
+        block_note(g, b, HAS_SWAP);
     }
     block_set_nop(g, b, build);
 }
@@ -74,12 +74,12 @@ static void optimize_jump(Cfg *g, CfgBlock *b, Instr *jump)
 
 /*     STORE_FAST 0                       POP_TOP
  *     STORE_FAST 0                =>     STORE_FAST 0      (same line) */
-static void optimize_store(CfgBlock *b, Instr *store)
+static void optimize_store(Cfg *g, CfgBlock *b, Instr *store)
 {
     if (store->arg != store[1].arg || store->loc.line != store[1].loc.line)
         return;
     instr_set(store, OP_POP_TOP, 0);
-    b->may_have_pops = true;
+    block_note(g, b, HAS_POP_TOP);
 }
 
 /*     LOAD_GLOBAL 0                      LOAD_GLOBAL 1
@@ -131,7 +131,7 @@ static void optimize_instr(Cfg *g, CfgBlock *b, uint32_t at)
         break;
     case OP_STORE_FAST:
         if (op_at(b, at + 1) == OP_STORE_FAST)
-            optimize_store(b, i);
+            optimize_store(g, b, i);
         break;
     case OP_SWAP:
         if (i->arg == 1)
@@ -162,13 +162,23 @@ static void optimize_instr(Cfg *g, CfgBlock *b, uint32_t at)
     }
 }
 
+/* Has the block anything but its last instruction to look at? */
+static bool is_interesting(const CfgBlock *b)
+{
+    return (b->has & (HAS_BUILD_TUPLE | HAS_SWAP)) ||
+           block_has_pairs(b, PAIR_BOOL | PAIR_NOT | PAIR_NULL | PAIR_STORE);
+}
+
 void cfg_pass_optimize_blocks(Cfg *g)
 {
     for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next) {
         CfgBlock *b = cfg_block(g, n);
-        for (uint32_t i = 0; i < b->count; i++)
+        if (!b->count)
+            continue;
+        for (uint32_t i = is_interesting(b) ? 0 : b->count - 1; i < b->count;
+             i++)
             optimize_instr(g, b, i);
-        if (b->may_have_swaps)
+        if (b->has & HAS_SWAP)
             block_optimize_swaps(g, b);
     }
 }

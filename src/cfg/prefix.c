@@ -115,7 +115,7 @@ void cfg_pass_insert_prefix(Cfg *g)
     if (cells + frees)
         slots = compute_slots(g, &shared);
     g->local_count = u->varnames.count + cells + frees - shared;
-    if (slots && g->has_derefs)
+    if (slots && (g->has & HAS_DEREF))
         renumber_cells(g, slots);
     uint32_t count = (frees != 0) + cells + (generator ? 2 : 0);
     if (!count)
@@ -127,7 +127,5 @@ void cfg_pass_insert_prefix(Cfg *g)
         out = write_make_cells(g, slots, shared, out);
     if (generator)
         write_generator_prefix(g, out);
-    cfg_block(g, 0)->may_have_pops |= generator;
-    cfg_block(g, 0)->may_lack_lines |= cells + frees != 0;
-    g->lacks_lines |= cells + frees != 0;
+    block_note(g, cfg_block(g, 0), HAS_POP_TOP | HAS_NO_LINE);
 }

@@ -31,12 +31,15 @@ static void reach_successors(Cfg *g, const CfgBlock *b)
         reach(g, b->next);
     if (block_last_flags(g, b) & OPF_JUMP)
         reach(g, block_last(b)->target);
-    if (b->may_have_pushes)
+    if (b->has & HAS_PUSH)
         reach_handlers(g, b);
 }
 
 void cfg_pass_remove_unreachable(Cfg *g)
 {
+    if (!g->flow_changed)
+        return;
+    g->flow_changed = false;
     for (uint32_t i = 0; i < g->blocks.count; i++)
         g->blocks.items[i].predecessors = 0;
     cfg_start_traversal(g);
