@@ -31,18 +31,51 @@ _Static_assert(sizeof(FunctionDefNode) == sizeof(AsyncFunctionDefNode) &&
 
 /* --- making a function object */
 
+/* The names of the free variables of a code object. */
+static Value *freevars_of(Gen *g, const Code *code)
+{
+    const Value *names = code->localsplusnames;
+    Value **items = ARENA_ARRAY(&g->c->arena, Value *, names->u.seq.count);
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < names->u.seq.count; i++)
+        if ((uint8_t)code->localspluskinds.data[i] & KIND_FREE)
+            items[count++] = names->u.seq.items[i];
+    return value_tuple(g->c, items, count);
+}
+
+/* CPython's own error where its symbol table leaves a free variable without
+ * a cell: some comprehensions in class bodies that use __classdict__ do. */
+static _Noreturn void raise_lookup_failure(Gen *g, NameId name,
+                                           SymbolScope scope,
+                                           const Code *code)
+{
+    Compile *c = g->c;
+    Buf names = buf_in(&c->arena);
+    value_repr(c, &names, value_interned_str(c, name));
+    buf_byte(&names, '\0');
+    Buf freevars = buf_in(&c->arena);
+    value_repr(c, &freevars, freevars_of(g, code));
+    buf_byte(&freevars, '\0');
+    diag_raise_no_text(c, ERROR_SYSTEM, NO_LOC,
+                       "compiler_lookup_arg(name=%s) with reftype=%d failed "
+                       "in %.*s; freevars of code %.*s: %s",
+                       (const char *)names.data, (int)scope,
+                       TEXT_ARGS(names_text(&c->names, g->unit->name)),
+                       TEXT_ARGS(code->name->u.text),
+                       (const char *)freevars.data);
+}
+
 /* Place of a variable of this unit for the closure of an inner one.  In a
  * class a method's free variable can have the name of a class attribute:
  * then it is the free variable that counts. */
-static uint32_t closure_index(Gen *g, NameId name)
+static uint32_t closure_index(Gen *g, NameId name, const Code *code)
 {
-    bool implicit_cell = g->unit->kind == UNIT_CLASS &&
-                         (name == NAME_class_ || name == NAME_classdict);
-    bool cell =
-        implicit_cell || symtable_scope(g->block, name) == SCOPE_CELL;
-    const IdMap *map = cell ? &g->unit->cellvars : &g->unit->freevars;
+    SymbolScope scope = gen_ref_type(g, name);
+    const IdMap *map =
+        scope == SCOPE_CELL ? &g->unit->cellvars : &g->unit->freevars;
     const IdMapEntry *e = idmap_find(map, name);
-    assert(e);
+    if (!e)
+        raise_lookup_failure(g, name, scope, code);
     return e->value;
 }
 
@@ -57,7 +90,7 @@ static bool emit_closure(Gen *g, Loc loc, const Code *code)
             continue;
         Text text = names->u.seq.items[i]->u.text;
         NameId name = names_intern(&g->c->names, text.data, text.size);
-        emit_arg(g, loc, OP_LOAD_CLOSURE, closure_index(g, name));
+        emit_arg(g, loc, OP_LOAD_CLOSURE, closure_index(g, name, code));
         count++;
     }
     if (count)
