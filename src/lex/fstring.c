@@ -7,11 +7,6 @@
 
 #include "target/target.h"
 
-static char letter(const FstringMode *m)
-{
-    return m->first_kind == TOKEN_FSTRING_START ? 'f' : 't';
-}
-
 static TokenKind middle_kind(const FstringMode *m)
 {
     return m->first_kind + (TOKEN_FSTRING_MIDDLE - TOKEN_FSTRING_START);
@@ -19,19 +14,6 @@ static TokenKind middle_kind(const FstringMode *m)
 _Static_assert(TOKEN_TSTRING_MIDDLE - TOKEN_TSTRING_START ==
                    TOKEN_FSTRING_MIDDLE - TOKEN_FSTRING_START,
                "f-string and t-string tokens are in the same order");
-
-static const char *fail_unterminated(Lexer *x)
-{
-    const FstringMode *m = x->mode;
-    uint32_t detected = x->line;
-    if (detected > 1 && x->line_starts[detected - 1] == x->s->text.size)
-        detected--;
-    x->line = m->line;
-    return lex_fail(x, m->start + 1,
-                    "unterminated %s%c-string literal (detected at line %u)",
-                    m->quote_size == 3 ? "triple-quoted " : "", letter(m),
-                    detected);
-}
 
 /* Text from start to p; line is that of start. */
 static Token *emit_middle(Lexer *x, const char *start, const char *p,
@@ -49,7 +31,7 @@ static const char *enter_expr(Lexer *x, const char *p, const char *cur)
     m->expr_depth++;
     if (m->expr_depth >= MAX_FSTRING_EXPRS)
         return lex_fail(x, cur, "%c-string: expressions nested too deeply",
-                        letter(m));
+                        lex_string_letter(m));
     m->in_format_spec = false;
     return p;
 }
@@ -82,11 +64,11 @@ static const char *text_newline(Lexer *x, const char *p)
         if (m->in_format_spec && m->expr_depth >= 0)
             return lex_fail(x, p, "%c-string: newlines are not allowed in "
                             "format specifiers for single quoted %c-strings",
-                            letter(m), letter(m));
-        return fail_unterminated(x);
+                            lex_string_letter(m), lex_string_letter(m));
+        return lex_fail_unterminated_fstring(x);
     }
     lex_new_line(x, p);
-    return p == x->end ? fail_unterminated(x) : p;
+    return p == x->end ? lex_fail_unterminated_fstring(x) : p;
 }
 
 /* Behind a backslash.  *in_name is set by \N{. */
@@ -105,7 +87,7 @@ static const char *text_escape(Lexer *x, const char *p, bool *in_name)
     }
     if (*p++ == '\n') {
         lex_new_line(x, p);
-        return p == x->end ? fail_unterminated(x) : p;
+        return p == x->end ? lex_fail_unterminated_fstring(x) : p;
     }
     if (!m->raw && p[-1] == 'N' && *p == '{') {
         *in_name = true;
@@ -223,7 +205,7 @@ const char *lex_fstring_open(Lexer *x, const char *start, const char *p)
     };
     p += m.quote_size;
     if (x->mode_count + 1 >= MAX_FSTRINGS)
-        return lex_fail(x, p, "too many nested %c-strings", letter(&m));
+        return lex_fail(x, p, "too many nested %c-strings", lex_string_letter(&m));
     x->modes[x->mode_count] = m;
     x->mode = &x->modes[x->mode_count++];
     lex_emit(x, m.first_kind, start, p);

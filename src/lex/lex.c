@@ -7,9 +7,6 @@
 #include "base/unicode.h"
 #include "target/target.h"
 
-#include <stdarg.h>
-#include <stdio.h>
-
 #define N CHAR_NAME
 #define S (CHAR_NAME | CHAR_START)
 #define H (CHAR_NAME | CHAR_START | CHAR_HEX)
@@ -56,86 +53,6 @@ void lex_grow_lines(Lexer *x)
     x->line_capacity = capacity;
 }
 
-/* ---- errors and warnings ---- */
-
-static uint32_t token_count(const Lexer *x)
-{
-    return (uint32_t)(x->out - x->s->tokens.items);
-}
-
-static void note_error(Lexer *x, LexErrorKind kind, ErrorType type, Loc loc,
-                       const char *format, va_list args)
-{
-    LexError *e = &x->s->error;
-    va_list again;
-    va_copy(again, args);
-    int length = vsnprintf(NULL, 0, format, again);
-    va_end(again);
-    char *message = arena_alloc(&x->c->arena, (size_t)length + 1);
-    vsnprintf(message, (size_t)length + 1, format, args);
-    *e = (LexError){.kind = kind, .diag = {type, loc, message, false}};
-    e->in_fstring = x->mode != NULL;
-    if (x->level) {
-        const Bracket *b = &x->brackets[x->level - 1];
-        e->open_bracket = b->open;
-        e->open_line = b->line;
-        e->open_start = b->start;
-    }
-}
-
-const char *lex_fail_as(Lexer *x, LexErrorKind kind, ErrorType type, Loc loc,
-                        const char *format, ...)
-{
-    va_list args;
-    va_start(args, format);
-    note_error(x, kind, type, loc, format, args);
-    va_end(args);
-    return NULL;
-}
-
-const char *lex_fail(Lexer *x, const char *cur, const char *format, ...)
-{
-    const char *line = lex_line_start(x);
-    const char *at = cur;
-    while (at > line && (*--at & 0xC0) == 0x80)
-        ;
-    int32_t col = cur > line ? (int32_t)(at - line) : -1;
-    Loc loc = {(int32_t)x->line, (int32_t)x->line, col, col};
-    va_list args;
-    va_start(args, format);
-    note_error(x, LEX_ERROR_SYNTAX, ERROR_SYNTAX, loc, format, args);
-    va_end(args);
-    return NULL;
-}
-
-void lex_warn(Lexer *x, const char *format, ...)
-{
-    Arena *arena = &x->c->arena;
-    if (!x->s->warnings)
-        x->s->warnings = ARENA_NEW(arena, LexWarnings);
-    va_list args;
-    va_start(args, format);
-    char message[128];
-    vsnprintf(message, sizeof message, format, args);
-    va_end(args);
-    *vec_push(&x->s->warnings->list, arena) =
-        (LexWarning){token_count(x), x->line,
-                     arena_memdup(arena, message, strlen(message) + 1)};
-}
-
-void lex_give_warnings_slow(const Source *s, Compile *c, uint32_t token)
-{
-    LexWarnings *w = s->warnings;
-    for (; w->given < w->list.count; w->given++) {
-        const LexWarning *item = &w->list.items[w->given];
-        if (item->token > token)
-            return;
-        Loc loc = NO_LOC;
-        loc.line = (int32_t)item->line;
-        diag_warn(c, WARNING_SYNTAX, loc, "%s", item->message);
-    }
-}
-
 /* ---- blanks, comments, lines ---- */
 
 /* The newline that ends the line p is in. */
@@ -155,49 +72,23 @@ static inline const char *skip_spaces(const char *p)
     return p + __builtin_ctzll(differ) / 8;
 }
 
-static const char *fail_end_of_text(Lexer *x)
-{
-    if (!x->level)
-        return lex_fail_as(x, LEX_ERROR_EOF, ERROR_SYNTAX, NO_LOC,
-                           "unexpected EOF while parsing");
-    const Bracket *b = &x->brackets[x->level - 1];
-    int32_t col = (int32_t)(b->start - x->line_starts[b->line - 1]);
-    Loc loc = {(int32_t)b->line, (int32_t)b->line, col, -1};
-    return lex_fail_as(x, LEX_ERROR_EOF, ERROR_SYNTAX, loc,
-                       "'%c' was never closed", b->open);
-}
-
 /* Behind a backslash: the start of the next line. */
 static const char *continue_line(Lexer *x, const char *p)
 {
-    if (*p != '\n') {
-        Loc loc = {(int32_t)x->line, (int32_t)x->line,
-                   (int32_t)(p - lex_line_start(x)), -1};
-        return lex_fail_as(x, LEX_ERROR_LINE_CONT, ERROR_SYNTAX, loc,
-                           "unexpected character after line continuation "
-                           "character");
-    }
+    if (*p != '\n')
+        return lex_fail_continuation(x, p);
     if (p + 1 == x->end)
-        return fail_end_of_text(x);
+        return lex_fail_end_of_text(x);
     lex_new_line(x, p + 1);
     return p + 1;
 }
 
-static const char *fail_tabs(Lexer *x)
-{
-    Loc loc = {(int32_t)x->line, (int32_t)x->line, 0, -1};
-    return lex_fail_as(x, LEX_ERROR_TABS, ERROR_TAB, loc,
-                       "inconsistent use of tabs and spaces in indentation");
-}
-
 static const char *indent(Lexer *x, const char *p, int32_t col, int32_t alt)
 {
-    Loc loc = {(int32_t)x->line, (int32_t)x->line, 0, -1};
     if (x->indent + 1 >= MAX_INDENTS)
-        return lex_fail_as(x, LEX_ERROR_TOO_DEEP, ERROR_INDENTATION, loc,
-                           "too many levels of indentation");
+        return lex_fail_too_deep(x);
     if (alt <= x->alt_indents[x->indent])
-        return fail_tabs(x);
+        return lex_fail_tabs(x);
     x->indent++;
     x->indents[x->indent] = col;
     x->alt_indents[x->indent] = alt;
@@ -213,11 +104,9 @@ static const char *dedent(Lexer *x, const char *p, int32_t col, int32_t alt)
         levels++;
     }
     if (col != x->indents[x->indent])
-        return lex_fail_as(x, LEX_ERROR_DEDENT, ERROR_INDENTATION, NO_LOC,
-                           "unindent does not match any outer indentation "
-                           "level");
+        return lex_fail_dedent(x);
     if (alt != x->alt_indents[x->indent])
-        return fail_tabs(x);
+        return lex_fail_tabs(x);
     while (levels--)
         lex_emit(x, TOKEN_DEDENT, p, p);
     return p;
@@ -233,7 +122,7 @@ static inline const char *indentation(Lexer *x, const char *p, int32_t col,
         return indent(x, p, col, alt);
     if (col < now)
         return dedent(x, p, col, alt);
-    return alt == x->alt_indents[x->indent] ? p : fail_tabs(x);
+    return alt == x->alt_indents[x->indent] ? p : lex_fail_tabs(x);
 }
 
 /* Blanks at the start of a line that are not just spaces.  p is the start of
@@ -313,28 +202,6 @@ static inline const char *skip_string_text(const char *p, char quote)
     }
 }
 
-static const char *fail_unterminated(Lexer *x, const char *start,
-                                     uint32_t line, uint32_t quote_size,
-                                     char quote, bool escaped_quote)
-{
-    uint32_t detected = x->line;
-    if (detected > 1 && x->line_starts[detected - 1] == x->s->text.size)
-        detected--;
-    x->line = line;
-    const FstringMode *m = x->mode;
-    if (m && m->quote == quote && m->quote_size == quote_size)
-        return lex_fail(x, start + 1, "%c-string: expecting '}'",
-                        m->first_kind == TOKEN_FSTRING_START ? 'f' : 't');
-    if (quote_size == 3)
-        return lex_fail(x, start + 1,
-                        "unterminated triple-quoted string literal "
-                        "(detected at line %u)", detected);
-    return lex_fail(x, start + 1,
-                    "unterminated string literal (detected at line %u)%s",
-                    detected, escaped_quote
-                        ? "; perhaps you escaped the end quote?" : "");
-}
-
 /* The end of a string whose text starts at p, or NULL; takes line ends. */
 static const char *string_end(Lexer *x, const char *p, char quote,
                               uint32_t quote_size, bool *escaped_quote)
@@ -379,8 +246,8 @@ static inline const char *string(Lexer *x, const char *start, const char *p)
     bool escaped_quote = false;
     p = string_end(x, p, quote, quote_size, &escaped_quote);
     if (!p)
-        return fail_unterminated(x, start, line, quote_size, quote,
-                                 escaped_quote);
+        return lex_fail_unterminated(x, start, line, quote_size, quote,
+                                     escaped_quote);
     lex_emit(x, TOKEN_STRING, start, p)->line = line;
     return p;
 }
@@ -425,21 +292,13 @@ static inline uint64_t name_bytes(uint64_t word)
     return (letter | digit | underscore | word) & LEX_EACH(0x80);
 }
 
-static const char *fail_name_decode(Lexer *x, const char *start,
-                                    const Utf8Error *e)
-{
-    (void)start;
-    return lex_fail_as(x, LEX_ERROR_DECODE, ERROR_SYNTAX, NO_LOC,
-                       "(unicode error) %s", utf8_error_text(&x->c->arena, e));
-}
-
 /* Checks a name with characters beyond ASCII and interns its NFKC. */
 static const char *wide_name(Lexer *x, const char *p, size_t size)
 {
     UnicodeVersion v = x->c->target->unicode;
     Utf8Error error;
     if (!x->s->is_valid_utf8 && utf8_find_error(p, size, &error))
-        return fail_name_decode(x, p, &error);
+        return lex_fail_decode(x, &error);
     const char *end = p + size;
     for (const char *q = p; q < end;) {
         bool first = q == p;
@@ -560,25 +419,6 @@ static const char *open_bracket(Lexer *x, const char *p, TokenKind kind)
     return op(x, kind, p, 1);
 }
 
-static char fstring_letter(const Lexer *x)
-{
-    return x->mode->first_kind == TOKEN_FSTRING_START ? 'f' : 't';
-}
-
-static const char *fail_bracket(Lexer *x, const char *p, const Bracket *b)
-{
-    const FstringMode *m = x->mode;
-    if (m && b->open == '{' && m->curly_depth - 1 == m->expr_depth)
-        return lex_fail(x, p + 1, "%c-string: unmatched '%c'",
-                        fstring_letter(x), *p);
-    if (b->line != x->line)
-        return lex_fail(x, p + 1, "closing parenthesis '%c' does not match "
-                        "opening parenthesis '%c' on line %u", *p, b->open,
-                        b->line);
-    return lex_fail(x, p + 1, "closing parenthesis '%c' does not match "
-                    "opening parenthesis '%c'", *p, b->open);
-}
-
 /* A closing bracket inside an f-string, where it may end an expression. */
 static const char *close_in_fstring(Lexer *x, const char *p, TokenKind kind)
 {
@@ -586,7 +426,7 @@ static const char *close_in_fstring(Lexer *x, const char *p, TokenKind kind)
     m->curly_depth--;
     if (m->curly_depth < 0)
         return lex_fail(x, p + 1, "%c-string: unmatched '%c'",
-                        fstring_letter(x), *p);
+                        lex_string_letter(x->mode), *p);
     p = op(x, kind, p, 1);
     if (kind != TOKEN_RBRACE || m->curly_depth != m->expr_depth)
         return p;
@@ -600,12 +440,12 @@ static inline const char *close_bracket(Lexer *x, const char *p,
 {
     if (x->mode && !x->mode->curly_depth && *p == '}')
         return lex_fail(x, p + 1, "%c-string: single '}' is not allowed",
-                        fstring_letter(x));
+                        lex_string_letter(x->mode));
     if (!x->level)
         return lex_fail(x, p + 1, "unmatched '%c'", *p);
     const Bracket *b = &x->brackets[--x->level];
     if (b->open != opening)
-        return fail_bracket(x, p, b);
+        return lex_fail_bracket(x, p, b);
     return x->mode ? close_in_fstring(x, p, kind) : op(x, kind, p, 1);
 }
 
@@ -711,7 +551,7 @@ static const char *end_of_text(Lexer *x)
     if (x->line > 1)
         x->line--;
     if (x->level)
-        return fail_end_of_text(x);
+        return lex_fail_end_of_text(x);
     for (; x->indent; x->indent--)
         lex_emit(x, TOKEN_DEDENT, x->end, x->end);
     lex_emit(x, TOKEN_ENDMARKER, x->end, x->end);
@@ -770,6 +610,6 @@ void lex_tokenize(Compile *c)
     const char *stop;
     if (!lex_text(x, &stop))
         lex_emit(x, TOKEN_ERROR, stop, stop);
-    s->tokens.count = token_count(x);
+    s->tokens.count = lex_token_count(x);
     finish_lines(x);
 }

@@ -6,6 +6,7 @@
  * after lex_fail.  The text ends in a newline and then zero bytes, so that
  * most loops need no test for the end. */
 
+#include "base/unicode.h"
 #include "lex/lex.h"
 
 enum {
@@ -71,6 +72,21 @@ const char *lex_fail(Lexer *x, const char *cur, const char *format, ...)
 const char *lex_fail_as(Lexer *x, LexErrorKind kind, ErrorType type, Loc loc,
                         const char *format, ...)
     __attribute__((format(printf, 5, 6)));
+/* The errors of one kind each; all return NULL. */
+const char *lex_fail_end_of_text(Lexer *x);
+const char *lex_fail_continuation(Lexer *x, const char *p);
+const char *lex_fail_tabs(Lexer *x);
+const char *lex_fail_too_deep(Lexer *x);
+const char *lex_fail_dedent(Lexer *x);
+const char *lex_fail_unterminated(Lexer *x, const char *start, uint32_t line,
+                                  uint32_t quote_size, char quote,
+                                  bool escaped_quote);
+const char *lex_fail_unterminated_fstring(Lexer *x);
+const char *lex_fail_decode(Lexer *x, const Utf8Error *e);
+/* The bracket at p does not close b. */
+const char *lex_fail_bracket(Lexer *x, const char *p, const Bracket *b);
+/* 'f' or 't'. */
+char lex_string_letter(const FstringMode *m);
 /* A warning that belongs to the token that is being read. */
 void lex_warn(Lexer *x, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
@@ -82,6 +98,11 @@ const char *lex_number(Lexer *x, const char *p);
 const char *lex_fstring_open(Lexer *x, const char *start, const char *p);
 /* Goes on reading text of the innermost f-string. */
 const char *lex_fstring_text(Lexer *x, const char *p);
+
+static inline uint32_t lex_token_count(const Lexer *x)
+{
+    return (uint32_t)(x->out - x->s->tokens.items);
+}
 
 static inline Token *lex_emit(Lexer *x, TokenKind kind, const char *start,
                               const char *end)

@@ -1,0 +1,262 @@
+/* What the lexer says of text it cannot read, in CPython's words and places,
+ * and the warnings it keeps for later. */
+#include "lex/lex_internal.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+static void note_error(Lexer *x, LexErrorKind kind, ErrorType type, Loc loc,
+                       const char *format, va_list args)
+{
+    LexError *e = &x->s->error;
+    va_list again;
+    va_copy(again, args);
+    int length = vsnprintf(NULL, 0, format, again);
+    va_end(again);
+    char *message = arena_alloc(&x->c->arena, (size_t)length + 1);
+    vsnprintf(message, (size_t)length + 1, format, args);
+    *e = (LexError){.kind = kind, .diag = {type, loc, message, false}};
+    e->in_fstring = x->mode != NULL;
+    if (x->level) {
+        const Bracket *b = &x->brackets[x->level - 1];
+        e->open_bracket = b->open;
+        e->open_line = b->line;
+        e->open_start = b->start;
+    }
+}
+
+const char *lex_fail_as(Lexer *x, LexErrorKind kind, ErrorType type, Loc loc,
+                        const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    note_error(x, kind, type, loc, format, args);
+    va_end(args);
+    return NULL;
+}
+
+const char *lex_fail(Lexer *x, const char *cur, const char *format, ...)
+{
+    const char *line = lex_line_start(x);
+    const char *at = cur;
+    while (at > line && (*--at & 0xC0) == 0x80)
+        ;
+    int32_t col = cur > line ? (int32_t)(at - line) : -1;
+    Loc loc = {(int32_t)x->line, (int32_t)x->line, col, col};
+    va_list args;
+    va_start(args, format);
+    note_error(x, LEX_ERROR_SYNTAX, ERROR_SYNTAX, loc, format, args);
+    va_end(args);
+    return NULL;
+}
+
+void lex_warn(Lexer *x, const char *format, ...)
+{
+    Arena *arena = &x->c->arena;
+    if (!x->s->warnings)
+        x->s->warnings = ARENA_NEW(arena, LexWarnings);
+    va_list args;
+    va_start(args, format);
+    char message[128];
+    vsnprintf(message, sizeof message, format, args);
+    va_end(args);
+    *vec_push(&x->s->warnings->list, arena) =
+        (LexWarning){lex_token_count(x), x->line,
+                     arena_memdup(arena, message, strlen(message) + 1)};
+}
+
+void lex_give_warnings_slow(const Source *s, Compile *c, uint32_t token)
+{
+    LexWarnings *w = s->warnings;
+    for (; w->given < w->list.count; w->given++) {
+        const LexWarning *item = &w->list.items[w->given];
+        if (item->token > token)
+            return;
+        Loc loc = NO_LOC;
+        loc.line = (int32_t)item->line;
+        diag_warn(c, WARNING_SYNTAX, loc, "%s", item->message);
+    }
+}
+
+/* ---- lines and blocks ---- */
+
+static Loc whole_line(const Lexer *x)
+{
+    return (Loc){(int32_t)x->line, (int32_t)x->line, 0, -1};
+}
+
+const char *lex_fail_end_of_text(Lexer *x)
+{
+    if (!x->level)
+        return lex_fail_as(x, LEX_ERROR_EOF, ERROR_SYNTAX, NO_LOC,
+                           "unexpected EOF while parsing");
+    const Bracket *b = &x->brackets[x->level - 1];
+    int32_t col = (int32_t)(b->start - x->line_starts[b->line - 1]);
+    Loc loc = {(int32_t)b->line, (int32_t)b->line, col, -1};
+    return lex_fail_as(x, LEX_ERROR_EOF, ERROR_SYNTAX, loc,
+                       "'%c' was never closed", b->open);
+}
+
+/* The last token that starts before the place, or NULL. */
+static const Token *token_before(const Lexer *x, uint32_t place)
+{
+    const Token *first = x->s->tokens.items, *t = x->out;
+    while (t > first && t[-1].start >= place)
+        t--;
+    return t > first ? t - 1 : NULL;
+}
+
+typedef enum Entry { BY_NEWLINE, BY_BACKSLASH, IN_TOKEN } Entry;
+
+/* How reading came to a line: over a newline, over a backslash, or within the
+ * token *t. */
+static Entry line_entry(const Lexer *x, uint32_t line, const Token **t)
+{
+    uint32_t start = x->line_starts[line - 1];
+    *t = token_before(x, start);
+    if (*t && (*t)->end >= start)
+        return (*t)->kind == TOKEN_NEWLINE ? BY_NEWLINE : IN_TOKEN;
+    if (start < 2 || x->text[start - 2] != '\\')
+        return BY_NEWLINE;
+    uint32_t from = x->line_starts[line - 2];
+    if (*t && (*t)->end > from)
+        from = (*t)->end;
+    return memchr(x->text + from, '#', start - from) ? BY_NEWLINE
+                                                     : BY_BACKSLASH;
+}
+
+/* True if only blanks and continued blank lines are before the end of the
+ * line that a backslash ends. */
+static bool is_blank_so_far(const Lexer *x, uint32_t line)
+{
+    const Token *t;
+    for (;; line--) {
+        const char *p = x->text + x->line_starts[line - 1];
+        while (*p == ' ' || *p == '\t' || *p == '\f')
+            p++;
+        if (*p != '\\')
+            return false;
+        Entry entry = line_entry(x, line, &t);
+        if (entry != BY_BACKSLASH)
+            return entry == BY_NEWLINE;
+    }
+}
+
+/* The line where CPython's buffer starts: it keeps the lines a token, or a
+ * statement with backslashes, has so far. */
+static uint32_t buffer_line(const Lexer *x, uint32_t line)
+{
+    for (;;) {
+        const Token *t;
+        Entry entry = line_entry(x, line, &t);
+        if (entry == BY_NEWLINE ||
+            (entry == BY_BACKSLASH && is_blank_so_far(x, line - 1)))
+            return line;
+        line = entry == IN_TOKEN ? t->line : line - 1;
+    }
+}
+
+/* The size of the current line as the file has it, newline included. */
+static ptrdiff_t line_size(const Lexer *x)
+{
+    const char *line = lex_line_start(x);
+    const char *end = memchr(line, '\n', (size_t)(x->end - line));
+    bool added = x->s->newline_added && end + 1 == x->end;
+    return end - line + !added;
+}
+
+const char *lex_fail_continuation(Lexer *x, const char *p)
+{
+    /* As E_LINECONT: the column counts from the start of the buffer, and is
+     * then made to fit the line. */
+    uint32_t buffer = x->line_starts[buffer_line(x, x->line) - 1];
+    ptrdiff_t col = p - x->text - buffer, size = line_size(x);
+    Loc loc = whole_line(x);
+    loc.col = (int32_t)(col < size ? col : size);
+    return lex_fail_as(x, LEX_ERROR_LINE_CONT, ERROR_SYNTAX, loc,
+                       "unexpected character after line continuation "
+                       "character");
+}
+
+const char *lex_fail_tabs(Lexer *x)
+{
+    return lex_fail_as(x, LEX_ERROR_TABS, ERROR_TAB, whole_line(x),
+                       "inconsistent use of tabs and spaces in indentation");
+}
+
+const char *lex_fail_too_deep(Lexer *x)
+{
+    return lex_fail_as(x, LEX_ERROR_TOO_DEEP, ERROR_INDENTATION,
+                       whole_line(x), "too many levels of indentation");
+}
+
+const char *lex_fail_dedent(Lexer *x)
+{
+    return lex_fail_as(x, LEX_ERROR_DEDENT, ERROR_INDENTATION, NO_LOC,
+                       "unindent does not match any outer indentation level");
+}
+
+/* ---- strings, names, brackets ---- */
+
+char lex_string_letter(const FstringMode *m)
+{
+    return m->first_kind == TOKEN_FSTRING_START ? 'f' : 't';
+}
+
+/* The line the tokenizer is in: at the end of the text the last one. */
+static uint32_t detected_line(const Lexer *x)
+{
+    bool at_end = x->line_starts[x->line - 1] == x->s->text.size;
+    return x->line > 1 && at_end ? x->line - 1 : x->line;
+}
+
+const char *lex_fail_unterminated(Lexer *x, const char *start,
+                                     uint32_t line, uint32_t quote_size,
+                                     char quote, bool escaped_quote)
+{
+    uint32_t detected = detected_line(x);
+    x->line = line;
+    const FstringMode *m = x->mode;
+    if (m && m->quote == quote && m->quote_size == quote_size)
+        return lex_fail(x, start + 1, "%c-string: expecting '}'",
+                        lex_string_letter(m));
+    if (quote_size == 3)
+        return lex_fail(x, start + 1,
+                        "unterminated triple-quoted string literal "
+                        "(detected at line %u)", detected);
+    return lex_fail(x, start + 1,
+                    "unterminated string literal (detected at line %u)%s",
+                    detected, escaped_quote
+                        ? "; perhaps you escaped the end quote?" : "");
+}
+
+const char *lex_fail_unterminated_fstring(Lexer *x)
+{
+    const FstringMode *m = x->mode;
+    uint32_t detected = detected_line(x);
+    x->line = m->line;
+    return lex_fail(x, m->start + 1,
+                    "unterminated %s%c-string literal (detected at line %u)",
+                    m->quote_size == 3 ? "triple-quoted " : "",
+                    lex_string_letter(m), detected);
+}
+
+const char *lex_fail_decode(Lexer *x, const Utf8Error *e)
+{
+    return lex_fail_as(x, LEX_ERROR_DECODE, ERROR_SYNTAX, NO_LOC,
+                       "(unicode error) %s", utf8_error_text(&x->c->arena, e));
+}
+
+const char *lex_fail_bracket(Lexer *x, const char *p, const Bracket *b)
+{
+    const FstringMode *m = x->mode;
+    if (m && b->open == '{' && m->curly_depth - 1 == m->expr_depth)
+        return lex_fail(x, p + 1, "%c-string: unmatched '%c'",
+                        lex_string_letter(m), *p);
+    if (b->line != x->line)
+        return lex_fail(x, p + 1, "closing parenthesis '%c' does not match "
+                        "opening parenthesis '%c' on line %u", *p, b->open,
+                        b->line);
+    return lex_fail(x, p + 1, "closing parenthesis '%c' does not match "
+                    "opening parenthesis '%c'", *p, b->open);
+}
