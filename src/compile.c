@@ -58,6 +58,7 @@ static void run_stages(Compile *c, Run *run)
         return;
     }
     ModuleNode *module = parse(c);
+    c->parsed = true;
     if (dump == DUMP_AST) {
         ast_dump(c, run->out, &module->head);
         return;
@@ -95,7 +96,7 @@ static bool run_protected(Compile *c, Run *run)
 static void memory_exhausted(void *context)
 {
     Compile *c = context;
-    c->error = (Diag){ERROR_MEMORY, NO_LOC, "out of memory", true};
+    c->error = (Diag){ERROR_MEMORY, NO_LOC, "out of memory", true, false};
     longjmp(c->landing, 1);
 }
 
@@ -118,6 +119,7 @@ static void start_file(Compile *c, const CompileOptions *options)
     c->no_debug_ranges = options->no_debug_ranges;
     c->filename = options->filename;
     c->source = NULL;
+    c->parsed = false;
     c->future_flags = 0;
     c->future_loc = NO_LOC;
     c->depth = 0;

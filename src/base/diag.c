@@ -20,7 +20,8 @@ _Noreturn void diag_raise(Compile *c, ErrorType type, Loc loc,
 {
     va_list args;
     va_start(args, format);
-    c->error = (Diag){type, loc, format_message(c, format, args), false};
+    c->error = (Diag){type, loc, format_message(c, format, args), false,
+                      c->parsed};
     va_end(args);
     longjmp(c->landing, 1);
 }
@@ -30,7 +31,8 @@ _Noreturn void diag_raise_no_text(Compile *c, ErrorType type, Loc loc,
 {
     va_list args;
     va_start(args, format);
-    c->error = (Diag){type, loc, format_message(c, format, args), true};
+    c->error = (Diag){type, loc, format_message(c, format, args), true,
+                      c->parsed};
     va_end(args);
     longjmp(c->landing, 1);
 }

@@ -53,6 +53,8 @@ typedef struct Diag {
     Loc loc;
     const char *message; /* UTF-8, in the arena */
     bool no_text;        /* the error quotes no source line */
+    bool byte_columns;   /* found after parsing: Python's offset is the number
+                            of bytes plus 1, though shown as if characters */
 } Diag;
 
 typedef struct Warning {
@@ -87,6 +89,7 @@ struct Compile {
      * code generation, which meets inner units, need not know later stages. */
     Value *(*finish_unit)(Compile *c, CodeUnit *unit);
 
+    bool parsed;     /* the tree is complete: see Diag.byte_columns */
     void *run;       /* of compile.c */
     jmp_buf landing; /* the only one, set in compile.c */
     Diag error;

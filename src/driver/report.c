@@ -56,10 +56,26 @@ static void put_repeated(Buf *out, char ch, int count)
         buf_byte(out, (uint8_t)ch);
 }
 
-/* The quoted line and the carets below it. */
-static void put_source_line(const Compile *c, Buf *out, Loc loc)
+/* The byte at which character number column of the line begins. */
+static int32_t byte_of_column(Text line, int32_t column)
 {
+    const char *p = line.data, *end = p + line.size;
+    for (; p < end && column > 0; column--)
+        do
+            p++;
+        while (p < end && ((uint8_t)*p & 0xC0) == 0x80);
+    return (int32_t)(p - line.data) + column;
+}
+
+/* The quoted line and the carets below it. */
+static void put_source_line(const Compile *c, Buf *out, const Diag *d)
+{
+    Loc loc = d->loc;
     Text line = lex_line_text(c->source, (uint32_t)loc.line);
+    if (d->byte_columns) {
+        loc.col = byte_of_column(line, loc.col);
+        loc.end_col = byte_of_column(line, loc.end_col);
+    }
     size_t skip = 0, size = line.size;
     while (skip < size && is_blank(line.data[skip]))
         skip++;
@@ -69,8 +85,10 @@ static void put_source_line(const Compile *c, Buf *out, Loc loc)
     buf_bytes(out, line.data + skip, size - skip);
     buf_text(out, "\n");
     size_t start = (size_t)loc.col;
-    if (loc.col < 0 || start < skip || start > line.size)
+    if (loc.col < 0 || start < skip)
         return;
+    if (start > line.size)
+        start = line.size;
     size_t end = loc.end_line > loc.line ? size : (size_t)loc.end_col;
     if (loc.end_col < 0 || end > line.size)
         end = line.size;
@@ -105,7 +123,7 @@ void report_error(const Compile *c, Buf *out)
         buf_text(out, arena_printf(out->arena, "  File \"%.*s\", line %d\n",
                                    TEXT_ARGS(c->filename), d->loc.line));
     if (!d->no_text && d->loc.line > 0 && c->source)
-        put_source_line(c, out, d->loc);
+        put_source_line(c, out, d);
     buf_text(out, arena_printf(out->arena, "%s: %s\n",
                                report_error_name(d->type), d->message));
 }
