@@ -3,6 +3,7 @@
 #   make                 build/fastpyc
 #   make SANITIZE=1 ...  the same with address and undefined-behaviour
 #                        sanitizers, in build-sanitize
+,        := ,
 BUILD    := $(if $(SANITIZE),build-sanitize,build)
 OPTIONS  := $(if $(SANITIZE),--buildtype=debugoptimized \
               -Db_sanitize=address$(,)undefined -Db_lundef=false)
@@ -10,7 +11,6 @@ TARGET   ?= 3.13
 JOBS     ?= 2
 SECONDS  ?= 60
 PREFIX   ?= /usr/local
-,        := ,
 COMPARE  := tools/conformance --target $(TARGET) --jobs $(JOBS) \
             --program $(BUILD)/fastpyc-batch
 

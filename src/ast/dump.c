@@ -171,6 +171,14 @@ static bool is_simple(const FieldInfo *f)
            f->type >= FIELD_integer;
 }
 
+/* All kinds but these have attributes; -1 in what folding made up. */
+static bool has_place(const Node *n)
+{
+    return n->kind != NODE_Module && n->kind != NODE_comprehension &&
+           n->kind != NODE_arguments && n->kind != NODE_withitem &&
+           n->kind != NODE_match_case;
+}
+
 /* A node without a place is written on one line if it has few fields and all
  * are simple. */
 static bool fits_one_line(const Dump *d, const Node *n)
@@ -183,7 +191,7 @@ static bool fits_one_line(const Dump *d, const Node *n)
             return false;
         count++;
     }
-    return n->loc.line < 0 && count <= 3;
+    return !has_place(n) && count <= 3;
 }
 
 static void dump_loc(Dump *d, Loc loc, int level)
@@ -225,7 +233,7 @@ static void dump_node(Dump *d, const Node *n, int level)
         buf_byte(d->out, '=');
         dump_field(d, n, f, level);
     }
-    if (n->loc.line >= 0) {
+    if (has_place(n)) {
         if (!first)
             buf_byte(d->out, ',');
         dump_loc(d, n->loc, level);

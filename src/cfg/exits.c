@@ -29,15 +29,19 @@ static bool is_lineless_nop(const Instr *i)
     return i->op == OP_NOP && i->loc.line < 0;
 }
 
-/* Drops NOPs without a line from the end of the block, but one, as long as it
- * is too long for a small exit anyway.  All of them will go; a chain of jumps
- * to jumps would make very many of them first. */
+/* Drops NOPs without a line from the end of the block, but the last one, as
+ * long as it is too long for a small exit anyway.  They would go in any case;
+ * a chain of jumps to jumps would make very many of them first.  The last one
+ * can stay, when it comes to carry the line before it, and its handler then
+ * shows in the exception table. */
 static void drop_lineless_nops(CfgBlock *b)
 {
     while (b->count > LARGEST_COPY + 1 &&
            is_lineless_nop(&b->items[b->count - 1]) &&
-           is_lineless_nop(&b->items[b->count - 2]))
+           is_lineless_nop(&b->items[b->count - 2])) {
+        b->items[b->count - 2] = b->items[b->count - 1];
         b->count--;
+    }
 }
 
 /* Copies the target of the jump that ends the block, if it should be. */

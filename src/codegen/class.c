@@ -11,6 +11,8 @@
  * .generic_base as one more base. */
 #include "codegen/codegen_internal.h"
 
+#include "target/interned.h"
+
 #include <stdlib.h>
 
 /* --- __static_attributes__ */
@@ -67,13 +69,29 @@ static void load_cell(Gen *g, NameId name)
              gen_name_index(g, &g->unit->cellvars, name));
 }
 
+/* The constant that names the class.  It starts as the same object as the
+ * code's qualified name; where an equal text was interned before (by a function
+ * of that name, an import, or the interpreter, which has loaded the class) that
+ * one becomes the code's, and the constant stays on its own. */
+static Value *qualname_constant(const Gen *g)
+{
+    const CodeUnit *unit = g->unit;
+    if (!unit->qualname)
+        return value_interned_str(g->c, unit->name);
+    Text text = names_text(&g->c->names, unit->qualname);
+    if (unit->qualname_known ||
+        interned_at_start(g->target->marshal.interned_at_start, text.data,
+                          text.size))
+        return value_str(g->c, text.data, text.size);
+    return value_interned_str(g->c, unit->qualname);
+}
+
 /* What comes before the first statement, at the line of the class. */
 static void gen_class_prologue(Gen *g, Loc loc, bool is_generic)
 {
     CodeUnit *unit = g->unit;
-    NameId qualname = unit->qualname ? unit->qualname : unit->name;
     store_name(g, loc, NAME_name, NAME_module);
-    store_const(g, loc, value_interned_str(g->c, qualname), NAME_qualname);
+    store_const(g, loc, qualname_constant(g), NAME_qualname);
     if (g->target->codegen.static_attributes)
         store_const(g, loc, value_int(g->c, unit->firstlineno),
                     NAME_firstlineno);

@@ -72,6 +72,7 @@ struct CodeUnit {
     UnitKind kind;
     NameId name;
     NameId qualname; /* 0: same object as name */
+    bool qualname_known; /* an equal text was interned before */
     uint32_t flags;  /* CO_* */
     /* argcount is without the positional-only ones. */
     uint32_t argcount, posonlyargcount, kwonlyargcount;

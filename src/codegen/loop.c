@@ -44,8 +44,7 @@ void gen_for(Gen *g, const Node *s)
     gen_stmts(g, &n->body);
     emit_jump(g, NO_LOC, OP_JUMP, start);
     use_label(g, cleanup);
-    emit(g, NO_LOC, OP_END_FOR);
-    emit(g, NO_LOC, OP_POP_TOP);
+    emit_end_for(g);
     pop_fblock(g, FBLOCK_FOR_LOOP, start);
     gen_stmts(g, &n->orelse);
     use_label(g, end);

@@ -120,8 +120,10 @@ void gen_set_qualname(Gen *g)
         return;
     UnitKind kind = parent->unit->kind;
     bool local = is_function_kind(kind) || kind == UNIT_LAMBDA;
+    uint32_t known = g->c->names.count;
     g->unit->qualname = join_qualname(g, qualname(parent->unit), local,
                                       g->unit->name);
+    g->unit->qualname_known = g->unit->qualname < known;
 }
 
 /* --- entering and leaving */

@@ -1,11 +1,22 @@
-/* Source encodings: see encoding.h. */
+/* Source encodings: finds a codec by name as Python's encodings package does,
+ * and decodes.  Single-byte codecs have tables; those of East Asia go through
+ * iconv character by character, which leaves ASCII alone and lets the tables
+ * correct what glibc and CPython do not agree about. */
 #include "lex/encoding.h"
 
 #include "base/unicode.h"
+#include "lex/codec_tables.h"
+
+#include <iconv.h>
 
 static char lower(char ch)
 {
     return ch >= 'A' && ch <= 'Z' ? (char)(ch | 0x20) : ch;
+}
+
+static bool is_alphanumeric(char ch)
+{
+    return (ch >= '0' && ch <= '9') || (lower(ch) >= 'a' && lower(ch) <= 'z');
 }
 
 /* True if name is the word, or the word and then "-" and anything. */
@@ -31,11 +42,81 @@ const char *encoding_cookie_name(Arena *arena, Text cookie)
     return arena_printf(arena, "%.*s", TEXT_ARGS(cookie));
 }
 
-static _Noreturn void raise_init(Compile *c, const char *message)
+_Noreturn void encoding_raise(Compile *c, const char *message)
 {
     Loc loc = {0, -1, -2, -1};
     diag_raise_no_text(c, ERROR_SYNTAX, loc, "%s", message);
 }
+
+_Noreturn void encoding_raise_bytes(Compile *c, const char *codec, Text text,
+                                    size_t start, size_t end,
+                                    const char *reason)
+{
+    Arena *arena = &c->arena;
+    if (end == start + 1)
+        encoding_raise(c, arena_printf(arena, "'%s' codec can't decode byte "
+                                       "0x%02x in position %zu: %s", codec,
+                                       (uint8_t)text.data[start], start,
+                                       reason));
+    encoding_raise(c, arena_printf(arena, "'%s' codec can't decode bytes in "
+                                   "position %zu-%zu: %s", codec, start,
+                                   end - 1, reason));
+}
+
+/* ---- names ---- */
+
+/* Lower case, with one "_" for what is neither alphanumeric nor a dot. */
+static char *normalize(Arena *arena, const char *name)
+{
+    char *copy = arena_alloc(arena, strlen(name) + 1), *out = copy;
+    bool gap = false;
+    for (; *name; name++) {
+        if (!is_alphanumeric(*name) && *name != '.') {
+            gap = true;
+            continue;
+        }
+        if (gap && out > copy)
+            *out++ = '_';
+        gap = false;
+        *out++ = lower(*name);
+    }
+    *out = '\0';
+    return copy;
+}
+
+static const Codec *find_alias(const char *name)
+{
+    uint32_t low = 0, high = codec_alias_count;
+    while (low < high) {
+        uint32_t middle = (low + high) / 2;
+        int order = strcmp(codec_aliases[middle].name, name);
+        if (order == 0)
+            return &codecs[codec_aliases[middle].codec];
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return NULL;
+}
+
+/* An alias, also with "_" for dots, or else a codec's own name. */
+static const Codec *find_codec(Arena *arena, const char *name)
+{
+    char *plain = normalize(arena, name);
+    const Codec *found = find_alias(plain);
+    if (found)
+        return found;
+    for (uint32_t i = 0; i < codec_count; i++)
+        if (strcmp(codecs[i].name, plain) == 0)
+            return &codecs[i];
+    for (char *p = plain; *p; p++)
+        if (*p == '.')
+            *p = '_';
+    return find_alias(plain);
+}
+
+/* ---- single bytes ---- */
 
 static Text decode_latin1(Compile *c, Text text)
 {
@@ -45,9 +126,251 @@ static Text decode_latin1(Compile *c, Text text)
     return (Text){copy, (uint32_t)(out - copy)};
 }
 
+static Text decode_ascii(Compile *c, Text text)
+{
+    for (uint32_t i = 0; i < text.size; i++)
+        if (text.data[i] & 0x80)
+            encoding_raise_bytes(c, "ascii", text, i, i + 1,
+                                 "ordinal not in range(128)");
+    return text;
+}
+
+static Text decode_charmap(Compile *c, const Codec *codec, Text text)
+{
+    const uint16_t *low = codec_low[codec->first];
+    const uint16_t *high = codec_high[codec->count];
+    char *copy = arena_alloc(&c->arena, (size_t)text.size * 3 + 1), *out = copy;
+    for (uint32_t i = 0; i < text.size; i++) {
+        uint8_t byte = (uint8_t)text.data[i];
+        uint16_t ch = byte < 128 ? low[byte] : high[byte - 128];
+        if (ch == CODEC_NO_CHARACTER)
+            encoding_raise_bytes(c, "charmap", text, i, i + 1,
+                                 "character maps to <undefined>");
+        out = utf8_put(out, ch);
+    }
+    return (Text){copy, (uint32_t)(out - copy)};
+}
+
+static Text decode_utf8(Compile *c, Text text)
+{
+    Utf8Error e;
+    if (utf8_find_error(text.data, text.size, &e))
+        encoding_raise(c, utf8_error_text(&c->arena, &e));
+    return text;
+}
+
+static Text decode_utf8_sig(Compile *c, Text text)
+{
+    if (text.size >= 3 && memcmp(text.data, "\xEF\xBB\xBF", 3) == 0)
+        text = (Text){text.data + 3, text.size - 3};
+    return decode_utf8(c, text);
+}
+
+/* ---- iconv ---- */
+
+/* One decoding under way; the descriptor is closed before anything raises. */
+typedef struct Conversion {
+    Compile *c;
+    const Codec *codec;
+    iconv_t handle;
+    Text text;
+    char *out, *limit;
+    size_t bad_start, bad_end;
+    const char *reason;
+} Conversion;
+
+/* Converts a whole character or state sequence of size bytes. */
+static bool convert(Conversion *v, const char *p, size_t size)
+{
+    char *in = (char *)p;
+    size_t left = size, room = (size_t)(v->limit - v->out);
+    return iconv(v->handle, &in, &left, &v->out, &room) != (size_t)-1 &&
+           left == 0;
+}
+
+/* Looks the sequence up among the exceptions: true if it is one, *code is its
+ * meaning or 0. */
+static bool find_exception(const Codec *codec, const char *p, size_t size,
+                           uint32_t *code)
+{
+    uint32_t number = 0;
+    for (size_t i = 0; i < size; i++)
+        number = number << 8 | (uint8_t)p[i];
+    for (uint32_t i = codec->first; i < codec->first + codec->count; i++) {
+        const CodecException *e = &codec_exceptions[i];
+        if (number < e->first || number > e->last)
+            continue;
+        *code = e->code ? e->code + (number - e->first) : 0;
+        return true;
+    }
+    return false;
+}
+
+static bool put_character(Conversion *v, const char *p, size_t size)
+{
+    uint32_t code;
+    if (!find_exception(v->codec, p, size, &code))
+        return convert(v, p, size);
+    if (code)
+        v->out = utf8_put(v->out, code);
+    return code != 0;
+}
+
+/* How many bytes the character at p may have. */
+static size_t longest_character(const Codec *codec, const char *p,
+                                size_t left)
+{
+    size_t size = 2;
+    if (codec->kind == CODEC_EUC && (uint8_t)*p == 0x8F)
+        size = 3;
+    if (codec->kind == CODEC_GB18030 && left > 1 && p[1] >= '0' &&
+        p[1] <= '9')
+        size = 4;
+    return size;
+}
+
+/* The bytes behind a lead byte are none that iconv takes for themselves. */
+static bool trail_fits(const Codec *codec, const char *p)
+{
+    return (uint8_t)p[1] >= (codec->kind == CODEC_EUC ? 0x80 : 0x30);
+}
+
+static bool step(Conversion *v, const char **p, const char *end)
+{
+    size_t left = (size_t)(end - *p);
+    size_t longest = longest_character(v->codec, *p, left);
+    size_t size = 0;
+    if (put_character(v, *p, 1))
+        size = 1;
+    else if (longest <= left && trail_fits(v->codec, *p) &&
+             put_character(v, *p, longest))
+        size = longest;
+    if (size) {
+        *p += size;
+        return true;
+    }
+    v->bad_start = (size_t)(*p - v->text.data);
+    v->bad_end = v->bad_start + (longest <= left ? 1 : left);
+    v->reason = longest <= left ? "illegal multibyte sequence"
+                                : "incomplete multibyte sequence";
+    return false;
+}
+
+static char *put_ascii(Conversion *v, char ch)
+{
+    bool yen = v->codec->kind == CODEC_DOUBLE_YEN;
+    if (yen && ch == '\\')
+        return utf8_put(v->out, 0xA5);
+    if (yen && ch == '~')
+        return utf8_put(v->out, 0x203E);
+    *v->out = ch;
+    return v->out + 1;
+}
+
+static bool decode_double(Conversion *v)
+{
+    const char *end = v->text.data + v->text.size;
+    for (const char *p = v->text.data; p < end;) {
+        if (!(*p & 0x80))
+            v->out = put_ascii(v, *p++);
+        else if (!step(v, &p, end))
+            return false;
+    }
+    return true;
+}
+
+static bool decode_state(Conversion *v)
+{
+    char *in = (char *)v->text.data;
+    size_t left = v->text.size, room = (size_t)(v->limit - v->out);
+    bool ok = iconv(v->handle, &in, &left, &v->out, &room) != (size_t)-1;
+    v->bad_start = v->text.size - left;
+    v->bad_end = v->bad_start + 1;
+    v->reason = "illegal multibyte sequence";
+    return ok;
+}
+
+static _Noreturn void raise_unsupported(Compile *c, const char *name)
+{
+    encoding_raise(c, arena_printf(&c->arena, "encoding problem: fastpyc "
+                                   "cannot decode %s here", name));
+}
+
+static Text decode_iconv(Compile *c, const Codec *codec, Text text)
+{
+    size_t room = (size_t)text.size * 4 + 64;
+    char *copy = arena_alloc(&c->arena, room);
+    Conversion v = {c, codec, NULL, text, copy, copy + room, 0, 0, NULL};
+    v.handle = iconv_open("UTF-8", codec->iconv);
+    if (v.handle == (iconv_t)-1)
+        raise_unsupported(c, codec->name);
+    bool ok = codec->kind == CODEC_STATE ? decode_state(&v)
+                                         : decode_double(&v);
+    iconv_close(v.handle);
+    if (!ok)
+        encoding_raise_bytes(c, codec->name, text, v.bad_start, v.bad_end,
+                             v.reason);
+    return (Text){copy, (uint32_t)(v.out - copy)};
+}
+
+/* ---- all ---- */
+
+static Text decode_utf16(Compile *c, Text text)
+{
+    bool big = text.size >= 2 && memcmp(text.data, "\xFE\xFF", 2) == 0;
+    if (big || (text.size >= 2 && memcmp(text.data, "\xFF\xFE", 2) == 0))
+        text = (Text){text.data + 2, text.size - 2};
+    return encoding_decode_utf16(c, text, big, big ? "utf-16-be" : "utf-16-le");
+}
+
+/* Without zero bytes no four of them are a character. */
+static _Noreturn void raise_utf32(Compile *c, const char *codec, Text text)
+{
+    bool whole = text.size >= 4;
+    encoding_raise_bytes(c, codec, text, 0, whole ? 4 : text.size,
+                         whole ? "code point not in range(0x110000)"
+                               : "truncated data");
+}
+
+static Text decode_by(Compile *c, const Codec *codec, const char *name,
+                      Text text)
+{
+    switch ((CodecKind)codec->kind) {
+    case CODEC_ASCII: return decode_ascii(c, text);
+    case CODEC_LATIN1: return decode_latin1(c, text);
+    case CODEC_UTF8: return decode_utf8(c, text);
+    case CODEC_UTF8_SIG: return decode_utf8_sig(c, text);
+    case CODEC_UTF7: return encoding_decode_utf7(c, text);
+    case CODEC_UTF16: return decode_utf16(c, text);
+    case CODEC_UTF16_LE:
+        return encoding_decode_utf16(c, text, false, "utf-16-le");
+    case CODEC_UTF16_BE:
+        return encoding_decode_utf16(c, text, true, "utf-16-be");
+    case CODEC_UTF32:
+        raise_utf32(c, strcmp(codec->name, "utf_32_be") == 0 ? "utf-32-be"
+                                                             : "utf-32-le",
+                    text);
+    case CODEC_CHARMAP: return decode_charmap(c, codec, text);
+    case CODEC_DOUBLE:
+    case CODEC_DOUBLE_YEN:
+    case CODEC_EUC:
+    case CODEC_GB18030:
+    case CODEC_STATE: return decode_iconv(c, codec, text);
+    case CODEC_UNDEFINED: encoding_raise(c, "undefined encoding");
+    case CODEC_NOT_TEXT:
+        encoding_raise(c, arena_printf(&c->arena, "'%s' is not a text "
+                                       "encoding; use codecs.decode() to "
+                                       "handle arbitrary codecs", name));
+    case CODEC_UNSUPPORTED: raise_unsupported(c, name);
+    }
+    return text;
+}
+
 Text encoding_decode(Compile *c, const char *name, Text text)
 {
-    if (strcmp(name, "iso-8859-1") == 0)
-        return decode_latin1(c, text);
-    raise_init(c, arena_printf(&c->arena, "unknown encoding: %s", name));
+    const Codec *codec = find_codec(&c->arena, name);
+    if (!codec)
+        encoding_raise(c, arena_printf(&c->arena, "unknown encoding: %s",
+                                       name));
+    return decode_by(c, codec, name, text);
 }

@@ -8,7 +8,21 @@
 /* A cookie's name as CPython's tokenizer keeps it: "utf-8" and "iso-8859-1"
  * for their usual spellings, else as it stands. */
 const char *encoding_cookie_name(Arena *arena, Text cookie);
-/* Decodes to UTF-8 in the arena; raises as codecs.decode would. */
+/* Decodes to UTF-8 in the arena; raises as CPython does when the tokenizer
+ * cannot be set up. */
 Text encoding_decode(Compile *c, const char *name, Text text);
+
+/* A SyntaxError of line 0 and no text, with CPython's offset of -1. */
+_Noreturn void encoding_raise(Compile *c, const char *message);
+
+/* ---- between the files of encodings ---- */
+
+/* Raises what UnicodeDecodeError says of the bytes from start to end. */
+_Noreturn void encoding_raise_bytes(Compile *c, const char *codec, Text text,
+                                    size_t start, size_t end,
+                                    const char *reason);
+Text encoding_decode_utf7(Compile *c, Text text);
+Text encoding_decode_utf16(Compile *c, Text text, bool big_endian,
+                           const char *codec);
 
 #endif

@@ -54,13 +54,6 @@ static Text clean_copy(Compile *c, Text text)
     return (Text){copy, (uint32_t)(out - copy)};
 }
 
-/* An error while decoding: CPython has no line for it. */
-static _Noreturn void raise_decode(Compile *c, const char *message)
-{
-    Loc loc = {0, -1, -2, -1};
-    diag_raise_no_text(c, ERROR_SYNTAX, loc, "%s", message);
-}
-
 static bool is_blank(char ch)
 {
     return ch == ' ' || ch == '\t' || ch == '\f';
@@ -160,8 +153,8 @@ static bool choose_encoding(Compile *c, Source *s, Text text, bool bom)
     if (strcmp(name, "utf-8") == 0)
         return false;
     if (bom)
-        raise_decode(c, arena_printf(&c->arena,
-                                     "encoding problem: %s with BOM", name));
+        encoding_raise(c, arena_printf(&c->arena,
+                                       "encoding problem: %s with BOM", name));
     s->encoding = name;
     return true;
 }

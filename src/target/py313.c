@@ -56,7 +56,7 @@ const Target target_py313 = {
             .fstring_tokens = true,
         },
     .strings = {.invalid_escape_is_syntax_warning = true},
-    .ast = {.folds_constants = true, .removes_docstring = true},
+    .ast = {.folds_constants = true},
     .symtable = {.inlines_comprehensions = true},
     .codegen =
         {
@@ -79,6 +79,7 @@ const Target target_py313 = {
             .smallest_cached_int = -5,
             .largest_cached_int = 256,
             .interns_latin1 = true,
+            .interned_at_start = 1 << 2,
             .interns_code_names = true,
             .flags_frozenset_keys = true,
             .flags_top_code = true,

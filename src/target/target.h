@@ -88,7 +88,8 @@ struct Target {
 
     struct {
         bool folds_constants;   /* on the AST (up to 3.13) */
-        bool removes_docstring; /* at level 2, on the AST */
+        bool removes_docstring; /* at level 2, on the AST; else code
+                                   generation skips it */
     } ast;
 
     struct {
@@ -126,6 +127,7 @@ struct Target {
         uint8_t version; /* marshal.version: 4, 5 */
         int32_t smallest_cached_int, largest_cached_int; /* always flagged */
         bool interns_latin1;       /* 1-character Latin-1 strings, 3.13 */
+        uint8_t interned_at_start; /* this target's bit in interned.h */
         bool interns_code_names;   /* co_name, co_qualname, co_filename */
         bool flags_frozenset_keys; /* sort key always flagged, 3.13 */
         bool flags_top_code;       /* the module's code object is shared */

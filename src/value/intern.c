@@ -1,6 +1,9 @@
 /* Interned strings: what sys.intern and the making of code objects do. */
 #include "value/value_internal.h"
 
+#include "target/interned.h"
+#include "target/target.h"
+
 Value *value_interned_str(Compile *c, NameId id)
 {
     NameEntry *e = &c->names.entries[id];
@@ -34,8 +37,10 @@ bool value_is_identifier_like(const Value *str)
 static Value *intern_str(Compile *c, Value *v)
 {
     uint32_t count = c->names.count;
-    NameId id = names_intern(&c->names, v->u.text.data, v->u.text.size);
-    if (id < count)
+    Text text = v->u.text;
+    NameId id = names_intern(&c->names, text.data, text.size);
+    if (id < count || interned_at_start(c->target->marshal.interned_at_start,
+                                        text.data, text.size))
         return value_interned_str(c, id);
     c->names.entries[id].value = v;
     v->interned = true;

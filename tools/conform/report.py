@@ -5,12 +5,13 @@ import sys
 VERDICTS = (
     ('identical', 'identical'),
     ('refused', 'refused by both'),
+    ('unstable', 'CPython varies by hash seed'),
     ('different', 'different'),
     ('only_ours', 'refused by fastpyc only'),
     ('only_theirs', 'refused by CPython only'),
     ('crashed', 'fastpyc crashed or hung'),
     ('skipped', 'skipped'))
-GOOD = ('identical', 'refused')
+GOOD = ('identical', 'refused', 'unstable')
 
 
 class Result:
@@ -43,13 +44,14 @@ class Report:
 
     def add(self, result):
         self.levels[result.level][result.verdict] += 1
+        seen = result.verdict in self.files[result.path]
         self.files[result.path].add(result.verdict)
         for kind in result.kinds:
             self.kinds[kind] += 1
             self.kind_files[kind].add(result.path)
             self.example.setdefault(kind, (result.path, result.where))
-        if result.verdict in GOOD:
-            return
+        if result.verdict in GOOD or seen:
+            return    # a file is shown once, at its first level
         if result.verdict != 'skipped' and self.shown >= self.limit:
             return
         if result.verdict != 'skipped':
@@ -84,12 +86,12 @@ class Report:
         self.print('\n%-26s %8s' % (target, 'files')
                    + ''.join('%8s' % ('-O%d' % n) for n in columns))
         for name, words in VERDICTS:
-            self.print('%-26s %8d' % (words, files[name]) + ''.join(
+            self.print('%-28s %8d' % (words, files[name]) + ''.join(
                 '%8d' % self.levels[n][name] for n in columns))
-        self.print('%-26s %8d' % ('in all', len(self.files)) + ''.join(
+        self.print('%-28s %8d' % ('in all', len(self.files)) + ''.join(
             '%8d' % sum(self.levels[n].values()) for n in columns))
-        good = files['identical'] + files['refused']
+        good = sum(files[name] for name in GOOD)
         whole = len(self.files) - files['skipped']
-        self.print('%-26s %7.2f%%' % ('as CPython',
+        self.print('%-28s %7.2f%%' % ('as CPython',
                                       100.0 * good / max(1, whole)))
         return good == whole and whole > 0

@@ -1,0 +1,8 @@
+"docstring"
+"no docstring"
+def f():
+    "docstring"
+    "no docstring"
+class C:
+    "docstring"
+    "no docstring"

@@ -1,0 +1,8 @@
+def f():
+    yield
+    try:
+        pass
+    except A:
+        pass
+    return (
+        x)
