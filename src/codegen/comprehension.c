@@ -242,11 +242,14 @@ static void push_local(Gen *g, Loc loc, InlineState *s, NameId name,
     CodeUnit *u = g->unit;
     if (!symtable_is_function_like(g->block))
         hide_local(g, s, name);
+    /* A private name may have been met before the generic class made it one
+     * of its parameters; then it is mangled only now. */
     emit_arg(g, loc, OP_LOAD_FAST_AND_CLEAR,
-             gen_name_index(g, &u->varnames, name));
+             gen_name_index(g, &u->varnames, gen_mangle(g, name)));
     if (inner == SCOPE_CELL) {
         IdMap *map = outer == SCOPE_FREE ? &u->freevars : &u->cellvars;
-        emit_arg(g, loc, OP_MAKE_CELL, gen_name_index(g, map, name));
+        emit_arg(g, loc, OP_MAKE_CELL,
+                 gen_name_index(g, map, gen_mangle(g, name)));
     }
     s->pushed[s->pushed_count++] = name;
 }
@@ -303,7 +306,8 @@ static void restore_locals(Gen *g, Loc loc, const InlineState *s)
     emit_arg(g, loc, OP_SWAP, s->pushed_count + 1);
     for (uint32_t i = s->pushed_count; i-- > 0;)
         emit_arg(g, loc, OP_STORE_FAST_MAYBE_NULL,
-                 gen_name_index(g, &g->unit->varnames, s->pushed[i]));
+                 gen_name_index(g, &g->unit->varnames,
+                                gen_mangle(g, s->pushed[i])));
 }
 
 /*     POP_BLOCK; JUMP_NO_INTERRUPT end
