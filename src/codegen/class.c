@@ -150,7 +150,8 @@ static NodeList generic_bases(Gen *g, const ClassDefNode *n)
 {
     uint32_t count = n->bases.count;
     Node **items = ARENA_ARRAY(&g->c->arena, Node *, count + 1);
-    memcpy(items, n->bases.items, count * sizeof *items);
+    if (count)
+        memcpy(items, n->bases.items, count * sizeof *items);
     NameNode *base = AST_NEW(g->c, Name, n->head.loc);
     base->id = NAME_dot_generic_base;
     items[count] = &base->head;
