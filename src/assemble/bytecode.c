@@ -3,6 +3,8 @@
  * caches, which are zero.  The location table is written on the same walk. */
 #include "assemble/assemble_internal.h"
 
+enum { MOST_CACHES = 12 };
+
 typedef struct Writer {
     const OpInfo *ops;
     uint8_t *p;
@@ -30,13 +32,10 @@ static void put_instr(Writer *w, const Instr *i)
     assert(op->known && !(op->flags & OPF_PSEUDO));
     if (i->arg > 0xFF)
         p = put_prefixes(p, w->ops[OP_EXTENDED_ARG].number, i->arg);
-    *p++ = op->number;
-    *p++ = (uint8_t)i->arg;
-    for (uint32_t cache = op->caches; cache; cache--) {
-        *p++ = 0;
-        *p++ = 0;
-    }
-    w->p = p;
+    p[0] = op->number;
+    p[1] = (uint8_t)i->arg;
+    memset(p + 2, 0, MOST_CACHES * 2);
+    w->p = p + 2 + op->caches * 2;
 }
 
 static bool same_loc(const Loc *a, const Loc *b)
@@ -66,7 +65,8 @@ static void put_block(Writer *w, const FinalBlock *b)
 void assemble_instrs(Compile *c, const FinalCode *code, uint32_t units,
                      uint32_t instr_count, Code *out)
 {
-    uint8_t *bytes = arena_alloc(&c->arena, (size_t)units * 2);
+    uint8_t *bytes =
+        arena_alloc(&c->arena, (size_t)units * 2 + MOST_CACHES * 2);
     uint8_t *table =
         arena_alloc(&c->arena, location_room(instr_count + units / 8));
     Writer w = {

@@ -30,7 +30,7 @@ typedef struct CfgBlock {
     uint64_t unsafe_locals; /* of the first 64: perhaps not initialised */
     bool labelled;          /* is or was a jump target */
     bool is_handler, preserves_lasti;
-    bool visited, warm, cold;
+    bool visited, passed, warm, cold;
 } CfgBlock;
 
 /* What a block, or some block of the unit, may hold.  Passes look here to see
@@ -153,6 +153,13 @@ static inline bool block_has_pairs(const CfgBlock *b, uint32_t pairs)
     return b->has & (pairs << PAIR_SHIFT | HAS_CHANGED);
 }
 
+/* Are the instruction and the one after it such a pair? */
+static inline bool instrs_make_pair(const Instr *first, uint32_t pairs)
+{
+    return cfg_op_traits[first[0].op].starts & cfg_op_traits[first[1].op].ends &
+           pairs;
+}
+
 static inline void block_set_nop(Cfg *g, CfgBlock *b, Instr *i)
 {
     instr_set(i, OP_NOP, 0);
@@ -172,7 +179,11 @@ void block_reserve(Cfg *g, CfgBlock *b, uint32_t more);
 void block_append_jump(Cfg *g, CfgBlock *b, Op op, uint32_t target, Loc loc);
 void block_append_copy(Cfg *g, CfgBlock *to, const CfgBlock *from);
 /* Empties the traversal stack, makes room for every block on it once, and
- * clears the visited marks. */
+ * clears the visited and passed marks.
+ *
+ * Most blocks are first reached from one before them in the chain.  So where
+ * the order does not matter a traversal goes along the chain, marks blocks as
+ * passed, and puts only those on the stack that it reaches too late. */
 void cfg_start_traversal(Cfg *g);
 FinalCode cfg_flatten(Cfg *g);
 

@@ -8,14 +8,16 @@
  * The added jump has no location and no handler. */
 #include "cfg/cfg_internal.h"
 
-/* Puts the block on the stack, unless it is warm or has been there. */
+/* The block is to be looked at, unless it is warm or has been: at its turn in
+ * the chain, or from the stack if that is over. */
 static void reach(Cfg *g, uint32_t number)
 {
     CfgBlock *b = cfg_block(g, number);
     if (b->warm || b->visited)
         return;
     b->visited = true;
-    cfg_push(g, number);
+    if (b->passed)
+        cfg_push(g, number);
 }
 
 static void reach_successors(Cfg *g, const CfgBlock *b)
@@ -31,6 +33,13 @@ static void mark_warm(Cfg *g)
 {
     cfg_start_traversal(g);
     reach(g, 0);
+    for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next) {
+        CfgBlock *b = cfg_block(g, n);
+        b->passed = true;
+        b->warm = b->visited;
+        if (b->warm)
+            reach_successors(g, b);
+    }
     while (g->stack.count) {
         CfgBlock *b = cfg_block(g, g->stack.items[--g->stack.count]);
         b->warm = true;
@@ -42,9 +51,15 @@ static void mark_warm(Cfg *g)
 static void mark_cold(Cfg *g)
 {
     cfg_start_traversal(g);
-    for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next)
-        if (cfg_block(g, n)->is_handler)
+    for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next) {
+        CfgBlock *b = cfg_block(g, n);
+        b->passed = true;
+        if (b->is_handler)
             reach(g, n);
+        b->cold = b->visited;
+        if (b->cold)
+            reach_successors(g, b);
+    }
     while (g->stack.count) {
         CfgBlock *b = cfg_block(g, g->stack.items[--g->stack.count]);
         b->cold = true;

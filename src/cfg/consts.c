@@ -91,21 +91,24 @@ static uint32_t fold_load(Cfg *g, CfgBlock *b, uint32_t at, uint32_t arg)
     return at;
 }
 
-/* A COPY of a constant just loaded counts as a load. */
+/* The LOAD_CONST whose constant the instruction pushes, or NULL.  A COPY of a
+ * constant just loaded counts as a load. */
+static const Instr *find_load(const CfgBlock *b, uint32_t at)
+{
+    const Instr *i = &b->items[at];
+    while (i > b->items && i->op == OP_COPY && i->arg == 1)
+        i--;
+    return i->op == OP_LOAD_CONST ? i : NULL;
+}
+
 static void optimize_block_loads(Cfg *g, CfgBlock *b)
 {
-    bool loaded = false;
-    uint32_t arg = 0;
-    for (uint32_t i = 0; i < b->count; i++) {
-        const Instr *instr = &b->items[i];
-        if (instr->op == OP_LOAD_CONST)
-            arg = instr->arg;
-        else if (!loaded || instr->op != OP_COPY || instr->arg != 1) {
-            loaded = false;
+    for (uint32_t i = 0; i + 1 < b->count; i++) {
+        if (!instrs_make_pair(&b->items[i], PAIR_CONST))
             continue;
-        }
-        loaded = true;
-        i = fold_load(g, b, i, arg);
+        const Instr *load = find_load(b, i);
+        if (load)
+            i = fold_load(g, b, i, load->arg);
     }
 }
 

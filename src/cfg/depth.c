@@ -18,16 +18,15 @@ static void reach(Cfg *g, uint32_t number, int32_t depth)
     if (b->start_depth >= 0)
         return;
     b->start_depth = depth;
-    cfg_push(g, number);
+    if (b->passed)
+        cfg_push(g, number);
 }
 
 /* Follows the target of a jump or SETUP_*; returns the depth there. */
 static int32_t follow_target(Cfg *g, const Instr *i, int32_t depth)
 {
     const OpInfo *op = &g->ops[i->op];
-    int32_t there = depth + op->jump_effect;
-    if (op->rule)
-        there += op_arg_effect((EffectRule)op->rule, i->arg);
+    int32_t there = depth + op->jump_effect + op_arg_effect(op, i->arg);
     reach(g, i->target, there);
     return there;
 }
@@ -36,18 +35,16 @@ static int32_t follow_target(Cfg *g, const Instr *i, int32_t depth)
 static int32_t walk_block(Cfg *g, const CfgBlock *b, int32_t max)
 {
     int32_t depth = b->start_depth;
-    uint32_t flags = 0;
-    for (uint32_t i = 0; i < b->count; i++) {
-        const Instr *instr = &b->items[i];
-        const OpInfo *op = &g->ops[instr->op];
+    uint32_t flags = 0, unused = g->unit->consts.count;
+    for (const Instr *i = b->items, *end = i + b->count; i < end; i++) {
+        const OpInfo *op = &g->ops[i->op];
         flags = op->flags;
-        if (flags & OPF_CONST)
-            g->used_consts.items[instr->arg] = 1;
         if (flags & OPF_HAS_TARGET) {
-            int32_t there = follow_target(g, instr, depth);
+            int32_t there = follow_target(g, i, depth);
             max = there > max ? there : max;
         }
-        depth += op_effect(op, instr->arg);
+        g->used_consts.items[flags & OPF_CONST ? i->arg : unused] = 1;
+        depth += op->effect + op_arg_effect(op, i->arg);
         assert(depth >= 0);
         max = depth > max ? depth : max;
     }
@@ -62,6 +59,12 @@ void cfg_pass_compute_stack_depth(Cfg *g)
     cfg_forget_used_consts(g);
     cfg_start_traversal(g);
     reach(g, 0, 0);
+    for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next) {
+        CfgBlock *b = cfg_block(g, n);
+        b->passed = true;
+        if (b->start_depth >= 0)
+            max = walk_block(g, b, max);
+    }
     while (g->stack.count) {
         const CfgBlock *b = cfg_block(g, g->stack.items[--g->stack.count]);
         max = walk_block(g, b, max);

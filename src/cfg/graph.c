@@ -153,7 +153,7 @@ void cfg_start_traversal(Cfg *g)
     g->stack.count = 0;
     vec_reserve(&g->stack, &g->c->arena, g->blocks.count);
     for (uint32_t i = 0; i < g->blocks.count; i++)
-        g->blocks.items[i].visited = false;
+        g->blocks.items[i].visited = g->blocks.items[i].passed = false;
 }
 
 /* Numbers the blocks that have instructions, in order: g->numbers then maps

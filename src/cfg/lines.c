@@ -34,7 +34,8 @@ static bool checks_eval_breaker(const Cfg *g, const CfgBlock *b)
 /* Does the block need a line that it does not have? */
 static bool needs_line(const Cfg *g, const CfgBlock *b)
 {
-    return b->count && b->items[0].loc.line < 0 && block_lacks_lines(b) &&
+    return (b->has & HAS_NO_LINE) && b->count && b->items[0].loc.line < 0 &&
+           block_lacks_lines(b) &&
            ((block_last_flags(g, b) & OPF_EXIT) || checks_eval_breaker(g, b));
 }
 
@@ -109,6 +110,7 @@ static void flow_into(Cfg *g, uint32_t number, Loc loc)
 
 static void propagate_lines(Cfg *g)
 {
+    uint32_t left = 0;
     for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next) {
         CfgBlock *b = cfg_block(g, n);
         if (!b->count)
@@ -119,7 +121,9 @@ static void propagate_lines(Cfg *g)
             flow_into(g, b->next, loc);
         if (flags & OPF_JUMP)
             flow_into(g, block_last(b)->target, loc);
+        left |= b->has & HAS_NO_LINE;
     }
+    g->has = (g->has & ~(uint32_t)HAS_NO_LINE) | left;
 }
 
 void cfg_pass_resolve_line_numbers(Cfg *g)

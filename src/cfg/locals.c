@@ -25,25 +25,15 @@ static void add_unsafe(Cfg *g, uint32_t number, uint64_t unsafe)
     cfg_push(g, number);
 }
 
-/* The mask after the instruction. */
-static uint64_t step_unsafe(Instr *i, uint64_t unsafe)
+/* The mask after the instruction: a load or store makes the local safe. */
+static inline uint64_t step_unsafe(Instr *i, uint64_t unsafe)
 {
-    uint64_t bit = (uint64_t)1 << i->arg;
-    switch (i->op) {
-    case OP_DELETE_FAST:
-    case OP_LOAD_FAST_AND_CLEAR:
-    case OP_STORE_FAST_MAYBE_NULL:
-        return unsafe | bit;
-    case OP_LOAD_FAST:
-        if (unsafe & bit)
-            i->op = OP_LOAD_FAST_CHECK;
-        return unsafe & ~bit;
-    case OP_STORE_FAST:
-    case OP_LOAD_FAST_CHECK:
-        return unsafe & ~bit;
-    default:
-        return unsafe;
-    }
+    uint32_t has = cfg_op_traits[i->op].has;
+    uint64_t bit = i->arg < MASK_BITS ? (uint64_t)1 << i->arg : 0;
+    uint64_t safe = has & HAS_LOCAL ? bit : 0;
+    if ((unsafe & safe) && i->op == OP_LOAD_FAST)
+        i->op = OP_LOAD_FAST_CHECK;
+    return (unsafe & ~safe) | (has & HAS_UNSET ? bit : 0);
 }
 
 /* Returns the mask at the end of the block. */
@@ -54,8 +44,7 @@ static uint64_t step_block(Cfg *g, const CfgBlock *b)
         Instr *instr = &b->items[i];
         if (instr->handler)
             add_unsafe(g, instr->handler, unsafe);
-        if (instr->arg < MASK_BITS)
-            unsafe = step_unsafe(instr, unsafe);
+        unsafe = step_unsafe(instr, unsafe);
     }
     return unsafe;
 }
@@ -153,6 +142,8 @@ static void fuse_block(Cfg *g, CfgBlock *b)
 {
     for (uint32_t i = 0; i + 1 < b->count; i++) {
         Instr *instr = &b->items[i];
+        if (!instrs_make_pair(instr, PAIR_FUSE | PAIR_STORE))
+            continue;
         Op next = (Op)instr[1].op;
         if (instr->op == OP_LOAD_FAST) {
             if (next == OP_LOAD_FAST)

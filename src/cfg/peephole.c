@@ -162,11 +162,19 @@ static void optimize_instr(Cfg *g, CfgBlock *b, uint32_t at)
     }
 }
 
-/* Has the block anything but its last instruction to look at? */
-static bool is_interesting(const CfgBlock *b)
+enum { PAIRS = PAIR_BOOL | PAIR_NOT | PAIR_NULL | PAIR_STORE };
+
+/* All but the last instruction. */
+static void optimize_inside(Cfg *g, CfgBlock *b)
 {
-    return (b->has & (HAS_BUILD_TUPLE | HAS_SWAP)) ||
-           block_has_pairs(b, PAIR_BOOL | PAIR_NOT | PAIR_NULL | PAIR_STORE);
+    if (b->has & (HAS_BUILD_TUPLE | HAS_SWAP)) {
+        for (uint32_t i = 0; i + 1 < b->count; i++)
+            optimize_instr(g, b, i);
+    } else if (block_has_pairs(b, PAIRS)) {
+        for (uint32_t i = 0; i + 1 < b->count; i++)
+            if (instrs_make_pair(&b->items[i], PAIRS))
+                optimize_instr(g, b, i);
+    }
 }
 
 void cfg_pass_optimize_blocks(Cfg *g)
@@ -175,8 +183,8 @@ void cfg_pass_optimize_blocks(Cfg *g)
         CfgBlock *b = cfg_block(g, n);
         if (!b->count)
             continue;
-        for (uint32_t i = is_interesting(b) ? 0 : b->count - 1; i < b->count;
-             i++)
+        optimize_inside(g, b);
+        for (uint32_t i = b->count - 1; i < b->count; i++)
             optimize_instr(g, b, i);
         if (b->has & HAS_SWAP)
             block_optimize_swaps(g, b);

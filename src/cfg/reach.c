@@ -15,7 +15,8 @@ static void reach(Cfg *g, uint32_t number)
     if (b->visited)
         return;
     b->visited = true;
-    cfg_push(g, number);
+    if (b->passed)
+        cfg_push(g, number);
 }
 
 static void reach_handlers(Cfg *g, const CfgBlock *b)
@@ -44,6 +45,12 @@ void cfg_pass_remove_unreachable(Cfg *g)
         g->blocks.items[i].predecessors = 0;
     cfg_start_traversal(g);
     reach(g, 0);
+    for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next) {
+        CfgBlock *b = cfg_block(g, n);
+        b->passed = true;
+        if (b->visited)
+            reach_successors(g, b);
+    }
     while (g->stack.count)
         reach_successors(g, cfg_block(g, g->stack.items[--g->stack.count]));
     for (uint32_t i = 0; i < g->blocks.count; i++) {

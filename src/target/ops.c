@@ -11,21 +11,9 @@ const char *op_name(Op op)
     return op < OP_COUNT ? names[op] : "<unknown>";
 }
 
-int32_t op_arg_effect(EffectRule rule, uint32_t arg)
+int32_t op_special_effect(EffectRule rule, uint32_t arg)
 {
     switch (rule) {
-    case EFFECT_FIXED:
-        return 0;
-    case EFFECT_LESS_ARG:
-        return -(int32_t)arg;
-    case EFFECT_LESS_TWICE_ARG:
-        return -2 * (int32_t)arg;
-    case EFFECT_PLUS_ARG:
-        return (int32_t)arg;
-    case EFFECT_LESS_BIT_0:
-        return -(int32_t)(arg & 1);
-    case EFFECT_PLUS_BIT_0:
-        return (int32_t)(arg & 1);
     case EFFECT_LESS_BIT_2:
         return -(int32_t)(arg >> 2 & 1);
     case EFFECT_UNPACK_EX:
@@ -35,6 +23,7 @@ int32_t op_arg_effect(EffectRule rule, uint32_t arg)
     case EFFECT_LESS_FLAGS:
         return -(int32_t)((arg & 1) + (arg >> 1 & 1) + (arg >> 2 & 1) +
                           (arg >> 3 & 1));
+    default:
+        return 0;
     }
-    return 0;
 }

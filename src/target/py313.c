@@ -3,13 +3,7 @@
 
 static const OpInfo ops[OP_COUNT] = {
 #define OP(op, num, cache, eff, jump_eff, how, kind)                           \
-    [OP_##op] = {.known = true,                                                \
-                 .flags = kind,                                                \
-                 .number = num,                                                \
-                 .caches = cache,                                              \
-                 .rule = EFFECT_##how,                                         \
-                 .effect = eff,                                                \
-                 .jump_effect = jump_eff},
+    [OP_##op] = OP_INFO(num, cache, eff, jump_eff, EFFECT_##how, kind),
 #include "target/py313_ops.def"
 #undef OP
 };

@@ -30,7 +30,8 @@ enum {
     OPF_NO_FALLTHROUGH = OPF_UNCONDITIONAL | OPF_EXIT
 };
 
-/* How an op's stack effect depends on its argument. */
+/* How an op's stack effect depends on its argument: a factor of the argument,
+ * a factor of its lowest bit, or, for a few, in its own way. */
 typedef enum EffectRule {
     EFFECT_FIXED,
     EFFECT_LESS_ARG,
@@ -38,11 +39,20 @@ typedef enum EffectRule {
     EFFECT_PLUS_ARG,
     EFFECT_LESS_BIT_0,
     EFFECT_PLUS_BIT_0,
-    EFFECT_LESS_BIT_2,
+    EFFECT_FIRST_SPECIAL,
+    EFFECT_LESS_BIT_2 = EFFECT_FIRST_SPECIAL,
     EFFECT_UNPACK_EX, /* + low byte + the rest */
     EFFECT_SLICE,     /* one less if 3 */
     EFFECT_LESS_FLAGS /* - number of bits set in the low four */
 } EffectRule;
+
+#define EFFECT_ARG_FACTOR(rule)                                                \
+    ((rule) == EFFECT_LESS_ARG         ? -1                                    \
+     : (rule) == EFFECT_LESS_TWICE_ARG ? -2                                    \
+     : (rule) == EFFECT_PLUS_ARG       ? 1                                     \
+                                       : 0)
+#define EFFECT_BIT_FACTOR(rule)                                                \
+    ((rule) == EFFECT_LESS_BIT_0 ? -1 : (rule) == EFFECT_PLUS_BIT_0 ? 1 : 0)
 
 /* How one op of the internal instruction set appears in this version. */
 typedef struct OpInfo {
@@ -53,7 +63,17 @@ typedef struct OpInfo {
     uint8_t rule;       /* EffectRule */
     int8_t effect;      /* on the stack, for argument 0 */
     int8_t jump_effect; /* the same where it jumps or the handler begins */
+    int8_t arg_factor, bit_factor; /* of the rule */
 } OpInfo;
+
+/* A row of an opcode table (py*_ops.def). */
+#define OP_INFO(num, cache, eff, jump_eff, how, kind)                          \
+    {                                                                          \
+        .known = true, .flags = kind, .number = num, .caches = cache,          \
+        .rule = how, .effect = eff, .jump_effect = jump_eff,                   \
+        .arg_factor = EFFECT_ARG_FACTOR(how),                                  \
+        .bit_factor = EFFECT_BIT_FACTOR(how)                                   \
+    }
 
 struct Target {
     const char *series;    /* "3.13" */
@@ -140,13 +160,17 @@ extern const Target target_py313;
 
 /* By "3.13", "3.13.15" or "py313"; NULL if unknown. */
 const Target *target_find(const char *name);
-/* The part of the stack effect that the argument makes. */
-int32_t op_arg_effect(EffectRule rule, uint32_t arg);
+/* The part of the stack effect that the argument makes, by special rules. */
+int32_t op_special_effect(EffectRule rule, uint32_t arg);
 
-static inline int32_t op_effect(const OpInfo *op, uint32_t arg)
+/* The part of the stack effect that the argument makes. */
+static inline int32_t op_arg_effect(const OpInfo *op, uint32_t arg)
 {
-    return op->rule ? op->effect + op_arg_effect((EffectRule)op->rule, arg)
-                    : op->effect;
+    int32_t n =
+        op->arg_factor * (int32_t)arg + op->bit_factor * (int32_t)(arg & 1);
+    return op->rule < EFFECT_FIRST_SPECIAL
+               ? n
+               : op_special_effect((EffectRule)op->rule, arg);
 }
 
 /* All targets, newest last, NULL-terminated. */
