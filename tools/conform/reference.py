@@ -162,6 +162,30 @@ class Zygote:
         self.process.wait()
 
 
+class WasmZygote:
+    """The same for a Python that is WebAssembly under Node (pyodide.mjs): one
+    process serves all levels."""
+
+    def __init__(self, folder, scratch):
+        self.result = os.path.join(scratch, 'wasm-result')
+        self.process = subprocess.Popen(
+            ['node', os.path.join(HERE, 'pyodide.mjs'), '--serve', scratch],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=dict(clean_environment(), FASTPYC_PYODIDE=folder))
+
+    def ask(self, path, level):
+        line = '%d\t%s\t%s\n' % (level, path, self.result)
+        self.process.stdin.write(os.fsencode(line))
+        self.process.stdin.flush()
+        reply = self.process.stdout.readline()
+        if not reply:
+            raise RuntimeError('the reference interpreter went away')
+        return take_result(int(reply), self.result)
+
+    close = Zygote.close
+
+
 def take_result(status, result):
     """The Answer that a child with this wait status left behind."""
     if status == 0:
@@ -186,8 +210,9 @@ class Reference:
             raise Missing('no reference Python %s at %s; '
                           'run tools/reference-pythons' % (series, self.python))
         self.series = series
-        self.release = self.run('import sys; '
-                                'print(sys.version.split()[0])').strip()
+        self.release, platform = self.run(
+            'import sys; print(sys.version.split()[0], sys.platform)').split()
+        self.is_wasm = platform == 'emscripten'
         self.ops = json.loads(self.run(TABLE_SCRIPT))
         self.scratch = None
         self.zygotes = {}
@@ -202,13 +227,19 @@ class Reference:
                               stdout=subprocess.PIPE, env=clean_environment(),
                               universal_newlines=True).stdout
 
-    def zygote(self, level, seed=HASH_SEEDS[0]):
+    def ask(self, path, level, seed=HASH_SEEDS[0]):
+        """The answer of a process in the state of a fresh one."""
         if self.scratch is None:
             self.scratch = tempfile.TemporaryDirectory(prefix='fastpyc-ref-')
+        if self.is_wasm:
+            if 'wasm' not in self.zygotes:
+                self.zygotes['wasm'] = WasmZygote(
+                    os.path.join(home(), 'pyodide'), self.scratch.name)
+            return self.zygotes['wasm'].ask(path, level)
         if (level, seed) not in self.zygotes:
             self.zygotes[level, seed] = Zygote(self.python, level,
                                                self.scratch.name, seed)
-        return self.zygotes[level, seed]
+        return self.zygotes[level, seed].ask(path)
 
     def compile(self, path, content, level):
         key = None
@@ -217,7 +248,7 @@ class Reference:
             answer = self.cache.get(key)
             if answer:
                 return answer
-        answer = self.zygote(level).ask(path)
+        answer = self.ask(path, level)
         self.asked += 1
         if self.cache and answer.verdict != 'crashed':
             self.cache.put(key, answer)
@@ -225,8 +256,10 @@ class Reference:
 
     def variants(self, path, level):
         """What CPython makes of it under other hash seeds."""
+        if self.is_wasm:
+            return    # its hash seed cannot be chosen
         for seed in HASH_SEEDS[1:]:
-            answer = self.zygote(level, seed).ask(path)
+            answer = self.ask(path, level, seed)
             if answer.verdict == 'ok':
                 yield answer.body
 
