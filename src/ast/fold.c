@@ -27,11 +27,29 @@ _Static_assert(sizeof(BinOpNode) >= sizeof(JoinedStrNode),
 _Static_assert(sizeof(ListNode) == sizeof(TupleNode),
                "a list that is only read becomes a tuple");
 
+/* True for a name or constant that stays as it is. */
+static inline bool is_leaf(const Node *n)
+{
+    return n->kind == NODE_Constant ||
+           (n->kind == NODE_Name && as_Name(n)->id != NAME_debug);
+}
+
+/* Leaves, and attributes of leaves, are most of a tree: they need no call,
+ * unless it is to find that they are too deep. */
+static inline void visit(Fold *f, Node **slot)
+{
+    const Node *n = *slot;
+    if (n->kind == NODE_Attribute)
+        n = as_Attribute(n)->value;
+    if (!is_leaf(n) || f->c->depth + 1 >= f->depth_limit)
+        fold_node(f, slot);
+}
+
 static void fold_nodes(Fold *f, NodeList list)
 {
     for (uint32_t i = 0; i < list.count; i++)
         if (list.items[i])
-            fold_node(f, &list.items[i]);
+            visit(f, &list.items[i]);
 }
 
 /* --- expressions */
@@ -206,10 +224,10 @@ static void fold_body(Fold *f, NodeList *body)
 static void fold_children(Fold *f, Node *n)
 {
     switch ((NodeKind)n->kind) {
-#define VISIT_node(field) fold_node(f, &field);
+#define VISIT_node(field) visit(f, &field);
 #define VISIT_opt_node(field)                                                  \
     if (field)                                                                 \
-        fold_node(f, &field);
+        visit(f, &field);
 #define VISIT_nodes(field) fold_nodes(f, field);
 #define VISIT_name(field)
 #define VISIT_names(field)
