@@ -11,6 +11,7 @@
 
 #include "base/buf.h"
 #include "base/state.h"
+#include "value/operators.h"
 
 #include <assert.h>
 
@@ -32,29 +33,6 @@ typedef enum NodeKind {
 typedef enum ExprContext { CTX_LOAD, CTX_STORE, CTX_DEL } ExprContext;
 
 typedef enum BoolOp { BOOL_AND, BOOL_OR } BoolOp;
-
-typedef enum Operator {
-    BIN_ADD,
-    BIN_SUB,
-    BIN_MULT,
-    BIN_MAT_MULT,
-    BIN_DIV,
-    BIN_MOD,
-    BIN_POW,
-    BIN_LSHIFT,
-    BIN_RSHIFT,
-    BIN_BIT_OR,
-    BIN_BIT_XOR,
-    BIN_BIT_AND,
-    BIN_FLOOR_DIV
-} Operator;
-
-typedef enum UnaryOp {
-    UNARY_OP_INVERT,
-    UNARY_OP_NOT,
-    UNARY_OP_UADD,
-    UNARY_OP_USUB
-} UnaryOp;
 
 typedef enum CmpOp {
     CMP_EQ,

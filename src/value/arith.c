@@ -3,8 +3,6 @@
  * zero, an overflow, or a result that would be too large. */
 #include "value/value_internal.h"
 
-#include "ast/ast.h"
-
 #include <math.h>
 
 enum { MAX_INT_BITS = 128 };
@@ -150,9 +148,9 @@ static Value *int_bitwise(Compile *c, BitOp op, Value *a, Value *b)
     return bools ? value_bool(n != 0) : value_int(c, n);
 }
 
-Value *int_binary(Compile *c, int op, Value *a, Value *b)
+Value *int_binary(Compile *c, Operator op, Value *a, Value *b)
 {
-    switch ((Operator)op) {
+    switch (op) {
     case BIN_ADD:
         return int_add(c, a, b);
     case BIN_SUB:
@@ -266,12 +264,12 @@ static Value *float_power(Compile *c, double x, double y)
     return value_float(c, is_odd_integer(y) ? x : 0.0);
 }
 
-Value *float_binary(Compile *c, int op, double x, double y)
+Value *float_binary(Compile *c, Operator op, double x, double y)
 {
     bool divides = op == BIN_DIV || op == BIN_FLOOR_DIV || op == BIN_MOD;
     if (divides && y == 0)
         return NULL;
-    switch ((Operator)op) {
+    switch (op) {
     case BIN_ADD:
         return value_float(c, x + y);
     case BIN_SUB:
@@ -383,12 +381,12 @@ static bool complex_power(Complex a, Complex b, Complex *out)
     return true;
 }
 
-Value *complex_binary(Compile *c, int op, Value *left, Value *right)
+Value *complex_binary(Compile *c, Operator op, Value *left, Value *right)
 {
     Complex a, b, z;
     if (!to_complex(c, left, &a) || !to_complex(c, right, &b))
         return NULL;
-    switch ((Operator)op) {
+    switch (op) {
     case BIN_ADD:
         return value_complex(c, a.real + b.real, a.imag + b.imag);
     case BIN_SUB:
@@ -412,7 +410,7 @@ Value *complex_binary(Compile *c, int op, Value *left, Value *right)
 
 /* --- all kinds */
 
-static Value *binary_sequence(Compile *c, int op, Value *left, Value *right)
+static Value *binary_sequence(Compile *c, Operator op, Value *left, Value *right)
 {
     if (op == BIN_ADD)
         return sequence_concat(c, left, right);
@@ -423,7 +421,7 @@ static Value *binary_sequence(Compile *c, int op, Value *left, Value *right)
     return NULL; /* text % anything too */
 }
 
-Value *value_binary(Compile *c, int op, Value *left, Value *right)
+Value *value_binary(Compile *c, Operator op, Value *left, Value *right)
 {
     double x, y;
     if (is_sequence(left) || is_sequence(right))
@@ -449,9 +447,9 @@ static Value *int_negate(Compile *c, Value *v)
     return mag_value(c, m);
 }
 
-Value *int_unary(Compile *c, int op, Value *v)
+Value *int_unary(Compile *c, UnaryOp op, Value *v)
 {
-    switch ((UnaryOp)op) {
+    switch (op) {
     case UNARY_OP_INVERT:
         return v->big ? int_subtract(c, value_int(c, -1), v)
                       : value_int(c, ~value_small(v));
@@ -465,7 +463,7 @@ Value *int_unary(Compile *c, int op, Value *v)
     return NULL;
 }
 
-Value *value_unary(Compile *c, int op, Value *v)
+Value *value_unary(Compile *c, UnaryOp op, Value *v)
 {
     if (op == UNARY_OP_NOT)
         return value_bool(!value_is_true(v));

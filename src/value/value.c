@@ -2,8 +2,6 @@
  * value.  See value.h. */
 #include "value/value_internal.h"
 
-#include "ast/ast.h"
-
 /* Never written to: their numbers are fixed and their hashes not stored. */
 Value value_none = {.kind = VALUE_NONE, .number = 1};
 Value value_false = {.kind = VALUE_FALSE, .number = 2};

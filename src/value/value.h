@@ -19,6 +19,7 @@
 
 #include "base/buf.h"
 #include "base/state.h"
+#include "value/operators.h"
 
 typedef enum ValueKind {
     VALUE_NONE,
@@ -142,10 +143,9 @@ const char *value_type_name(const Value *v);
 size_t value_str_length(const Value *str);
 
 /* Folding arithmetic with CPython's limits (see the fact sheet, 3.6); NULL
- * where CPython leaves the operation alone.  op is an Operator or UnaryOp of
- * ast.h. */
-Value *value_binary(Compile *c, int op, Value *left, Value *right);
-Value *value_unary(Compile *c, int op, Value *operand);
+ * where CPython leaves the operation alone. */
+Value *value_binary(Compile *c, Operator op, Value *left, Value *right);
+Value *value_unary(Compile *c, UnaryOp op, Value *operand);
 /* left[index] for constants, NULL if not folded. */
 Value *value_subscript(Compile *c, Value *left, Value *index);
 

@@ -78,10 +78,10 @@ struct ConstCache {
 /* left[index] and the rest of sequences; NULL if not folded. */
 Value *sequence_concat(Compile *c, Value *left, Value *right);
 Value *sequence_repeat(Compile *c, Value *sequence, Value *count);
-Value *int_binary(Compile *c, int op, Value *left, Value *right);
-Value *int_unary(Compile *c, int op, Value *operand);
-Value *float_binary(Compile *c, int op, double left, double right);
-Value *complex_binary(Compile *c, int op, Value *left, Value *right);
+Value *int_binary(Compile *c, Operator op, Value *left, Value *right);
+Value *int_unary(Compile *c, UnaryOp op, Value *operand);
+Value *float_binary(Compile *c, Operator op, double left, double right);
+Value *complex_binary(Compile *c, Operator op, Value *left, Value *right);
 
 Value *value_new(Compile *c, ValueKind kind);
 /* Equality as Python's ==, which decides what a set holds: 1 == 1.0. */
