@@ -28,7 +28,8 @@ static Node *new_constant(Compile *c, Value *v)
     return &n->head;
 }
 
-/* The bytes without every second percent sign. */
+/* The bytes without every second percent sign, as str.replace makes them: even
+ * a single sign is an object of its own. */
 static Value *single_percents(Compile *c, const char *data, uint32_t size)
 {
     char *copy = arena_alloc(&c->arena, size);
@@ -37,7 +38,7 @@ static Value *single_percents(Compile *c, const char *data, uint32_t size)
         copy[n++] = data[i];
         i += data[i] == '%';
     }
-    return value_str(c, copy, n);
+    return value_str_apart(c, copy, n);
 }
 
 /* The text up to the next conversion; NULL if there is none. */

@@ -39,7 +39,7 @@ static Value **shared_slot(Marshal *m, const Value *v)
         return &m->shared.small_ints[v->u.integer -
                                      m->target->marshal.smallest_cached_int];
     case VALUE_STR:
-        if (v->u.text.size > 2)
+        if (v->u.text.size > 2 || v->apart)
             return NULL;
         int ch = single_char(v);
         return ch < 0 ? NULL : &m->shared.chars[ch];
@@ -89,7 +89,8 @@ Value *marshal_canonical(Marshal *m, Value *v)
 bool marshal_is_interned(const Marshal *m, const Value *str)
 {
     return str->interned ||
-           (m->target->marshal.interns_latin1 && single_char(str) >= 0);
+           (m->target->marshal.interns_latin1 && !str->apart &&
+            single_char(str) >= 0);
 }
 
 bool marshal_is_static_name(const Value *str)

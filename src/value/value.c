@@ -124,6 +124,15 @@ Value *value_str(Compile *c, const char *data, size_t size)
     return v;
 }
 
+Value *value_str_apart(Compile *c, const char *data, size_t size)
+{
+    Value *v = value_new(c, VALUE_STR);
+    v->u.text = (Text){data, (uint32_t)size};
+    v->ascii = all_ascii(data, size);
+    v->apart = true;
+    return v;
+}
+
 static Value *new_bytes(Compile *c, const char *data, size_t size)
 {
     Value *v = value_new(c, VALUE_BYTES);

@@ -1,0 +1,6 @@
+def f(x):
+    return "%s%%" % (x,)
+
+
+def g(x):
+    return "%s%%" % (x,), "%"
