@@ -2,16 +2,37 @@
 #include "base/names.h"
 
 #include <assert.h>
+#include <stdbool.h>
 
-/* Little-endian on all machines, as the lexer's words are. */
-static uint64_t load_word(const char *p, size_t size)
+/* Words are little-endian on all machines, as the lexer's are. */
+static uint64_t load_word(const char *p)
 {
-    uint64_t word = 0;
-    memcpy(&word, p, size);
+    uint64_t word;
+    memcpy(&word, p, 8);
 #if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
     word = __builtin_bswap64(word);
 #endif
     return word;
+}
+
+static uint64_t load_half(const char *p)
+{
+    uint32_t word;
+    memcpy(&word, p, 4);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    word = __builtin_bswap32(word);
+#endif
+    return word;
+}
+
+/* One to seven bytes, read in parts that may overlap. */
+static uint64_t load_tail(const char *p, size_t size)
+{
+    if (size >= 4)
+        return load_half(p) | load_half(p + size - 4) << (size - 4) * 8;
+    size_t middle = size / 2;
+    return (uint8_t)p[0] | (uint64_t)(uint8_t)p[middle] << middle * 8 |
+           (uint64_t)(uint8_t)p[size - 1] << (size - 1) * 8;
 }
 
 uint32_t hash_bytes(const void *data, size_t size)
@@ -19,9 +40,9 @@ uint32_t hash_bytes(const void *data, size_t size)
     const char *p = data;
     uint64_t h = size;
     for (; size >= 8; p += 8, size -= 8)
-        h = hash_step(h, load_word(p, 8));
+        h = hash_step(h, load_word(p));
     if (size)
-        h = hash_step(h, load_word(p, size));
+        h = hash_step(h, load_tail(p, size));
     return hash_finish(h);
 }
 
@@ -46,10 +67,40 @@ static void grow_entries(Names *n)
     n->capacity = capacity;
 }
 
+/* A new name; its text is kept, not copied. */
+static NameId add(Names *n, Text text, uint32_t hash)
+{
+    if (n->count == n->capacity)
+        grow_entries(n);
+    NameId id = n->count++;
+    n->entries[id] = (NameEntry){text, hash, NULL};
+    uint32_t at = hash & n->mask;
+    while (n->slots[at])
+        at = (at + 1) & n->mask;
+    n->slots[at] = id;
+    if (n->count * 2 > n->mask)
+        rehash(n, (n->mask + 1) * 2);
+    return id;
+}
+
+#ifndef NDEBUG
+/* No two texts in names.def are the same. */
+static bool are_distinct(const Names *n)
+{
+    for (NameId a = 1; a < n->count; a++)
+        for (NameId b = 1; b < a; b++)
+            if (n->entries[a].text.size == n->entries[b].text.size &&
+                memcmp(n->entries[a].text.data, n->entries[b].text.data,
+                       n->entries[a].text.size) == 0)
+                return false;
+    return true;
+}
+#endif
+
 void names_init(Names *n, Arena *arena)
 {
-    static const char *const predefined[] = {
-#define NAME(id, text) text,
+    static const Text predefined[] = {
+#define NAME(id, text) {text, sizeof text - 1},
 #include "base/names.def"
 #undef NAME
     };
@@ -59,10 +110,10 @@ void names_init(Names *n, Arena *arena)
     n->count = 1;
     rehash(n, 1024);
     for (size_t i = 0; i < sizeof predefined / sizeof *predefined; i++) {
-        NameId id = names_intern_cstr(n, predefined[i]);
-        assert(id == i + 1 && "a text is twice in names.def");
-        (void)id;
+        Text text = predefined[i];
+        add(n, text, hash_bytes(text.data, text.size));
     }
+    assert(are_distinct(n));
 }
 
 NameId names_intern_hashed(Names *n, const char *data, size_t size,
@@ -75,17 +126,10 @@ NameId names_intern_hashed(Names *n, const char *data, size_t size,
             memcmp(e->text.data, data, size) == 0)
             return id;
     }
-    if (n->count == n->capacity)
-        grow_entries(n);
-    NameId id = n->count++;
     char *copy = arena_alloc(n->arena, size + 1);
     memcpy(copy, data, size);
     copy[size] = '\0';
-    n->entries[id] = (NameEntry){{copy, (uint32_t)size}, hash, NULL};
-    n->slots[at] = id;
-    if (n->count * 2 > n->mask)
-        rehash(n, (n->mask + 1) * 2);
-    return id;
+    return add(n, (Text){copy, (uint32_t)size}, hash);
 }
 
 NameId names_intern(Names *n, const char *data, size_t size)

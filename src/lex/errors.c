@@ -100,10 +100,16 @@ const char *lex_fail_end_of_text(Lexer *x)
 /* The last token that starts before the place, or NULL. */
 static const Token *token_before(const Lexer *x, uint32_t place)
 {
-    const Token *first = x->s->tokens.items, *t = x->out;
-    while (t > first && t[-1].start >= place)
-        t--;
-    return t > first ? t - 1 : NULL;
+    const Token *tokens = x->s->tokens.items;
+    uint32_t low = 0, high = lex_token_count(x);
+    while (low < high) {
+        uint32_t middle = (low + high) / 2;
+        if (tokens[middle].start < place)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low ? &tokens[low - 1] : NULL;
 }
 
 typedef enum Entry { BY_NEWLINE, BY_BACKSLASH, IN_TOKEN } Entry;
