@@ -39,11 +39,13 @@ static Value **shared_slot(Marshal *m, const Value *v)
         return &m->shared.small_ints[v->u.integer -
                                      m->target->marshal.smallest_cached_int];
     case VALUE_STR:
-        if (v->u.text.size > 2 || v->apart)
+        if (v->apart || v->u.text.size > 2)
             return NULL;
         int ch = single_char(v);
         return ch < 0 ? NULL : &m->shared.chars[ch];
     case VALUE_BYTES:
+        if (v->apart)
+            return NULL;
         if (v->u.text.size == 1)
             return &m->shared.bytes[(uint8_t)v->u.text.data[0]];
         return v->u.text.size == 0 ? &m->shared.empty_bytes : NULL;

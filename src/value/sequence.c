@@ -112,7 +112,8 @@ static Value *repeat_text(Compile *c, Value *v, int64_t n)
         return v;
     const char *data = repeated(c, t.data, t.size, n);
     if (v->kind == VALUE_BYTES)
-        return value_bytes(c, data, t.size * (size_t)n);
+        return n ? value_bytes(c, data, t.size * (size_t)n)
+                 : value_bytes_apart(c, data, 0);
     return value_str(c, data, t.size * (size_t)n);
 }
 

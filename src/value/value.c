@@ -140,6 +140,13 @@ static Value *new_bytes(Compile *c, const char *data, size_t size)
     return v;
 }
 
+Value *value_bytes_apart(Compile *c, const char *data, size_t size)
+{
+    Value *v = new_bytes(c, data, size);
+    v->apart = true;
+    return v;
+}
+
 Value *value_bytes(Compile *c, const char *data, size_t size)
 {
     ConstCache *cache = c->const_cache;

@@ -52,7 +52,7 @@ struct Value {
     bool interned;    /* VALUE_STR: in CPython's intern table; VALUE_TUPLE: its
                          items have been through value_intern_constant */
     bool ascii;       /* VALUE_STR: all characters below 128 */
-    bool apart;       /* VALUE_STR: made by value_str_apart */
+    bool apart;       /* VALUE_STR, BYTES: made by value_*_apart */
     bool big;         /* VALUE_INT: u.bigint, not u.integer */
     uint32_t hash;    /* of the constant key; 0: not computed yet */
     uint32_t number;  /* from 1 in the order of const_cache_merge, singletons
@@ -111,9 +111,10 @@ Value *value_complex(Compile *c, double real, double imag);
  * formed UTF-8, but for surrogates.  Texts of which an interpreter has only
  * one object ("", b"", one character) give one object here too. */
 Value *value_str(Compile *c, const char *data, size_t size);
-/* An object of its own even where CPython has only one of the text; for what
- * it makes by str.replace. */
+/* Objects of their own even where CPython has only one of the text; for what
+ * it makes by str.replace, and by repeating bytes no times. */
 Value *value_str_apart(Compile *c, const char *data, size_t size);
+Value *value_bytes_apart(Compile *c, const char *data, size_t size);
 Value *value_bytes(Compile *c, const char *data, size_t size);
 /* items is not copied. */
 Value *value_tuple(Compile *c, Value **items, uint32_t count);

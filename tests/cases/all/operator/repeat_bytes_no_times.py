@@ -1,0 +1,9 @@
+x = b"ab" * 0
+
+
+def f():
+    return b"ab" * 0
+
+
+def g():
+    return b""
