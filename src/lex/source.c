@@ -142,6 +142,48 @@ static bool skip_bom(Text *text)
     return true;
 }
 
+/* For errors that quote a line before there are tokens. */
+static void find_lines(Compile *c, Source *s)
+{
+    const char *text = s->text.data, *end = text + s->text.size;
+    uint32_t count = 0;
+    for (const char *p = text; p < end; p++)
+        count += *p == '\n';
+    uint32_t *starts = ARENA_ARRAY(&c->arena, uint32_t, count + 1);
+    s->line_count = count;
+    s->line_starts = starts;
+    *starts++ = 0;
+    for (const char *p = text; p < end; p++)
+        if (*p == '\n')
+            *starts++ = (uint32_t)(p + 1 - text);
+}
+
+/* A cookie that contradicts the byte order mark. */
+static _Noreturn void raise_bom(Compile *c, Source *s, Text cookie,
+                                const char *name)
+{
+    const char *format = "encoding problem: %s with BOM";
+    if (!c->target->source.places_bom_error)
+        encoding_raise(c, arena_printf(&c->arena, format, name));
+    find_lines(c, s);
+    int32_t line = (int32_t)lex_line_of(s, (uint32_t)(cookie.data -
+                                                       s->text.data));
+    int32_t size = (int32_t)lex_line_text(s, (uint32_t)line).size;
+    diag_raise(c, ERROR_SYNTAX, (Loc){line, line, -1, size - 1}, format, name);
+}
+
+/* As 3.14: without a cookie all of the text must be UTF-8, comments too. */
+static _Noreturn void raise_not_utf8(Compile *c, Source *s, uint32_t place)
+{
+    find_lines(c, s);
+    uint32_t line = lex_line_of(s, place);
+    int32_t col = lex_column(s, line, place);
+    diag_raise(c, ERROR_SYNTAX, (Loc){(int32_t)line, (int32_t)line, col, col},
+               "Non-UTF-8 code starting with '\\x%02x' on line %u, but no "
+               "encoding declared; see https://peps.python.org/pep-0263/ for "
+               "details", (uint8_t)s->text.data[place], line);
+}
+
 /* Sets s->encoding; true if the text needs decoding. */
 static bool choose_encoding(Compile *c, Source *s, Text text, bool bom)
 {
@@ -153,18 +195,19 @@ static bool choose_encoding(Compile *c, Source *s, Text text, bool bom)
     if (strcmp(name, "utf-8") == 0)
         return false;
     if (bom)
-        encoding_raise(c, arena_printf(&c->arena,
-                                       "encoding problem: %s with BOM", name));
+        raise_bom(c, s, cookie, name);
     s->encoding = name;
     return true;
 }
 
-static void check_utf8(Source *s, bool high)
+static void check_utf8(Compile *c, Source *s, bool high)
 {
     Utf8Error error;
     s->is_ascii = !high;
     s->is_valid_utf8 =
         !high || !utf8_find_error(s->text.data, s->text.size, &error);
+    if (!s->is_valid_utf8 && c->target->source.demands_utf8)
+        raise_not_utf8(c, s, error.start);
 }
 
 void lex_open(Compile *c, const char *raw, size_t size)
@@ -184,7 +227,7 @@ void lex_open(Compile *c, const char *raw, size_t size)
         s->text = clean_copy(c, decode(c, s, s->text));
         has = look_through(s->text.data, s->text.size);
     }
-    check_utf8(s, has.high);
+    check_utf8(c, s, has.high);
 }
 
 uint32_t lex_line_of(const Source *s, uint32_t offset)

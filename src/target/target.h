@@ -90,6 +90,11 @@ struct Target {
                                  it is under py_compile */
 
     struct {
+        bool demands_utf8;     /* checks the whole text first (3.14) */
+        bool places_bom_error; /* "encoding problem" has a line (3.14) */
+    } source;
+
+    struct {
         uint16_t version; /* of the rules in diagnose/grammar.peg: 313 */
         uint16_t max_parser_depth; /* MAXSTACK of CPython's parser */
         bool match_statement, except_star, type_params;
