@@ -121,7 +121,7 @@ void gen_decorators(Gen *g, const NodeList *decorators)
 void gen_apply_decorators(Gen *g, const NodeList *decorators)
 {
     for (uint32_t i = decorators->count; i-- > 0;)
-        emit_arg(g, decorators->items[i]->loc, OP_CALL, 0);
+        emit_call(g, decorators->items[i]->loc, 0);
 }
 
 /* --- arguments */
@@ -261,7 +261,7 @@ static void gen_generic_function(Gen *g, const Node *s, bool is_async,
         emit_arg(g, loc, OP_SWAP, count + 1);
     else
         emit(g, loc, OP_PUSH_NULL);
-    emit_arg(g, loc, OP_CALL, count ? count - 1 : 0);
+    emit_call(g, loc, count ? count - 1 : 0);
 }
 
 int32_t gen_first_line(const Node *s, const NodeList *decorators)

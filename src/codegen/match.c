@@ -125,7 +125,7 @@ static void gen_match_value(Gen *g, const Node *p, PatternContext *pc)
                   "patterns may only match literals and attribute lookups");
     gen_expr(g, value);
     emit_compare(g, p->loc, CMP_EQ);
-    emit(g, p->loc, OP_TO_BOOL);
+    emit_to_bool(g, p->loc);
     jump_to_fail_pop(g, p->loc, pc, OP_POP_JUMP_IF_FALSE);
 }
 
@@ -240,7 +240,7 @@ static void emit_item(Gen *g, Loc loc, uint32_t i, uint32_t size, int64_t star)
         emit_const(g, loc, value_int(g->c, size - i));
         emit_binary_op(g, loc, BIN_SUB, false);
     }
-    emit(g, loc, OP_BINARY_SUBSCR);
+    emit_binary_subscr(g, loc);
 }
 
 /* With *_ only the items that matter are fetched. */

@@ -200,7 +200,7 @@ static void augassign_subscript(Gen *g, const Node *s, const SubscriptNode *e)
     gen_expr(g, e->slice);
     emit_arg(g, loc, OP_COPY, 2);
     emit_arg(g, loc, OP_COPY, 2);
-    emit(g, loc, OP_BINARY_SUBSCR);
+    emit_binary_subscr(g, loc);
     gen_expr(g, a->value);
     emit_binary_op(g, s->loc, (Operator)s->sub, true);
     emit_arg(g, loc, OP_SWAP, 3);
@@ -336,7 +336,7 @@ static void gen_assert(Gen *g, const Node *s)
     emit(g, s->loc, OP_LOAD_ASSERTION_ERROR);
     if (a->msg) {
         gen_expr(g, a->msg);
-        emit_arg(g, s->loc, OP_CALL, 0);
+        emit_call(g, s->loc, 0);
     }
     emit_arg(g, a->test->loc, OP_RAISE_VARARGS, 1);
     use_label(g, end);

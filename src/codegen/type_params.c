@@ -18,7 +18,7 @@ void gen_call_type_params(Gen *g, Loc loc, Gen *inner)
 {
     gen_make_closure(g, loc, gen_exit_unit(inner, false), 0);
     emit(g, loc, OP_PUSH_NULL);
-    emit_arg(g, loc, OP_CALL, 0);
+    emit_call(g, loc, 0);
 }
 
 /* Pushes the function that evaluates a bound or default. */

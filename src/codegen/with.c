@@ -24,7 +24,7 @@
 static void finish_except(Gen *g, Label cleanup)
 {
     Label suppress = new_label(g), exit = new_label(g);
-    emit(g, NO_LOC, OP_TO_BOOL);
+    emit_to_bool(g, NO_LOC);
     emit_jump(g, NO_LOC, OP_POP_JUMP_IF_TRUE, suppress);
     emit_arg(g, NO_LOC, OP_RERAISE, 2);
     use_label(g, suppress);
@@ -37,14 +37,6 @@ static void finish_except(Gen *g, Label cleanup)
     use_label(g, cleanup);
     gen_pop_except_and_reraise(g, NO_LOC);
     use_label(g, exit);
-}
-
-/* Awaits what is on the stack; how: 1 after __aenter__, 2 after __aexit__. */
-static void emit_await(Gen *g, Loc loc, uint32_t how)
-{
-    emit_arg(g, loc, OP_GET_AWAITABLE, how);
-    emit_const(g, loc, &value_none);
-    gen_yield_from(g, loc, true);
 }
 
 static void store_entered(Gen *g, Loc loc, const withitemNode *item)
@@ -100,7 +92,7 @@ void gen_async_with(Gen *g, const Node *s, uint32_t pos)
 
     gen_expr(g, item->context_expr);
     emit(g, loc, OP_BEFORE_ASYNC_WITH);
-    emit_await(g, loc, 1);
+    gen_await_top(g, loc, 1);
     emit_jump(g, loc, OP_SETUP_WITH, final);
     use_label(g, block);
     push_fblock(g, loc, FBLOCK_ASYNC_WITH, block, final, s);
@@ -114,7 +106,7 @@ void gen_async_with(Gen *g, const Node *s, uint32_t pos)
     emit(g, loc, OP_POP_BLOCK);
 
     gen_call_exit_with_nones(g, loc);
-    emit_await(g, loc, 2);
+    gen_await_top(g, loc, 2);
     emit(g, loc, OP_POP_TOP);
     emit_jump(g, loc, OP_JUMP, exit);
 
@@ -122,7 +114,7 @@ void gen_async_with(Gen *g, const Node *s, uint32_t pos)
     emit_jump(g, loc, OP_SETUP_CLEANUP, cleanup);
     emit(g, loc, OP_PUSH_EXC_INFO);
     emit(g, loc, OP_WITH_EXCEPT_START);
-    emit_await(g, loc, 2);
+    gen_await_top(g, loc, 2);
     finish_except(g, cleanup);
     use_label(g, exit);
 }
