@@ -48,16 +48,16 @@ typedef struct BigInt {
 } BigInt;
 
 struct Value {
-    uint8_t kind;     /* ValueKind */
-    bool interned;    /* VALUE_STR: in CPython's intern table; VALUE_TUPLE: its
-                         items have been through value_intern_constant */
-    bool ascii;       /* VALUE_STR: all characters below 128 */
-    bool apart;       /* VALUE_STR, BYTES: made by value_*_apart */
-    bool big;         /* VALUE_INT: u.bigint, not u.integer */
-    uint32_t hash;    /* of the constant key; 0: not computed yet */
-    uint32_t number;  /* from 1 in the order of const_cache_merge, singletons
-                         first; 0: not merged.  Only the object that the cache
-                         holds has one */
+    uint8_t kind;      /* ValueKind */
+    bool interned : 1; /* VALUE_STR: in CPython's intern table; VALUE_TUPLE:
+                          its items have been through value_intern_constant */
+    bool ascii : 1;    /* VALUE_STR: all characters below 128 */
+    bool apart : 1;    /* VALUE_STR, BYTES: made by value_*_apart */
+    bool big : 1;      /* VALUE_INT: u.bigint, not u.integer */
+    uint32_t hash;     /* of the constant key; 0: not computed yet */
+    uint32_t number;   /* from 1 in the order of const_cache_merge, singletons
+                          first; 0: not merged.  Only the object that the cache
+                          holds has one */
     /* Marshal's scratch, valid while stamp is that of the running write. */
     uint32_t stamp, uses, ref_index;
     union {
