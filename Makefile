@@ -63,4 +63,4 @@ install: all
 	@meson install -C $(BUILD)
 
 clean:
-	rm -rf build build-sanitize
+	rm -rf build build-sanitize build-fuzz
