@@ -1,13 +1,21 @@
 /* Final instructions to a code object: see assemble.h. */
 #include "assemble/assemble_internal.h"
 
+Value *assemble_merge_names(Compile *c, Value **names, uint32_t count)
+{
+    Value *merged = const_cache_merge(c, value_tuple(c, names, count));
+    if (count && merged->u.seq.items != names)
+        memcpy(merged->u.seq.items, names, count * sizeof *names);
+    return merged;
+}
+
 static Value *names_tuple(Compile *c, const IdMap *names)
 {
     Value **items = ARENA_ARRAY(&c->arena, Value *, names->count);
     for (uint32_t i = 0; i < names->count; i++)
         items[names->entries[i].value] =
             value_interned_str(c, names->entries[i].key);
-    return const_cache_merge(c, value_tuple(c, items, names->count));
+    return assemble_merge_names(c, items, names->count);
 }
 
 static Value *consts_tuple(Compile *c, const CodeUnit *u)

@@ -41,4 +41,9 @@ size_t location_room(size_t entries);
 /* The entries of `units` code units at the place. */
 void location_put(LocationWriter *w, const Loc *loc, uint32_t units);
 
+/* The tuple of names, or the equal one that came before.  That can be a tuple
+ * of constants: making a code object interns the names in place, so its
+ * strings become the names. */
+Value *assemble_merge_names(Compile *c, Value **names, uint32_t count);
+
 #endif

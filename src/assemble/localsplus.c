@@ -60,5 +60,5 @@ Value *assemble_localsplus(Compile *c, const CodeUnit *u, uint32_t count,
                  KIND_FREE);
     }
     *kinds = (Text){(const char *)s.kinds, count};
-    return const_cache_merge(c, value_tuple(c, s.names, count));
+    return assemble_merge_names(c, s.names, count);
 }

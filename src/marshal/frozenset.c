@@ -87,6 +87,50 @@ static int compare_elements(const void *left, const void *right)
     return (a->number > b->number) - (a->number < b->number);
 }
 
+/* a == b in Python for values with equal dumps: not so where there are NaNs,
+ * unless they are the same objects. */
+static bool is_equal(const Value *a, const Value *b)
+{
+    if (a == b)
+        return true;
+    if (a->kind == VALUE_FLOAT)
+        return a->u.real == b->u.real;
+    if (a->kind == VALUE_COMPLEX)
+        return a->u.complex.real == b->u.complex.real &&
+               a->u.complex.imag == b->u.complex.imag;
+    if (a->kind != VALUE_TUPLE)
+        return true;
+    for (uint32_t i = 0; i < a->u.seq.count; i++)
+        if (!is_equal(a->u.seq.items[i], b->u.seq.items[i]))
+            return false;
+    return true;
+}
+
+/* Whether a < b is a TypeError for values with equal dumps: the first items
+ * that differ are complex. */
+static bool is_unorderable(const Value *a, const Value *b)
+{
+    if (a->kind != VALUE_TUPLE)
+        return a->kind == VALUE_COMPLEX && !is_equal(a, b);
+    for (uint32_t i = 0; i < a->u.seq.count; i++)
+        if (!is_equal(a->u.seq.items[i], b->u.seq.items[i]))
+            return is_unorderable(a->u.seq.items[i], b->u.seq.items[i]);
+    return false;
+}
+
+/* CPython sorts pairs of dump and value, and says that memory ran out when
+ * two values cannot be compared. */
+static void check_order(Marshal *m, const Element *elements, uint32_t count)
+{
+    for (uint32_t i = 1; i < count; i++) {
+        const Element *a = &elements[i - 1], *b = &elements[i];
+        if (a->key_size == b->key_size &&
+            memcmp(a->key, b->key, a->key_size) == 0 &&
+            is_unorderable(a->value, b->value))
+            diag_raise_no_text(m->c, ERROR_MEMORY, NO_LOC, "%s", "");
+    }
+}
+
 void marshal_write_elements(Marshal *m, const Value *set)
 {
     uint32_t count = set->u.seq.count;
@@ -95,6 +139,7 @@ void marshal_write_elements(Marshal *m, const Value *set)
         elements[i] = (Element){.value = set->u.seq.items[i], .number = i};
     write_keys(m, elements, count);
     qsort(elements, count, sizeof *elements, compare_elements);
+    check_order(m, elements, count);
     for (uint32_t i = 0; i < count; i++)
         marshal_write_object(m, elements[i].value, true);
 }

@@ -10,15 +10,6 @@
 
 enum { MAX_DEPTH = 2000 }; /* of nested objects, as on POSIX systems */
 
-/* Objects that CPython has once for the whole process.  Each slot holds the
- * value that stands for it in this write. */
-typedef struct Shared {
-    Value **small_ints; /* from the target's smallest cached int on */
-    Value *chars[256];  /* strings of one Latin-1 character */
-    Value *bytes[256];  /* bytes objects of length one */
-    Value *empty_bytes, *empty_tuple;
-} Shared;
-
 typedef struct Marshal {
     Compile *c;
     const Target *target;
@@ -26,7 +17,10 @@ typedef struct Marshal {
     uint32_t stamp;    /* of this write, see Value */
     uint32_t next_ref; /* index of the next flagged object */
     uint32_t depth;
-    Shared shared;
+    Value *empty_bytes; /* the process's */
+    /* What stands for the strings of one Latin-1 character; NULL where they
+     * are all interned. */
+    Value **chars;
 } Marshal;
 
 /* Counts how often each object below the code object is referred to, and
@@ -36,9 +30,7 @@ void marshal_count_uses(Marshal *m, Value *code);
 Value *marshal_canonical(Marshal *m, Value *v);
 /* Whether marshal finds more than one reference to a canonical value, or an
  * interned string: it is flagged when it is written first. */
-bool marshal_is_shared(Marshal *m, const Value *v);
-/* Whether a canonical str is interned. */
-bool marshal_is_interned(const Marshal *m, const Value *str);
+bool marshal_is_shared(const Marshal *m, const Value *v);
 
 /* Whether a name of code objects is a static string of the interpreter where
  * names are not interned: shared although it may occur once. */

@@ -28,29 +28,21 @@ static int single_char(const Value *v)
     return -1;
 }
 
-/* The slot of an object that exists once for the process, else NULL. */
-static Value **shared_slot(Marshal *m, const Value *v)
+/* Whether v is an object of the process, which holds it too.  (Folding can
+ * make others with these contents.) */
+static bool is_of_process(const Marshal *m, const Value *v)
 {
     switch ((ValueKind)v->kind) {
     case VALUE_INT:
-        if (v->big || v->u.integer < m->target->marshal.smallest_cached_int ||
-            v->u.integer > m->target->marshal.largest_cached_int)
-            return NULL;
-        return &m->shared.small_ints[v->u.integer -
-                                     m->target->marshal.smallest_cached_int];
+        return !v->big &&
+               v->u.integer >= m->target->marshal.smallest_cached_int &&
+               v->u.integer <= m->target->marshal.largest_cached_int;
     case VALUE_STR:
-        if (v->apart || v->u.text.size > 2)
-            return NULL;
-        int ch = single_char(v);
-        return ch < 0 ? NULL : &m->shared.chars[ch];
+        return !v->apart && v->u.text.size <= 2 && single_char(v) >= 0;
     case VALUE_BYTES:
-        if (v->apart)
-            return NULL;
-        if (v->u.text.size == 1)
-            return &m->shared.bytes[(uint8_t)v->u.text.data[0]];
-        return v->u.text.size == 0 ? &m->shared.empty_bytes : NULL;
+        return !v->apart && v->u.text.size <= 1;
     case VALUE_TUPLE:
-        return v->u.seq.count == 0 ? &m->shared.empty_tuple : NULL;
+        return v->u.seq.count == 0;
     case VALUE_NONE:
     case VALUE_FALSE:
     case VALUE_TRUE:
@@ -60,39 +52,35 @@ static Value **shared_slot(Marshal *m, const Value *v)
     case VALUE_FROZENSET:
     case VALUE_SLICE:
     case VALUE_CODE:
-        return NULL;
+        return false;
     }
-    return NULL;
+    return false;
 }
 
-/* Where one-character strings are not all interned, it shows when some use of
- * one has interned it.  (All are counted before any is written.) */
-static bool tells_more(const Marshal *m, const Value *v, const Value *old)
+/* Where one-character strings are not interned when they are made, equal ones
+ * are the same object all the same.  If some use of one has interned it, that
+ * one stands for all.  (All are counted before any is written.) */
+static Value *same_char(Marshal *m, Value *v)
 {
-    return v->interned && !old->interned && !m->target->marshal.interns_latin1;
+    int ch = single_char(v);
+    if (ch < 0)
+        return v;
+    Value **slot = &m->chars[ch];
+    if (!*slot || (v->interned && !(*slot)->interned))
+        *slot = v;
+    return *slot;
 }
 
 Value *marshal_canonical(Marshal *m, Value *v)
 {
-    Value **slot = shared_slot(m, v);
-    if (slot) {
-        if (!*slot || tells_more(m, v, *slot))
-            *slot = v;
-        v = *slot;
-    }
+    if (m->chars && v->kind == VALUE_STR && v->u.text.size <= 2 && !v->apart)
+        v = same_char(m, v);
     if (v->stamp != m->stamp) {
         v->stamp = m->stamp;
         v->uses = 0;
         v->ref_index = NO_REF;
     }
     return v;
-}
-
-bool marshal_is_interned(const Marshal *m, const Value *str)
-{
-    return str->interned ||
-           (m->target->marshal.interns_latin1 && !str->apart &&
-            single_char(str) >= 0);
 }
 
 bool marshal_is_static_name(const Value *str)
@@ -107,13 +95,13 @@ bool marshal_is_static_name(const Value *str)
     return false;
 }
 
-bool marshal_is_shared(Marshal *m, const Value *v)
+bool marshal_is_shared(const Marshal *m, const Value *v)
 {
     if (v->uses > 1)
         return true;
     if (v->kind == VALUE_STR && v->interned)
         return true;
-    return shared_slot(m, v) != NULL;
+    return is_of_process(m, v);
 }
 
 static void count(Marshal *m, Value *v);
@@ -128,10 +116,10 @@ static void count_items(Marshal *m, const Value *v)
  * tuples of names need not be looked into. */
 static void count_names(Marshal *m, Value *names)
 {
-    if (m->target->marshal.interns_latin1)
-        marshal_canonical(m, names)->uses++;
-    else
+    if (m->chars)
         count(m, names);
+    else
+        marshal_canonical(m, names)->uses++;
 }
 
 static void count_code(Marshal *m, const Code *code)

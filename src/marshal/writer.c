@@ -100,8 +100,9 @@ static void write_bytes(Buf *out, Text text, uint8_t flag)
     out->end = p + text.size;
 }
 
-static void write_str(Buf *out, const Value *v, bool interned, uint8_t flag)
+static void write_str(Buf *out, const Value *v, uint8_t flag)
 {
+    bool interned = v->interned;
     Text text = v->u.text;
     uint8_t *p = buf_need(out, 5 + (size_t)text.size);
     if (v->ascii && text.size < 256) {
@@ -168,7 +169,7 @@ static void write_kinds(Marshal *m, const Code *code)
     if (code->localspluskinds.size)
         write_bytes(m->out, code->localspluskinds, NO_FLAG);
     else
-        marshal_write_object(m, m->shared.empty_bytes, false);
+        marshal_write_object(m, m->empty_bytes, false);
 }
 
 static void write_code(Marshal *m, const Code *code, uint8_t flag)
@@ -206,7 +207,7 @@ static void write_payload(Marshal *m, Value *v, uint8_t flag)
         write_complex(m->out, v->u.complex.real, v->u.complex.imag, flag);
         break;
     case VALUE_STR:
-        write_str(m->out, v, marshal_is_interned(m, v), flag);
+        write_str(m->out, v, flag);
         break;
     case VALUE_BYTES: write_bytes(m->out, v->u.text, flag); break;
     case VALUE_TUPLE: write_tuple(m, v, flag); break;
@@ -257,21 +258,18 @@ void marshal_write_object(Marshal *m, Value *v, bool force)
     m->depth--;
 }
 
-static void init_shared(Marshal *m)
+static void init(Marshal *m)
 {
-    const Target *t = m->target;
-    size_t ints = (size_t)(t->marshal.largest_cached_int -
-                           t->marshal.smallest_cached_int + 1);
-    m->shared.small_ints =
-        arena_zalloc(&m->c->arena, ints * sizeof *m->shared.small_ints);
-    m->shared.empty_bytes = value_bytes(m->c, "", 0);
+    m->stamp = ++m->c->marshal_stamp;
+    m->empty_bytes = value_bytes(m->c, "", 0);
+    if (!m->target->marshal.interns_latin1)
+        m->chars = arena_zalloc(&m->c->arena, 256 * sizeof *m->chars);
 }
 
 void marshal_write_code(Compile *c, Buf *out, Value *code)
 {
     Marshal m = {.c = c, .target = c->target, .out = out};
-    m.stamp = ++c->marshal_stamp;
-    init_shared(&m);
+    init(&m);
     marshal_count_uses(&m, code);
     m.depth = 0;
     marshal_write_object(&m, code, c->target->marshal.flags_top_code);
