@@ -7,37 +7,11 @@
  * between them. */
 #include "compile.h"
 #include "driver/file.h"
+#include "driver/report.h"
 #include "target/target.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-
-static const char *error_name(ErrorType type)
-{
-    switch (type) {
-    case ERROR_SYNTAX:
-        return "SyntaxError";
-    case ERROR_INDENTATION:
-        return "IndentationError";
-    case ERROR_TAB:
-        return "TabError";
-    case ERROR_VALUE:
-        return "ValueError";
-    case ERROR_OVERFLOW:
-        return "OverflowError";
-    case ERROR_RECURSION:
-        return "RecursionError";
-    case ERROR_MEMORY:
-        return "MemoryError";
-    case ERROR_UNICODE_DECODE:
-        return "UnicodeDecodeError";
-    case ERROR_UNICODE_ENCODE:
-        return "UnicodeEncodeError";
-    case ERROR_SYSTEM:
-        return "SystemError";
-    }
-    return "Error";
-}
 
 static void write_answer(const char *verdict, const void *data, size_t size)
 {
@@ -50,7 +24,7 @@ static void write_refusal(Arena *arena, const Compile *c)
 {
     const Diag *e = &c->error;
     char *text = arena_printf(arena, "%s\t%s\t%d\t%d\t%d\t%d",
-                              error_name(e->type), e->message, e->loc.line,
+                              report_error_name(e->type), e->message, e->loc.line,
                               e->loc.col, e->loc.end_line, e->loc.end_col);
     write_answer("refused", text, strlen(text));
 }
@@ -83,21 +57,11 @@ static _Noreturn void out_of_memory(void *context)
     exit(1);
 }
 
-/* Lists the targets, one a line, for the test runner. */
-static int list_targets(void)
-{
-    for (const Target *const *t = target_list; *t; t++)
-        puts((*t)->series);
-    return 0;
-}
-
 int main(int argc, char **argv)
 {
-    if (argc == 2 && strcmp(argv[1], "--list-targets") == 0)
-        return list_targets();
     const Target *target = argc == 2 ? target_find(argv[1]) : NULL;
     if (!target) {
-        fputs("usage: fastpyc-batch TARGET | --list-targets\n", stderr);
+        fputs("usage: fastpyc-batch TARGET\n", stderr);
         return 2;
     }
     Compile c;
