@@ -110,9 +110,6 @@ static Value *repeat_text(Compile *c, Value *v, int64_t n)
         return NULL;
     if (n == 1)
         return v;
-    /* As bytes_repeat, which does not know the one empty object. */
-    if (n == 0 && v->kind == VALUE_BYTES)
-        return value_new(c, VALUE_BYTES);
     const char *data = repeated(c, t.data, t.size, n);
     if (v->kind == VALUE_BYTES)
         return n ? value_bytes(c, data, t.size * (size_t)n)
