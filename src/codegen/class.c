@@ -130,8 +130,7 @@ static void gen_class_body(Gen *g, const Node *s, int32_t line)
 {
     const ClassDefNode *n = as_ClassDef(s);
     Loc loc = {line, line, 0, 0};
-    Gen *inner =
-        gen_enter_unit(g, n->name, UNIT_CLASS, s, BLOCK_CLASS, line);
+    Gen *inner = gen_enter_unit(g, n->name, UNIT_CLASS, s, BLOCK_CLASS, line);
     inner->private_name = n->name;
     gen_class_prologue(inner, loc, n->type_params.count > 0);
     gen_body(inner, loc, &n->body);

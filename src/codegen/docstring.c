@@ -110,8 +110,7 @@ static size_t find_margin(Text t)
 }
 
 /* Copies the lines of [p, end) to w, without up to margin blanks each. */
-static char *copy_lines(char *w, const char *p, const char *end,
-                        size_t margin)
+static char *copy_lines(char *w, const char *p, const char *end, size_t margin)
 {
     while (p < end) {
         for (size_t i = 0; i < margin && p < end && *p == ' '; i++)

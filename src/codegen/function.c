@@ -46,8 +46,7 @@ static Value *freevars_of(Gen *g, const Code *code)
 /* CPython's own error where its symbol table leaves a free variable without
  * a cell: some comprehensions in class bodies that use __classdict__ do. */
 static _Noreturn void raise_lookup_failure(Gen *g, NameId name,
-                                           SymbolScope scope,
-                                           const Code *code)
+                                           SymbolScope scope, const Code *code)
 {
     Compile *c = g->c;
     Buf names = buf_in(&c->arena);

@@ -65,8 +65,9 @@ static void check_future(Gen *g, const ImportFromNode *n)
     bool after = here.line > last.end_line ||
                  (here.line == last.end_line && here.col > last.end_col);
     if (after && n->module == NAME_future && n->level == 0)
-        gen_error(g, here, "from __future__ imports must occur at the "
-                           "beginning of the file");
+        gen_error(g, here,
+                  "from __future__ imports must occur at the "
+                  "beginning of the file");
 }
 
 /* The tuple of the imported names, as they are written. */

@@ -183,8 +183,7 @@ static SequenceShape sequence_shape(Gen *g, const Node *p)
             continue;
         }
         if (shape.star >= 0)
-            gen_error(g, p->loc,
-                      "multiple starred names in sequence pattern");
+            gen_error(g, p->loc, "multiple starred names in sequence pattern");
         shape.star_wildcard = is_star_wildcard(sub);
         shape.only_wildcards &= shape.star_wildcard;
         shape.star = i;
@@ -211,8 +210,9 @@ static void emit_unpack(Gen *g, Loc loc, const NodeList *patterns, int64_t star)
     }
     uint32_t before = (uint32_t)star, after = size - before - 1;
     if (before >= 1u << 8 || after >= INT32_MAX >> 8)
-        gen_error(g, loc, "too many expressions in star-unpacking sequence "
-                          "pattern");
+        gen_error(g, loc,
+                  "too many expressions in star-unpacking sequence "
+                  "pattern");
     emit_arg(g, loc, OP_UNPACK_EX, before + (after << 8));
 }
 
@@ -244,8 +244,8 @@ static void emit_item(Gen *g, Loc loc, uint32_t i, uint32_t size, int64_t star)
 }
 
 /* With *_ only the items that matter are fetched. */
-static void match_subscripted(Gen *g, const Node *p,
-                              const SequenceShape *shape, PatternContext *pc)
+static void match_subscripted(Gen *g, const Node *p, const SequenceShape *shape,
+                              PatternContext *pc)
 {
     const NodeList *patterns = &as_MatchSequence(p)->patterns;
     pc->on_top++;
@@ -364,9 +364,8 @@ static Value *attribute_names(Gen *g, const NameList *names)
 
 static const Node *class_subpattern(const MatchClassNode *n, uint32_t i)
 {
-    return i < n->patterns.count
-               ? n->patterns.items[i]
-               : n->kwd_patterns.items[i - n->patterns.count];
+    return i < n->patterns.count ? n->patterns.items[i]
+                                 : n->kwd_patterns.items[i - n->patterns.count];
 }
 
 static void gen_match_class(Gen *g, const Node *p, PatternContext *pc)
@@ -429,8 +428,7 @@ static void reorder_stores(Gen *g, const Node *p, const Node *alt,
     for (uint32_t i = pc->stores.count; i-- > 0;) {
         uint32_t at = find_store(pc, control[i]);
         if (at == pc->stores.count)
-            gen_error(g, p->loc,
-                      "alternative patterns bind different names");
+            gen_error(g, p->loc, "alternative patterns bind different names");
         if (at == i)
             continue;
         rotate_names(pc->stores.items, i + 1, at + 1);
@@ -465,8 +463,7 @@ static void gen_match_or(Gen *g, const Node *p, PatternContext *pc)
         if (i == 0)
             first = own;
         else if (own.stores.count != first.stores.count)
-            gen_error(g, p->loc,
-                      "alternative patterns bind different names");
+            gen_error(g, p->loc, "alternative patterns bind different names");
         else
             reorder_stores(g, p, alt, first.stores.items, &own);
         emit_jump(g, alt->loc, OP_JUMP, end);
@@ -481,6 +478,7 @@ static void gen_match_or(Gen *g, const Node *p, PatternContext *pc)
 
 static void gen_pattern(Gen *g, const Node *p, PatternContext *pc)
 {
+    /* clang-format off */
     switch ((NodeKind)p->kind) {
     case NODE_MatchValue: gen_match_value(g, p, pc); break;
     case NODE_MatchSingleton: gen_match_singleton(g, p, pc); break;
@@ -494,6 +492,7 @@ static void gen_pattern(Gen *g, const Node *p, PatternContext *pc)
     case NODE_MatchOr: gen_match_or(g, p, pc); break;
     default: assert(!"not a pattern");
     }
+    /* clang-format on */
 }
 
 /* --- the statement */

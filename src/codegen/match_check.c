@@ -23,9 +23,8 @@ static double bigint_to_double(const BigInt *n)
 
 static Number int_number(const Value *v, int64_t small)
 {
-    double real = v->kind == VALUE_INT && v->big
-                      ? bigint_to_double(v->u.bigint)
-                      : (double)small;
+    double real = v->kind == VALUE_INT && v->big ? bigint_to_double(v->u.bigint)
+                                                 : (double)small;
     return (Number){v, small, real, 0};
 }
 
@@ -158,8 +157,9 @@ const Node *match_find_bad_key(Gen *g, const NodeList *keys)
 _Noreturn void match_bad_key_error(Gen *g, Loc loc, const Node *key)
 {
     if (key->kind != NODE_Constant)
-        gen_error(g, loc, "mapping pattern keys may only match literals and "
-                          "attribute lookups");
+        gen_error(g, loc,
+                  "mapping pattern keys may only match literals and "
+                  "attribute lookups");
     Buf repr = buf_in(&g->c->arena);
     value_repr(g->c, &repr, as_Constant(key)->value);
     gen_error(g, loc, "mapping pattern checks duplicate key (%.*s)",

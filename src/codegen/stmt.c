@@ -49,8 +49,7 @@ static void store_subscript(Gen *g, const SubscriptNode *e)
 static void emit_unpack_ex(Gen *g, Loc loc, uint32_t before, uint32_t after)
 {
     if (before >= 1u << 8 || after >= INT32_MAX >> 8)
-        gen_error(g, loc,
-                  "too many expressions in star-unpacking assignment");
+        gen_error(g, loc, "too many expressions in star-unpacking assignment");
     emit_arg(g, loc, OP_UNPACK_EX, before + (after << 8));
 }
 
@@ -69,8 +68,8 @@ static void store_elements(Gen *g, Loc loc, const NodeList *elts)
         emit_arg(g, loc, OP_UNPACK_SEQUENCE, elts->count);
     for (uint32_t i = 0; i < elts->count; i++) {
         const Node *elt = elts->items[i];
-        gen_store_target(
-            g, elt->kind == NODE_Starred ? as_Starred(elt)->value : elt);
+        gen_store_target(g, elt->kind == NODE_Starred ? as_Starred(elt)->value
+                                                      : elt);
     }
 }
 
@@ -327,8 +326,9 @@ static void gen_assert(Gen *g, const Node *s)
 {
     const AssertNode *a = as_Assert(s);
     if (is_nonempty_tuple(a->test))
-        gen_warn(g, s->loc, "assertion is always true, "
-                            "perhaps remove parentheses?");
+        gen_warn(g, s->loc,
+                 "assertion is always true, "
+                 "perhaps remove parentheses?");
     if (g->c->optimize)
         return;
     Label end = new_label(g);
@@ -361,6 +361,7 @@ void gen_stmts(Gen *g, const NodeList *body)
 
 void gen_stmt(Gen *g, const Node *s)
 {
+    /* clang-format off */
     switch ((NodeKind)s->kind) {
     case NODE_FunctionDef: gen_function(g, s, false); break;
     case NODE_AsyncFunctionDef: gen_function(g, s, true); break;
@@ -392,4 +393,5 @@ void gen_stmt(Gen *g, const Node *s)
     case NODE_Continue: gen_continue(g, s); break;
     default: assert(!"not a statement");
     }
+    /* clang-format on */
 }

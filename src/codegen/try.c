@@ -30,8 +30,7 @@ _Static_assert(sizeof(TryNode) == sizeof(TryStarNode) &&
                    offsetof(TryNode, body) == offsetof(TryStarNode, body) &&
                    offsetof(TryNode, handlers) ==
                        offsetof(TryStarNode, handlers) &&
-                   offsetof(TryNode, orelse) ==
-                       offsetof(TryStarNode, orelse) &&
+                   offsetof(TryNode, orelse) == offsetof(TryStarNode, orelse) &&
                    offsetof(TryNode, finalbody) ==
                        offsetof(TryStarNode, finalbody),
                "any_try relies on it");

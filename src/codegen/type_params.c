@@ -60,8 +60,8 @@ static TypeParam read_type_param(const Node *p)
     }
     default: {
         const ParamSpecNode *n = as_ParamSpec(p);
-        return (TypeParam){n->name, NULL, n->default_value,
-                           INTRINSIC_PARAMSPEC, false};
+        return (TypeParam){n->name, NULL, n->default_value, INTRINSIC_PARAMSPEC,
+                           false};
     }
     }
 }
@@ -76,9 +76,8 @@ static void make_type_param(Gen *g, Loc loc, const TypeParam *p)
     }
     gen_evaluator(g, p->name, p->bound, false);
     emit_arg(g, loc, OP_CALL_INTRINSIC_2,
-             p->bound->kind == NODE_Tuple
-                 ? INTRINSIC_2_TYPEVAR_WITH_CONSTRAINTS
-                 : INTRINSIC_2_TYPEVAR_WITH_BOUND);
+             p->bound->kind == NODE_Tuple ? INTRINSIC_2_TYPEVAR_WITH_CONSTRAINTS
+                                          : INTRINSIC_2_TYPEVAR_WITH_BOUND);
 }
 
 static void gen_type_param(Gen *g, Loc loc, const TypeParam *p,
@@ -108,8 +107,7 @@ void gen_type_params(Gen *g, const NodeList *type_params)
         TypeParam p = read_type_param(type_params->items[i]);
         gen_type_param(g, type_params->items[i]->loc, &p, &seen_default);
     }
-    emit_arg(g, type_params->items[0]->loc, OP_BUILD_TUPLE,
-             type_params->count);
+    emit_arg(g, type_params->items[0]->loc, OP_BUILD_TUPLE, type_params->count);
 }
 
 /* [name, type parameters or None] -> [alias] */
