@@ -247,6 +247,25 @@ const char *lex_fail_unterminated_fstring(Lexer *x)
                     lex_string_letter(m), detected);
 }
 
+const char *lex_fail_prefix(Lexer *x, const char *p, size_t size)
+{
+    static const char pairs[][2] = {{'u', 'b'}, {'u', 'r'}, {'u', 'f'},
+                                    {'u', 't'}, {'b', 'f'}, {'b', 't'},
+                                    {'f', 't'}};
+    uint32_t letters = 0;
+    for (size_t i = 0; i < size; i++)
+        letters |= 1u << (p[i] & 31);
+    const char *pair = pairs[0];
+    while (!(letters >> (pair[0] & 31) & letters >> (pair[1] & 31) & 1))
+        pair += 2;
+    Loc loc = whole_line(x);
+    loc.col = (int32_t)(p - lex_line_start(x));
+    loc.end_col = loc.col + (int32_t)size;
+    return lex_fail_as(x, LEX_ERROR_SYNTAX, ERROR_SYNTAX, loc,
+                       "'%c' and '%c' prefixes are incompatible", pair[0],
+                       pair[1]);
+}
+
 const char *lex_fail_decode(Lexer *x, const Utf8Error *e)
 {
     return lex_fail_as(x, LEX_ERROR_DECODE, ERROR_SYNTAX, NO_LOC,

@@ -252,29 +252,33 @@ static inline const char *string(Lexer *x, const char *start, const char *p)
     return p;
 }
 
-/* Letters before a quote: 1 a string prefix, 2 one of an f-string, 3 of a
- * t-string, 0 none. */
-static int string_prefix(const Lexer *x, const char *p, uint32_t size)
+/* Letters of string prefixes. */
+enum { PREFIX_B = 1, PREFIX_R = 2, PREFIX_U = 4, PREFIX_F = 8, PREFIX_T = 16 };
+
+static int prefix_letter(const Lexer *x, char ch)
 {
-    char a = (char)(p[0] | 0x20), b = size > 1 ? (char)(p[1] | 0x20) : 0;
-    if (a == 'r' && b) {
-        a = b;
-        b = 'r';
-    }
-    if (b && b != 'r')
-        return 0;
-    switch (a) {
-    case 'b':
-        return 1;
-    case 'r':
-    case 'u':
-        return !b;
-    case 'f':
-        return x->c->target->grammar.fstring_tokens ? 2 : 1;
-    case 't':
-        return x->c->target->grammar.template_strings ? 3 : 0;
+    switch (ch | 0x20) {
+    case 'b': return PREFIX_B;
+    case 'r': return PREFIX_R;
+    case 'u': return PREFIX_U;
+    case 'f': return PREFIX_F;
+    case 't': return x->c->target->grammar.template_strings ? PREFIX_T : 0;
     }
     return 0;
+}
+
+/* The letters of a name as a set; 0 if one is none of prefixes or is there
+ * twice. */
+static int prefix_letters(const Lexer *x, const char *p, uint32_t size)
+{
+    int letters = 0;
+    for (uint32_t i = 0; i < size; i++) {
+        int letter = prefix_letter(x, p[i]);
+        if (!letter || (letters & letter))
+            return 0;
+        letters |= letter;
+    }
+    return letters;
 }
 
 /* ---- names ---- */
@@ -320,10 +324,9 @@ static const char *wide_name(Lexer *x, const char *p, size_t size)
     return end;
 }
 
-static inline const char *emit_name(Lexer *x, const char *p, size_t size,
-                                    uint64_t hash)
+static inline const char *emit_name(Lexer *x, NameId id, const char *p,
+                                    size_t size)
 {
-    NameId id = names_intern_hashed(&x->c->names, p, size, hash_finish(hash));
     Token *t = lex_emit(x, id <= KEYWORD_LAST ? id + KEYWORD_KIND : TOKEN_NAME,
                         p, p + size);
     t->value = id;
@@ -358,7 +361,45 @@ static const char *long_name(Lexer *x, const char *p)
         hash = hash_step(hash, lex_load(r));
     if (size & 7)
         hash = hash_step(hash, bytes_before(lex_load(q), mask));
-    return emit_name(x, p, size, hash);
+    NameId id = names_intern_hashed(&x->c->names, p, size, hash_finish(hash));
+    return emit_name(x, id, p, size);
+}
+
+/* A name of less than eight bytes, all ASCII. */
+static inline const char *short_name(Lexer *x, const char *p, uint32_t size,
+                                     uint64_t word)
+{
+    uint32_t hash = hash_finish(hash_step(size, word));
+    NameId id = names_intern_hashed(&x->c->names, p, size, hash);
+    return emit_name(x, id, p, size);
+}
+
+/* A name in front of a quote: is it the prefix of a string? */
+static const char *prefixed_string(Lexer *x, const char *p, uint32_t size,
+                                   uint64_t word)
+{
+    int letters = prefix_letters(x, p, size);
+    switch (letters) {
+    case PREFIX_F | PREFIX_R:
+    case PREFIX_F:
+        if (!x->c->target->grammar.fstring_tokens)
+            return string(x, p, p + size);
+        return lex_fstring_open(x, p, p + size);
+    case PREFIX_T | PREFIX_R:
+    case PREFIX_T:
+        return lex_fstring_open(x, p, p + size);
+    case PREFIX_B:
+    case PREFIX_R:
+    case PREFIX_U:
+    case PREFIX_B | PREFIX_R:
+        return string(x, p, p + size);
+    case 0:
+        return short_name(x, p, size, word);
+    default:
+        if (x->c->target->grammar.refuses_mixed_prefixes)
+            return lex_fail_prefix(x, p, size);
+        return short_name(x, p, size, word);
+    }
 }
 
 static inline const char *name(Lexer *x, const char *p)
@@ -371,14 +412,9 @@ static inline const char *name(Lexer *x, const char *p)
     word = bytes_before(word, mask);
     if (word & LEX_EACH(0x80))
         return wide_name(x, p, size);
-    if (size <= 2 && (p[size] == '"' || p[size] == '\'')) {
-        int prefix = string_prefix(x, p, size);
-        if (prefix == 1)
-            return string(x, p, p + size);
-        if (prefix)
-            return lex_fstring_open(x, p, p + size);
-    }
-    return emit_name(x, p, size, hash_step(size, word));
+    if (p[size] == '"' || p[size] == '\'')
+        return prefixed_string(x, p, size, word);
+    return short_name(x, p, size, word);
 }
 
 /* ---- operators and brackets ---- */

@@ -82,6 +82,7 @@ const char *lex_fail_unterminated(Lexer *x, const char *start, uint32_t line,
                                   uint32_t quote_size, char quote,
                                   bool escaped_quote);
 const char *lex_fail_unterminated_fstring(Lexer *x);
+const char *lex_fail_prefix(Lexer *x, const char *p, size_t size);
 const char *lex_fail_decode(Lexer *x, const Utf8Error *e);
 /* The bracket at p does not close b. */
 const char *lex_fail_bracket(Lexer *x, const char *p, const Bracket *b);
