@@ -499,7 +499,11 @@ static const char *less(Lexer *x, const char *p)
 {
     static const uint8_t kinds[] = {TOKEN_LESS, TOKEN_LESSEQUAL,
                                     TOKEN_LEFTSHIFT, TOKEN_LEFTSHIFTEQUAL};
-    return p[1] == '>' ? op(x, TOKEN_NOTEQUAL, p, 2) : op_double(x, p, kinds);
+    if (p[1] != '>')
+        return op_double(x, p, kinds);
+    if (x->c->target->grammar.diamond_needs_future && !lex_saw_flufl(x))
+        return op(x, TOKEN_LESS, p, 1);
+    return op(x, TOKEN_NOTEQUAL, p, 2);
 }
 
 static inline const char *dot(Lexer *x, const char *p)

@@ -55,6 +55,8 @@ typedef struct Lexer {
     uint32_t level; /* of open brackets */
     uint32_t indent;
     uint32_t mode_count;
+    uint32_t flufl_place; /* tokens lex_saw_flufl has searched */
+    bool saw_flufl;
     FstringMode *mode; /* the innermost, NULL outside f-strings */
     int32_t indents[MAX_INDENTS], alt_indents[MAX_INDENTS];
     Bracket brackets[MAX_BRACKETS];
@@ -99,6 +101,9 @@ const char *lex_number(Lexer *x, const char *p);
 const char *lex_fstring_open(Lexer *x, const char *start, const char *p);
 /* Goes on reading text of the innermost f-string. */
 const char *lex_fstring_text(Lexer *x, const char *p);
+
+/* True behind "from __future__ import barry_as_FLUFL". */
+bool lex_saw_flufl(Lexer *x);
 
 static inline uint32_t lex_token_count(const Lexer *x)
 {

@@ -101,6 +101,7 @@ struct Target {
         bool type_param_defaults;
         bool fstring_tokens; /* PEP 701: the lexer splits f-strings */
         bool template_strings;
+        bool diamond_needs_future; /* "<>" is two tokens without (3.14) */
         bool refuses_mixed_prefixes; /* names the pair: ub"", bf"" (3.14) */
         bool except_without_parens;
         bool lazy_import;
