@@ -182,11 +182,14 @@ static void fold_name(Fold *f, Node **slot)
 /* --- bodies */
 
 /* At level 2, where the target does it on the tree: the statement goes, or
- * becomes `pass` where it is the only one. */
+ * becomes a `pass` that stands where it began if it is the only one. */
 static void remove_docstring(Fold *f, NodeList *body)
 {
     if (body->count == 1) {
-        PassNode *pass = AST_NEW(f->c, Pass, body->items[0]->loc);
+        Loc at = body->items[0]->loc;
+        at.end_line = at.line;
+        at.end_col = at.col + (int32_t)strlen("pass");
+        PassNode *pass = AST_NEW(f->c, Pass, at);
         body->items[0] = &pass->head;
         return;
     }
