@@ -114,6 +114,12 @@ struct Target {
     } strings;
 
     struct {
+        bool mixed_complex;      /* a real operand is not made complex first,
+                                    and infinities are recovered (3.14) */
+        bool leaves_bool_invert; /* ~True is not folded (3.14) */
+    } folding;
+
+    struct {
         bool folds_constants;   /* on the AST (up to 3.13) */
         bool removes_docstring; /* at level 2, on the AST; else code
                                    generation skips it */

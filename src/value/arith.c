@@ -18,8 +18,7 @@ static bool is_sequence(const Value *v)
            v->kind == VALUE_TUPLE;
 }
 
-/* The value of a real number as a double; false where an int is too large. */
-static bool to_double(Compile *c, const Value *v, double *out)
+bool value_to_double(Compile *c, const Value *v, double *out)
 {
     *out = v->kind == VALUE_FLOAT ? v->u.real : int_to_double(c, v);
     return v->kind == VALUE_FLOAT || !isinf(*out);
@@ -98,7 +97,7 @@ static Value *int_power(Compile *c, Value *a, Value *b)
 {
     double x, y;
     if (is_negative(b))
-        return to_double(c, a, &x) && to_double(c, b, &y)
+        return value_to_double(c, a, &x) && value_to_double(c, b, &y)
                    ? float_binary(c, BIN_POW, x, y)
                    : NULL;
     if (is_zero(b))
@@ -289,128 +288,10 @@ Value *float_binary(Compile *c, Operator op, double x, double y)
     }
 }
 
-/* --- complex */
-
-typedef struct Complex {
-    double real, imag;
-} Complex;
-
-static bool to_complex(Compile *c, const Value *v, Complex *out)
-{
-    if (v->kind == VALUE_COMPLEX) {
-        *out = (Complex){v->u.complex.real, v->u.complex.imag};
-        return true;
-    }
-    out->imag = 0.0;
-    return to_double(c, v, &out->real);
-}
-
-static Complex complex_product(Complex a, Complex b)
-{
-    return (Complex){a.real * b.real - a.imag * b.imag,
-                     a.real * b.imag + a.imag * b.real};
-}
-
-/* As _Py_c_quot, Smith's method; b is not zero. */
-static Complex complex_quotient(Complex a, Complex b)
-{
-    if (fabs(b.real) >= fabs(b.imag)) {
-        double ratio = b.imag / b.real, denom = b.real + b.imag * ratio;
-        return (Complex){(a.real + a.imag * ratio) / denom,
-                         (a.imag - a.real * ratio) / denom};
-    }
-    if (fabs(b.imag) >= fabs(b.real)) {
-        double ratio = b.real / b.imag, denom = b.real * ratio + b.imag;
-        return (Complex){(a.real * ratio + a.imag) / denom,
-                         (a.imag * ratio - a.real) / denom};
-    }
-    return (Complex){NAN, NAN};
-}
-
-static bool complex_is_zero(Complex z)
-{
-    return z.real == 0 && z.imag == 0;
-}
-
-/* By squaring, n > 0, with the multiplications in CPython's order. */
-static Complex complex_power_int(Complex z, long n)
-{
-    Complex result = {1.0, 0.0};
-    for (long mask = 1; n >= mask; mask <<= 1) {
-        if (n & mask)
-            result = complex_product(result, z);
-        z = complex_product(z, z);
-    }
-    return result;
-}
-
-/* As _Py_c_pow, in polar form; false for zero to a negative or complex power,
- * and where sine and cosine of an infinity set errno to EDOM. */
-static bool complex_power_polar(Complex a, Complex b, Complex *out)
-{
-    *out = (Complex){1.0, 0.0};
-    if (complex_is_zero(b))
-        return true;
-    *out = (Complex){0.0, 0.0};
-    if (complex_is_zero(a))
-        return b.imag == 0 && !(b.real < 0);
-    double modulus = hypot(a.real, a.imag);
-    double length = pow(modulus, b.real);
-    double angle = atan2(a.imag, a.real);
-    double phase = angle * b.real;
-    if (b.imag != 0) {
-        length *= exp(-angle * b.imag);
-        phase += b.imag * log(modulus);
-    }
-    *out = (Complex){length * cos(phase), length * sin(phase)};
-    return !isinf(phase);
-}
-
-static bool complex_power(Complex a, Complex b, Complex *out)
-{
-    bool small = b.imag == 0 && b.real == floor(b.real) && fabs(b.real) <= 100;
-    if (!small)
-        return complex_power_polar(a, b, out);
-    long n = (long)b.real;
-    *out = complex_power_int(a, n < 0 ? -n : n);
-    if (n > 0)
-        return true;
-    if (complex_is_zero(*out))
-        return false;
-    *out = complex_quotient((Complex){1.0, 0.0}, *out);
-    return true;
-}
-
-Value *complex_binary(Compile *c, Operator op, Value *left, Value *right)
-{
-    Complex a, b, z;
-    if (!to_complex(c, left, &a) || !to_complex(c, right, &b))
-        return NULL;
-    switch (op) {
-    case BIN_ADD:
-        return value_complex(c, a.real + b.real, a.imag + b.imag);
-    case BIN_SUB:
-        return value_complex(c, a.real - b.real, a.imag - b.imag);
-    case BIN_MULT:
-        z = complex_product(a, b);
-        return value_complex(c, z.real, z.imag);
-    case BIN_DIV:
-        if (complex_is_zero(b))
-            return NULL;
-        z = complex_quotient(a, b);
-        return value_complex(c, z.real, z.imag);
-    case BIN_POW:
-        if (!complex_power(a, b, &z) || isinf(z.real) || isinf(z.imag))
-            return NULL;
-        return value_complex(c, z.real, z.imag);
-    default:
-        return NULL;
-    }
-}
-
 /* --- all kinds */
 
-static Value *binary_sequence(Compile *c, Operator op, Value *left, Value *right)
+static Value *binary_sequence(Compile *c, Operator op, Value *left,
+                              Value *right)
 {
     if (op == BIN_ADD)
         return sequence_concat(c, left, right);
@@ -429,7 +310,7 @@ Value *value_binary(Compile *c, Operator op, Value *left, Value *right)
     if (value_is_int(left) && value_is_int(right))
         return int_binary(c, op, left, right);
     if (is_real(left) && is_real(right))
-        return to_double(c, left, &x) && to_double(c, right, &y)
+        return value_to_double(c, left, &x) && value_to_double(c, right, &y)
                    ? float_binary(c, op, x, y)
                    : NULL;
     if ((is_real(left) || left->kind == VALUE_COMPLEX) &&
@@ -467,6 +348,9 @@ Value *value_unary(Compile *c, UnaryOp op, Value *v)
 {
     if (op == UNARY_OP_NOT)
         return value_bool(!value_is_true(v));
+    if (op == UNARY_OP_INVERT && v->kind != VALUE_INT &&
+        c->target->folding.leaves_bool_invert)
+        return NULL;
     if (value_is_int(v))
         return int_unary(c, op, v);
     if (op == UNARY_OP_INVERT)

@@ -57,6 +57,10 @@ enum { FLOAT_TEXT_MAX = 32 };
 size_t double_to_text(Compile *c, char *out, double d, bool add_dot_0,
                       bool plus);
 
+/* --- arithmetic */
+/* The value of a real number as a double; false where an int is too large. */
+bool value_to_double(Compile *c, const Value *v, double *out);
+
 /* --- text in pieces (sequence.c): what a chain a + b + c of constants costs
  * must be what its length says, so the last sum has room to grow. */
 typedef struct Joiner {
