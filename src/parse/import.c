@@ -10,7 +10,9 @@ static void append_part(Parser *p, Buf *buf, NameId id)
     buf_bytes(buf, part.data, part.size);
 }
 
-/* dotted_name: NAME ('.' NAME)*; 0 on error */
+/* dotted_name: NAME ('.' NAME)*; 0 on error.  As in CPython's parser the
+ * leading parts are interned too: a class with such a qualified name shows
+ * it. */
 static NameId parse_dotted_name(Parser *p)
 {
     NameId name = parse_name(p);
@@ -23,8 +25,10 @@ static NameId parse_dotted_name(Parser *p)
         if (!part)
             return 0;
         append_part(p, &buf, part);
+        name = names_intern(&p->c->names, (const char *)buf.data,
+                            buf_size(&buf));
     }
-    return names_intern(&p->c->names, (const char *)buf.data, buf_size(&buf));
+    return name;
 }
 
 /* The rest of an alias: ['as' NAME] */

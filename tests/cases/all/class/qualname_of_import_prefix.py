@@ -1,0 +1,4 @@
+import a.b.c
+class a:
+    class b:
+        class c: pass

@@ -1,0 +1,5 @@
+x = b'ab' * 0
+y = b''
+
+
+def f(): return b'cd' * 0
