@@ -274,6 +274,17 @@ enum {
     RESUME_AFTER_AWAIT = 3
 };
 
+/* LOAD_COMMON_CONSTANT arguments */
+enum { COMMON_ASSERTION_ERROR = 0, COMMON_NOT_IMPLEMENTED_ERROR = 1 };
+
+/* LOAD_SPECIAL arguments */
+enum {
+    SPECIAL_ENTER = 0,
+    SPECIAL_EXIT = 1,
+    SPECIAL_AENTER = 2,
+    SPECIAL_AEXIT = 3
+};
+
 /* GET_AWAITABLE arguments */
 enum { AWAIT_EXPRESSION = 0, AWAIT_AENTER = 1, AWAIT_AEXIT = 2 };
 

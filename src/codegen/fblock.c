@@ -30,7 +30,8 @@ void gen_call_exit_with_nones(Gen *g, Loc loc)
 {
     for (int i = 0; i < 3; i++)
         emit_const(g, loc, &value_none);
-    emit_call(g, loc, 2);
+    /* The self slot holds one of them or the object of the method. */
+    emit_call(g, loc, g->target->ops[OP_LOAD_SPECIAL].known ? 3 : 2);
 }
 
 /* [.. x]  or, with a value to keep above it, [.. x value] */
@@ -80,8 +81,7 @@ static void unwind_with(Gen *g, Loc *loc, const Fblock *fb, bool preserve_tos)
 }
 
 /* [.. exc_info]; the handler's name is unbound. */
-static void unwind_handler(Gen *g, Loc loc, const Fblock *fb,
-                           bool preserve_tos)
+static void unwind_handler(Gen *g, Loc loc, const Fblock *fb, bool preserve_tos)
 {
     if (fb->datum)
         emit(g, loc, OP_POP_BLOCK);
@@ -144,8 +144,9 @@ void gen_unwind_fblocks(Gen *g, Loc *loc, bool preserve_tos, Fblock **loop)
         return;
     Fblock *top = &g->fblocks.items[g->fblocks.count - 1];
     if (top->type == FBLOCK_EXCEPTION_GROUP_HANDLER)
-        gen_error(g, *loc, "'break', 'continue' and 'return' cannot appear in "
-                           "an except* block");
+        gen_error(g, *loc,
+                  "'break', 'continue' and 'return' cannot appear in "
+                  "an except* block");
     if (loop && is_loop(top)) {
         *loop = top;
         return;

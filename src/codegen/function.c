@@ -106,6 +106,10 @@ void gen_make_closure(Gen *g, Loc loc, Value *code, uint32_t flags)
     if (emit_closure(g, loc, code->u.code))
         flags |= MAKE_FUNCTION_CLOSURE;
     emit_const(g, loc, code);
+    if (!g->target->ops[OP_SET_FUNCTION_ATTRIBUTE].known) {
+        emit_arg(g, loc, OP_MAKE_FUNCTION, flags);
+        return;
+    }
     emit(g, loc, OP_MAKE_FUNCTION);
     for (size_t i = 0; i < sizeof order / sizeof *order; i++)
         if (flags & order[i])
@@ -147,23 +151,29 @@ static void check_arguments(Gen *g, const argumentsNode *args)
     check_arg(g, args->kwarg);
 }
 
-/* Pushes the dict of keyword-only defaults; false if there are none. */
+/* Pushes the dict of keyword-only defaults; false if there are none.  The
+ * names come as one tuple after the values or each before its value. */
 static bool gen_kwdefaults(Gen *g, Loc loc, const argumentsNode *args)
 {
     const NodeList *defaults = &args->kw_defaults;
+    bool as_tuple = g->target->ops[OP_BUILD_CONST_KEY_MAP].known;
     Value **keys = ARENA_ARRAY(&g->c->arena, Value *, defaults->count);
     uint32_t count = 0;
     for (uint32_t i = 0; i < defaults->count; i++) {
         if (!defaults->items[i])
             continue;
         NameId name = as_arg(args->kwonlyargs.items[i])->arg;
-        keys[count++] = value_interned_str(g->c, gen_mangle(g, name));
+        keys[count] = value_interned_str(g->c, gen_mangle(g, name));
+        if (!as_tuple)
+            emit_const(g, loc, keys[count]);
         gen_expr(g, defaults->items[i]);
+        count++;
     }
     if (count == 0)
         return false;
-    emit_const(g, loc, value_tuple(g->c, keys, count));
-    emit_arg(g, loc, OP_BUILD_CONST_KEY_MAP, count);
+    if (as_tuple)
+        emit_const(g, loc, value_tuple(g->c, keys, count));
+    emit_arg(g, loc, as_tuple ? OP_BUILD_CONST_KEY_MAP : OP_BUILD_MAP, count);
     return true;
 }
 
@@ -189,11 +199,16 @@ static void set_arg_counts(CodeUnit *unit, const argumentsNode *args)
 
 /* --- def */
 
-/* Constant 0 is the docstring, or None where there is none. */
+/* Constant 0 is the docstring or, where no flag tells, None. */
 static void add_docstring(Gen *g, Value *docstring)
 {
-    bool kept = docstring && g->c->optimize < 2;
-    gen_add_const(g, kept ? gen_clean_docstring(g, docstring) : &value_none);
+    if (docstring && g->c->optimize < 2) {
+        gen_add_const(g, gen_clean_docstring(g, docstring));
+        if (g->target->codegen.flags_docstring)
+            g->unit->flags |= CO_HAS_DOCSTRING;
+    } else if (!g->target->codegen.flags_docstring) {
+        gen_add_const(g, &value_none);
+    }
 }
 
 static void gen_statements_of(Gen *g, const NodeList *body)
@@ -294,7 +309,8 @@ void gen_lambda(Gen *g, const Node *e)
     uint32_t flags = gen_default_arguments(g, e->loc, args);
     Gen *inner = gen_enter_unit(g, NAME_angle_lambda, UNIT_LAMBDA, e,
                                 BLOCK_FUNCTION, e->loc.line);
-    gen_add_const(inner, &value_none); /* so that it has no docstring */
+    if (!inner->target->codegen.flags_docstring)
+        gen_add_const(inner, &value_none); /* it has no docstring */
     set_arg_counts(inner->unit, args);
     gen_expr(inner, n->body);
     /* As 3.13 compile.c: a generator lambda returns its value from no place,

@@ -81,6 +81,10 @@ static Value *imported_names(Gen *g, const NodeList *names)
 
 static void import_star(Gen *g, Loc loc)
 {
+    if (g->target->ops[OP_IMPORT_STAR].known) {
+        emit(g, loc, OP_IMPORT_STAR);
+        return;
+    }
     emit_arg(g, loc, OP_CALL_INTRINSIC_1, INTRINSIC_IMPORT_STAR);
     emit(g, NO_LOC, OP_POP_TOP);
 }

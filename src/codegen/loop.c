@@ -77,7 +77,8 @@ void gen_async_for(Gen *g, const Node *s)
     use_label(g, end);
 }
 
-/* The test stands at the top and again, inverted, at the bottom. */
+/* The test stands at the top and, up to 3.13, again, inverted, at the
+ * bottom. */
 void gen_while(Gen *g, const Node *s)
 {
     const WhileNode *n = as_While(s);
@@ -88,7 +89,10 @@ void gen_while(Gen *g, const Node *s)
     gen_jump_if(g, s->loc, n->test, anchor, false);
     use_label(g, body);
     gen_stmts(g, &n->body);
-    gen_jump_if(g, s->loc, n->test, body, true);
+    if (g->target->codegen.while_tests_once)
+        emit_jump(g, NO_LOC, OP_JUMP, loop);
+    else
+        gen_jump_if(g, s->loc, n->test, body, true);
     pop_fblock(g, FBLOCK_WHILE_LOOP, loop);
     use_label(g, anchor);
     gen_stmts(g, &n->orelse);

@@ -322,6 +322,14 @@ static bool is_nonempty_tuple(const Node *e)
     return v->kind == VALUE_TUPLE && v->u.seq.count > 0;
 }
 
+static void emit_assertion_error(Gen *g, Loc loc)
+{
+    if (g->target->ops[OP_LOAD_ASSERTION_ERROR].known)
+        emit(g, loc, OP_LOAD_ASSERTION_ERROR);
+    else
+        emit_arg(g, loc, OP_LOAD_COMMON_CONSTANT, COMMON_ASSERTION_ERROR);
+}
+
 static void gen_assert(Gen *g, const Node *s)
 {
     const AssertNode *a = as_Assert(s);
@@ -333,7 +341,7 @@ static void gen_assert(Gen *g, const Node *s)
         return;
     Label end = new_label(g);
     gen_jump_if(g, s->loc, a->test, end, true);
-    emit(g, s->loc, OP_LOAD_ASSERTION_ERROR);
+    emit_assertion_error(g, s->loc);
     if (a->msg) {
         gen_expr(g, a->msg);
         emit_call(g, s->loc, 0);

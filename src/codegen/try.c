@@ -229,7 +229,10 @@ static void gen_star_handlers(Gen *g, const NodeList *handlers,
 static void gen_reraise_star(Gen *g, Label end)
 {
     Label reraise = new_label(g);
-    emit_arg(g, NO_LOC, OP_CALL_INTRINSIC_2, INTRINSIC_2_PREP_RERAISE_STAR);
+    if (g->target->ops[OP_PREP_RERAISE_STAR].known)
+        emit(g, NO_LOC, OP_PREP_RERAISE_STAR);
+    else
+        emit_arg(g, NO_LOC, OP_CALL_INTRINSIC_2, INTRINSIC_2_PREP_RERAISE_STAR);
     emit_arg(g, NO_LOC, OP_COPY, 1);
     emit_jump(g, NO_LOC, OP_POP_JUMP_IF_NOT_NONE, reraise);
     emit(g, NO_LOC, OP_POP_TOP);

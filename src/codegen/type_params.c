@@ -115,7 +115,8 @@ static void gen_alias_value(Gen *g, const Node *s, NameId name)
 {
     Gen *inner = gen_enter_unit(g, name, UNIT_FUNCTION, s, BLOCK_TYPE_ALIAS,
                                 s->loc.line);
-    gen_add_const(inner, &value_none); /* so that it has no docstring */
+    if (!inner->target->codegen.flags_docstring)
+        gen_add_const(inner, &value_none); /* it has no docstring */
     gen_expr(inner, as_TypeAlias(s)->value);
     emit(inner, s->loc, OP_RETURN_VALUE);
     gen_make_closure(g, s->loc, gen_exit_unit(inner, false), 0);

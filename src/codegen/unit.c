@@ -289,6 +289,6 @@ Value *gen_exit_unit(Gen *g, bool add_none)
     if (add_none)
         emit_const(g, NO_LOC, &value_none);
     emit(g, NO_LOC, OP_RETURN_VALUE);
-    g->unit->flags = code_flags(g);
+    g->unit->flags |= code_flags(g);
     return g->c->finish_unit(g->c, g->unit);
 }

@@ -20,6 +20,24 @@
  *   end: */
 #include "codegen/codegen_internal.h"
 
+/* LOAD_SPECIAL fetches a method and its object: the stack then holds two
+ * values for exit instead of one. */
+static bool has_special(const Gen *g)
+{
+    return g->target->ops[OP_LOAD_SPECIAL].known;
+}
+
+/* [manager] -> [exit, self, value of __enter__] */
+static void enter_by_special(Gen *g, Loc loc, uint32_t enter, uint32_t exit)
+{
+    emit_arg(g, loc, OP_COPY, 1);
+    emit_arg(g, loc, OP_LOAD_SPECIAL, exit);
+    emit_arg(g, loc, OP_SWAP, 2);
+    emit_arg(g, loc, OP_SWAP, 3);
+    emit_arg(g, loc, OP_LOAD_SPECIAL, enter);
+    emit_call(g, loc, 0);
+}
+
 /* After WITH_EXCEPT_START: swallow the exception or raise it again. */
 static void finish_except(Gen *g, Label cleanup)
 {
@@ -33,6 +51,8 @@ static void finish_except(Gen *g, Label cleanup)
     emit(g, NO_LOC, OP_POP_EXCEPT);
     emit(g, NO_LOC, OP_POP_TOP);
     emit(g, NO_LOC, OP_POP_TOP);
+    if (has_special(g))
+        emit(g, NO_LOC, OP_POP_TOP);
     emit_jump(g, NO_LOC, OP_JUMP_NO_INTERRUPT, exit);
     use_label(g, cleanup);
     gen_pop_except_and_reraise(g, NO_LOC);
@@ -56,7 +76,10 @@ void gen_with(Gen *g, const Node *s, uint32_t pos)
     Label exit = new_label(g), cleanup = new_label(g);
 
     gen_expr(g, item->context_expr);
-    emit(g, loc, OP_BEFORE_WITH);
+    if (has_special(g))
+        enter_by_special(g, loc, SPECIAL_ENTER, SPECIAL_EXIT);
+    else
+        emit(g, loc, OP_BEFORE_WITH);
     emit_jump(g, loc, OP_SETUP_WITH, final);
     use_label(g, block);
     push_fblock(g, loc, FBLOCK_WITH, block, final, s);
@@ -91,7 +114,10 @@ void gen_async_with(Gen *g, const Node *s, uint32_t pos)
     Label exit = new_label(g), cleanup = new_label(g);
 
     gen_expr(g, item->context_expr);
-    emit(g, loc, OP_BEFORE_ASYNC_WITH);
+    if (has_special(g))
+        enter_by_special(g, loc, SPECIAL_AENTER, SPECIAL_AEXIT);
+    else
+        emit(g, loc, OP_BEFORE_ASYNC_WITH);
     gen_await_top(g, loc, 1);
     emit_jump(g, loc, OP_SETUP_WITH, final);
     use_label(g, block);

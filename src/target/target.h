@@ -143,6 +143,9 @@ struct Target {
         bool pops_iterator;    /* END_FOR leaves it to a POP_TOP */
         bool comprehension_checks_iterator; /* a second GET_ITER */
         bool identity_warning_names_type;   /* "is" with 'int' literal */
+        bool while_tests_once; /* at the top; else again at the bottom */
+        bool flags_docstring;  /* CO_HAS_DOCSTRING says that constant 0 is a
+                                  docstring; else it is that or None */
     } codegen;
 
     struct {
