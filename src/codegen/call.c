@@ -36,8 +36,8 @@ static bool has_repeated(Gen *g, const NodeList *keywords)
  * order. */
 static void validate_keywords(Gen *g, const NodeList *keywords)
 {
-    bool may_repeat = keywords->count <= FEW_KEYWORDS ||
-                      has_repeated(g, keywords);
+    bool may_repeat =
+        keywords->count <= FEW_KEYWORDS || has_repeated(g, keywords);
     for (uint32_t i = 0; i < keywords->count; i++) {
         NameId name = keyword_at(keywords, i)->arg;
         if (!name)
@@ -61,8 +61,8 @@ static Value *keyword_names(Gen *g, const NodeList *keywords, uint32_t begin,
     return value_tuple(g->c, names, end - begin);
 }
 
-static void gen_keyword_values(Gen *g, const NodeList *keywords,
-                               uint32_t begin, uint32_t end)
+static void gen_keyword_values(Gen *g, const NodeList *keywords, uint32_t begin,
+                               uint32_t end)
 {
     for (uint32_t i = begin; i < end; i++)
         gen_expr(g, keyword_at(keywords, i)->value);

@@ -9,6 +9,13 @@ static const struct {
     [CMP_LT] = {0, 2},     [CMP_LT_E] = {1, 10}, [CMP_EQ] = {2, 8},
     [CMP_NOT_EQ] = {3, 7}, [CMP_GT] = {4, 4},    [CMP_GT_E] = {5, 12}};
 
+static uint32_t compare_arg(const Gen *g, CmpOp op)
+{
+    uint32_t shift = g->target->codegen.compare_shift;
+    uint32_t number = comparisons[op].number;
+    return shift ? number << shift | comparisons[op].mask : number;
+}
+
 void emit_compare(Gen *g, Loc loc, CmpOp op)
 {
     switch (op) {
@@ -18,11 +25,7 @@ void emit_compare(Gen *g, Loc loc, CmpOp op)
     case CMP_LT_E:
     case CMP_GT:
     case CMP_GT_E:
-        emit_arg(g, loc, OP_COMPARE_OP,
-                 (uint32_t)comparisons[op].number
-                         << g->target->codegen.compare_shift |
-                     (g->target->codegen.compare_shift ? comparisons[op].mask
-                                                       : 0u));
+        emit_arg(g, loc, OP_COMPARE_OP, compare_arg(g, op));
         break;
     case CMP_IS:
         emit_arg(g, loc, OP_IS_OP, 0);
@@ -184,7 +187,8 @@ void gen_jump_if(Gen *g, Loc loc, const Node *e, Label target, bool cond)
         jump_if_boolop(g, loc, e, target, cond);
     } else if (e->kind == NODE_IfExp) {
         jump_if_ifexp(g, loc, e, target, cond);
-    } else if (e->kind == NODE_Compare && as_Compare(e)->comparators.count > 1) {
+    } else if (e->kind == NODE_Compare &&
+               as_Compare(e)->comparators.count > 1) {
         jump_if_chained_compare(g, e, target, cond);
     } else {
         gen_expr(g, e);

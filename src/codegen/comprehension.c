@@ -27,25 +27,31 @@ typedef struct Clause {
 
 static Comprehension describe(const Gen *g, const Node *e)
 {
-    const Block *block = symtable_lookup(g->symtable, e, BLOCK_FUNCTION);
+    Comprehension k = {
+        .node = e, .block = symtable_lookup(g->symtable, e, BLOCK_FUNCTION)};
     if (e->kind == NODE_ListComp) {
-        const ListCompNode *n = as_ListComp(e);
-        return (Comprehension){e, block, &n->generators, n->elt, NULL,
-                               NAME_angle_listcomp, OP_BUILD_LIST};
+        k.generators = &as_ListComp(e)->generators;
+        k.elt = as_ListComp(e)->elt;
+        k.name = NAME_angle_listcomp;
+        k.build = OP_BUILD_LIST;
+    } else if (e->kind == NODE_SetComp) {
+        k.generators = &as_SetComp(e)->generators;
+        k.elt = as_SetComp(e)->elt;
+        k.name = NAME_angle_setcomp;
+        k.build = OP_BUILD_SET;
+    } else if (e->kind == NODE_DictComp) {
+        k.generators = &as_DictComp(e)->generators;
+        k.elt = as_DictComp(e)->key;
+        k.value = as_DictComp(e)->value;
+        k.name = NAME_angle_dictcomp;
+        k.build = OP_BUILD_MAP;
+    } else {
+        k.generators = &as_GeneratorExp(e)->generators;
+        k.elt = as_GeneratorExp(e)->elt;
+        k.name = NAME_angle_genexpr;
+        k.build = OP_NOP;
     }
-    if (e->kind == NODE_SetComp) {
-        const SetCompNode *n = as_SetComp(e);
-        return (Comprehension){e, block, &n->generators, n->elt, NULL,
-                               NAME_angle_setcomp, OP_BUILD_SET};
-    }
-    if (e->kind == NODE_DictComp) {
-        const DictCompNode *n = as_DictComp(e);
-        return (Comprehension){e, block, &n->generators, n->key, n->value,
-                               NAME_angle_dictcomp, OP_BUILD_MAP};
-    }
-    const GeneratorExpNode *n = as_GeneratorExp(e);
-    return (Comprehension){e, block, &n->generators, n->elt, NULL,
-                           NAME_angle_genexpr, OP_NOP};
+    return k;
 }
 
 static comprehensionNode *clause_node(const Comprehension *k, uint32_t i)
@@ -57,8 +63,7 @@ static comprehensionNode *clause_node(const Comprehension *k, uint32_t i)
 static void gen_iterator(Gen *g, const comprehensionNode *clause)
 {
     gen_expr(g, clause->iter);
-    emit(g, clause->iter->loc,
-         clause->head.sub ? OP_GET_AITER : OP_GET_ITER);
+    emit(g, clause->iter->loc, clause->head.sub ? OP_GET_AITER : OP_GET_ITER);
 }
 
 /* The x of `for y in [x]`, which is only an assignment; else NULL. */
@@ -110,8 +115,8 @@ static void open_async_for(Gen *g, Loc loc, Clause *clause,
                            const comprehensionNode *node)
 {
     use_label(g, clause->start);
-    push_fblock(g, loc, FBLOCK_ASYNC_COMPREHENSION_GENERATOR, clause->start,
-                0, NULL);
+    push_fblock(g, loc, FBLOCK_ASYNC_COMPREHENSION_GENERATOR, clause->start, 0,
+                NULL);
     emit_jump(g, loc, OP_SETUP_FINALLY, clause->anchor);
     emit(g, loc, OP_GET_ANEXT);
     emit_const(g, loc, &value_none);
@@ -127,8 +132,8 @@ static void open_clause(Gen *g, const Comprehension *k, uint32_t i,
     const comprehensionNode *node = clause_node(k, i);
     Loc loc = k->node->loc;
     const Node *single = NULL;
-    *clause = (Clause){new_label(g), new_label(g), new_label(g),
-                       node->head.sub};
+    *clause =
+        (Clause){new_label(g), new_label(g), new_label(g), node->head.sub};
     if (i > 0) {
         single = clause->is_async ? NULL : single_element(node->iter);
         if (single)
@@ -227,8 +232,7 @@ static void set_symbol(Gen *g, NameId name, uint32_t symbol)
 /* In a module or class the name becomes a fast local. */
 static void hide_local(Gen *g, InlineState *s, NameId name)
 {
-    IdMapEntry *e =
-        idmap_add(&g->unit->fast_hidden, &g->c->arena, name, false);
+    IdMapEntry *e = idmap_add(&g->unit->fast_hidden, &g->c->arena, name, false);
     if (e->value)
         return;
     e->value = true;
@@ -305,9 +309,9 @@ static void restore_locals(Gen *g, Loc loc, const InlineState *s)
 {
     emit_arg(g, loc, OP_SWAP, s->pushed_count + 1);
     for (uint32_t i = s->pushed_count; i-- > 0;)
-        emit_arg(g, loc, OP_STORE_FAST_MAYBE_NULL,
-                 gen_name_index(g, &g->unit->varnames,
-                                gen_mangle(g, s->pushed[i])));
+        emit_arg(
+            g, loc, OP_STORE_FAST_MAYBE_NULL,
+            gen_name_index(g, &g->unit->varnames, gen_mangle(g, s->pushed[i])));
 }
 
 /*     POP_BLOCK; JUMP_NO_INTERRUPT end
@@ -342,8 +346,9 @@ static void check_async(Gen *g, const Comprehension *k, UnitKind around)
 {
     if (k->block->is_coroutine && k->build != OP_NOP &&
         around != UNIT_ASYNC_FUNCTION && around != UNIT_COMPREHENSION)
-        gen_error(g, k->node->loc, "asynchronous comprehension outside of "
-                                   "an asynchronous function");
+        gen_error(g, k->node->loc,
+                  "asynchronous comprehension outside of "
+                  "an asynchronous function");
 }
 
 static void gen_inlined(Gen *g, const Comprehension *k)

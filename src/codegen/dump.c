@@ -1,7 +1,7 @@
 /* The text of a unit's instructions:
  *
  *     unit f qualname=A.f firstlineno=3 flags=0x3 args=1,0,0
- *     consts None 1
+ *     const 0 None
  *     names print
  *     varnames self
  *        0   RESUME                   0       3:0-3:0
@@ -73,9 +73,9 @@ static void put_instr(Buf *out, const InstrList *list, uint32_t i,
     const Instr *in = &list->items[i];
     Loc l = in->loc;
     uint32_t arg = in->target ? list->label_at[in->target] : in->arg;
-    put(out, "%5u %c %-26s %2s %-5u %d:%d-%d:%d\n", i,
-        is_target ? '>' : ' ', op_name(in->op), in->target ? "->" : "", arg,
-        l.line, l.col, l.end_line, l.end_col);
+    put(out, "%5u %c %-26s %2s %-5u %d:%d-%d:%d\n", i, is_target ? '>' : ' ',
+        op_name(in->op), in->target ? "->" : "", arg, l.line, l.col, l.end_line,
+        l.end_col);
 }
 
 static void put_instrs(Compile *c, Buf *out, const InstrList *list)

@@ -9,9 +9,9 @@ Label new_label(Gen *g)
 {
     InstrList *list = &g->unit->instrs;
     if (list->label_count >= list->label_capacity)
-        list->label_at = vec_grow(&g->c->arena, list->label_at,
-                                  &list->label_capacity, list->label_count, 1,
-                                  sizeof *list->label_at);
+        list->label_at =
+            vec_grow(&g->c->arena, list->label_at, &list->label_capacity,
+                     list->label_count, 1, sizeof *list->label_at);
     list->label_at[list->label_count] = 0;
     return list->label_count++;
 }

@@ -136,8 +136,7 @@ static void warn_identity(Gen *g, const CompareNode *e, CmpOp op,
                  "\"%s\" with '%s' literal. Did you mean \"%s\"?",
                  is ? "is" : "is not", type, is ? "==" : "!=");
     else
-        gen_warn(g, e->head.loc,
-                 "\"%s\" with a literal. Did you mean \"%s\"?",
+        gen_warn(g, e->head.loc, "\"%s\" with a literal. Did you mean \"%s\"?",
                  is ? "is" : "is not", is ? "==" : "!=");
 }
 

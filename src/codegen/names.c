@@ -9,22 +9,18 @@ typedef enum NameKind {
     NAME_KIND_DICT
 } NameKind;
 
-static const Op fast_ops[] = {
-    [CTX_LOAD] = OP_LOAD_FAST,
-    [CTX_STORE] = OP_STORE_FAST,
-    [CTX_DEL] = OP_DELETE_FAST};
-static const Op global_ops[] = {
-    [CTX_LOAD] = OP_LOAD_GLOBAL,
-    [CTX_STORE] = OP_STORE_GLOBAL,
-    [CTX_DEL] = OP_DELETE_GLOBAL};
-static const Op deref_ops[] = {
-    [CTX_LOAD] = OP_LOAD_DEREF,
-    [CTX_STORE] = OP_STORE_DEREF,
-    [CTX_DEL] = OP_DELETE_DEREF};
-static const Op dict_ops[] = {
-    [CTX_LOAD] = OP_LOAD_NAME,
-    [CTX_STORE] = OP_STORE_NAME,
-    [CTX_DEL] = OP_DELETE_NAME};
+static const Op fast_ops[] = {[CTX_LOAD] = OP_LOAD_FAST,
+                              [CTX_STORE] = OP_STORE_FAST,
+                              [CTX_DEL] = OP_DELETE_FAST};
+static const Op global_ops[] = {[CTX_LOAD] = OP_LOAD_GLOBAL,
+                                [CTX_STORE] = OP_STORE_GLOBAL,
+                                [CTX_DEL] = OP_DELETE_GLOBAL};
+static const Op deref_ops[] = {[CTX_LOAD] = OP_LOAD_DEREF,
+                               [CTX_STORE] = OP_STORE_DEREF,
+                               [CTX_DEL] = OP_DELETE_DEREF};
+static const Op dict_ops[] = {[CTX_LOAD] = OP_LOAD_NAME,
+                              [CTX_STORE] = OP_STORE_NAME,
+                              [CTX_DEL] = OP_DELETE_NAME};
 
 void gen_check_forbidden_name(Gen *g, Loc loc, NameId name, ExprContext ctx)
 {

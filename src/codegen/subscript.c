@@ -3,8 +3,8 @@
 
 bool gen_should_apply_two_element_slice(const Gen *g, const Node *slice)
 {
-    return g->target->ops[OP_BINARY_SLICE].known &&
-           slice->kind == NODE_Slice && !as_Slice(slice)->step;
+    return g->target->ops[OP_BINARY_SLICE].known && slice->kind == NODE_Slice &&
+           !as_Slice(slice)->step;
 }
 
 void gen_slice_two_parts(Gen *g, const Node *slice)

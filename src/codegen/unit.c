@@ -90,8 +90,7 @@ static bool is_declared_global(Gen *g, const Gen *parent)
     UnitKind kind = g->unit->kind;
     if (!is_function_kind(kind) && kind != UNIT_CLASS)
         return false;
-    NameId mangled =
-        symtable_mangle(g->c, parent->private_name, g->unit->name);
+    NameId mangled = symtable_mangle(g->c, parent->private_name, g->unit->name);
     return symtable_scope(parent->block, mangled) == SCOPE_GLOBAL_EXPLICIT;
 }
 
@@ -121,8 +120,8 @@ void gen_set_qualname(Gen *g)
     UnitKind kind = parent->unit->kind;
     bool local = is_function_kind(kind) || kind == UNIT_LAMBDA;
     uint32_t known = g->c->names.count;
-    g->unit->qualname = join_qualname(g, qualname(parent->unit), local,
-                                      g->unit->name);
+    g->unit->qualname =
+        join_qualname(g, qualname(parent->unit), local, g->unit->name);
     g->unit->qualname_known = g->unit->qualname < known;
 }
 
@@ -187,8 +186,8 @@ static Gen *inner_gen(Gen *outer)
 static void start_labels(Gen *g, InstrList *list)
 {
     if (list->label_capacity == 0)
-        list->label_at = vec_grow(&g->c->arena, NULL, &list->label_capacity,
-                                  0, 1, sizeof *list->label_at);
+        list->label_at = vec_grow(&g->c->arena, NULL, &list->label_capacity, 0,
+                                  1, sizeof *list->label_at);
     list->label_at[0] = 0;
     list->label_count = 1;
 }
@@ -275,8 +274,8 @@ void gen_wrap_in_stopiteration_handler(Gen *g)
     if (!g->target->codegen.wraps_generators)
         return;
     Label handler = new_label(g);
-    insert_first(g, (Instr){.op = OP_SETUP_CLEANUP, .target = handler,
-                            .loc = NO_LOC});
+    insert_first(
+        g, (Instr){.op = OP_SETUP_CLEANUP, .target = handler, .loc = NO_LOC});
     emit_const(g, NO_LOC, &value_none);
     emit(g, NO_LOC, OP_RETURN_VALUE);
     use_label(g, handler);
