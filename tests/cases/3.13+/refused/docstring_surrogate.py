@@ -1,0 +1,2 @@
+def f():
+    """docstring with a lone surrogate: \ud800"""
