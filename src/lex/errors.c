@@ -57,7 +57,7 @@ void lex_warn(Lexer *x, const char *format, ...)
         x->s->warnings = ARENA_NEW(arena, LexWarnings);
     va_list args;
     va_start(args, format);
-    char message[128];
+    char message[256];
     vsnprintf(message, sizeof message, format, args);
     va_end(args);
     *vec_push(&x->s->warnings->list, arena) =

@@ -151,6 +151,21 @@ static Node *parse_rest_of_tuple(Parser *p, const Token *open, Node *first)
                                               : NULL;
 }
 
+/* The first item in parentheses: star_named_expression, or '*' expression
+ * where a generator expression may unpack it. */
+static Node *parse_first_in_parentheses(Parser *p)
+{
+    if (!at(p, TOKEN_STAR) || !p->target->grammar.comprehension_unpacking)
+        return parse_star_named_expression(p);
+    ParseMark mark = parse_mark(p);
+    Node *n = parse_starred(p, parse_bitwise_or);
+    if (n && (at(p, TOKEN_COMMA) || at(p, TOKEN_RPAR)))
+        return n;
+    parse_reset(p, mark);
+    n = parse_starred(p, parse_expression);
+    return n && at_for_if_clauses(p) ? n : parse_fail(p);
+}
+
 /* group | tuple | genexp */
 Node *parse_group_tuple_or_genexp(Parser *p)
 {
@@ -159,7 +174,7 @@ Node *parse_group_tuple_or_genexp(Parser *p)
         return parse_yield_group(p);
     if (accept(p, TOKEN_RPAR))
         return new_tuple(p, open, p->stack.count);
-    Node *first = parse_star_named_expression(p);
+    Node *first = parse_first_in_parentheses(p);
     if (!first)
         return NULL;
     if (at(p, TOKEN_COMMA))
@@ -240,18 +255,27 @@ static Node *parse_rest_of_dict(Parser *p, const Token *open, uint32_t base)
     return expect(p, TOKEN_RBRACE) ? new_dict(p, open, base) : NULL;
 }
 
+/* '{' '**' expression for_if_clauses '}' */
+static Node *parse_unpacking_dictcomp(Parser *p, const Token *open)
+{
+    p->tok++;
+    Node *key = parse_expression(p);
+    if (!key || !at_for_if_clauses(p))
+        return parse_fail(p);
+    return parse_rest_of_dictcomp(p, open, key, NULL);
+}
+
 /* '{' '**' bitwise_or ... */
 static Node *parse_dict_from_unpacking(Parser *p, const Token *open)
 {
-    uint32_t base = p->stack.count;
-    if (!parse_double_starred_kvpair(p))
-        return NULL;
-    if (p->target->grammar.comprehension_unpacking && at_for_if_clauses(p)) {
-        Node *key = p->stack.items[base + 1];
-        p->stack.count = base;
-        return parse_rest_of_dictcomp(p, open, key, NULL);
+    ParseMark mark = parse_mark(p);
+    bool ok = parse_double_starred_kvpair(p);
+    if (p->target->grammar.comprehension_unpacking &&
+        !(ok && (at(p, TOKEN_COMMA) || at(p, TOKEN_RBRACE)))) {
+        parse_reset(p, mark);
+        return parse_unpacking_dictcomp(p, open);
     }
-    return parse_rest_of_dict(p, open, base);
+    return ok ? parse_rest_of_dict(p, open, mark.stacked) : NULL;
 }
 
 /* '{' key ':' ... */

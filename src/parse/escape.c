@@ -132,21 +132,33 @@ static Loc warning_loc(const Decoder *d)
     return (Loc){loc.line, loc.line, loc.col - 1, loc.col + 1};
 }
 
+/* The message; `is_octal` says that the escape has three digits. */
+static const char *warning_text(const Decoder *d, bool is_octal)
+{
+    Arena *arena = &d->p->c->arena;
+    int size = is_octal ? 3 : 1;
+    if (!d->p->target->strings.escape_warning_proposes_raw)
+        return arena_printf(arena, "invalid %sescape sequence '\\%.*s'",
+                            is_octal ? "octal " : "", size, d->invalid);
+    return arena_printf(arena,
+                        "\"\\%.*s\" is an invalid %sescape sequence. Such "
+                        "sequences will not work in the future. Did you mean "
+                        "\"\\\\%.*s\"? A raw string is also an option.",
+                        size, d->invalid, is_octal ? "octal " : "", size,
+                        d->invalid);
+}
+
 static void warn_invalid_escape(Decoder *d)
 {
     char c = *d->invalid;
-    const Target *target = d->p->target;
     if (d->literal->braces_warned && (c == '{' || c == '}'))
         return;
-    WarningType type = target->strings.invalid_escape_is_syntax_warning
-                           ? WARNING_SYNTAX
-                           : WARNING_DEPRECATION;
-    if (c >= '4' && c <= '7')
-        parse_warn(d->p, d->literal->token, type, warning_loc(d),
-                   "invalid octal escape sequence '\\%.3s'", d->invalid);
-    else
-        parse_warn(d->p, d->literal->token, type, warning_loc(d),
-                   "invalid escape sequence '\\%c'", c);
+    WarningType type =
+        d->p->target->strings.invalid_escape_is_syntax_warning
+            ? WARNING_SYNTAX
+            : WARNING_DEPRECATION;
+    parse_warn(d->p, d->literal->token, type, warning_loc(d), "%s",
+               warning_text(d, c >= '4' && c <= '7'));
 }
 
 /* ---- decoding */

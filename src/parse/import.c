@@ -103,16 +103,22 @@ static int32_t parse_dots(Parser *p)
     }
 }
 
-/* As CPython, the parser itself obeys this import. */
-static void check_flufl(Parser *p, const ImportFromNode *n)
+/* As CPython, the parser itself obeys one import from the future, and allows
+ * none to be lazy. */
+static Node *check_future_import(Parser *p, const Token *start,
+                                 ImportFromNode *n)
 {
     if (n->module != NAME_future || n->level != 0)
-        return;
+        return &n->head;
+    if (n->head.sub)
+        return parse_raise(p, token_loc(p, start),
+                           "lazy from __future__ import is not allowed");
     for (uint32_t i = 0; i < n->names.count; i++) {
         NameId id = as_alias(n->names.items[i])->name;
         if (id == NAME_barry_as_flufl)
             p->barry_as_flufl = true;
     }
+    return &n->head;
 }
 
 /* import_from: 'from' ('.' | '...')* dotted_name 'import' targets
@@ -135,6 +141,5 @@ Node *parse_import_from(Parser *p, const Token *start, bool is_lazy)
     n->names = take_nodes(p, base);
     n->level = level;
     n->head.sub = is_lazy;
-    check_flufl(p, n);
-    return &n->head;
+    return check_future_import(p, start, n);
 }

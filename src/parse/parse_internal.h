@@ -40,8 +40,8 @@ typedef struct ParseMark {
     uint32_t warnings, lexer_warnings; /* how many were given */
 } ParseMark;
 
-/* Rules that CPython may be in at once below a simple assignment. */
-enum { PARSE_MAX_DEPTH = 5967 };
+/* CPython's rules above a simple assignment's value, and in a name in it. */
+enum { PARSE_OTHER_RULES = 33 };
 
 /* ---- tokens */
 
@@ -163,14 +163,15 @@ NodeList one_node(Parser *p, Node *n);
 ParseMark parse_mark(const Parser *p);
 void parse_reset(Parser *p, ParseMark mark);
 
-/* Counts `rules` more levels; raises when there are too many.  The caller
- * takes them off again when it succeeds. */
 void parse_too_deep(Parser *p);
 
+/* Counts `rules` more levels of CPython's parser; raises when there are too
+ * many.  The caller takes them off again when it succeeds. */
 static inline void parse_enter(Parser *p, uint32_t rules)
 {
     p->depth += rules;
-    if (p->depth > PARSE_MAX_DEPTH)
+    uint32_t most = p->target->grammar.max_parser_depth;
+    if (p->depth + PARSE_OTHER_RULES > most)
         parse_too_deep(p);
 }
 
@@ -266,13 +267,29 @@ bool parse_type_params(Parser *p, NodeList *params);
 /* ---- pattern.c */
 Node *parse_patterns(Parser *p);
 
+/* ---- debug_text.c */
+/* What CPython's tokenizer remembers of the f-string being read. */
+typedef struct FieldText {
+    uint32_t start;
+    uint32_t end; /* 0: not set */
+    bool in_spec, debug;
+} FieldText;
+
+/* At the "{" of a field. */
+void field_text_open(FieldText *text, const Token *open, uint32_t level);
+/* At the "!", ":" or "}" after the expression. */
+void field_text_end(FieldText *text, const Token *end, uint32_t level);
+/* The text of the expression between the two tokens, with the "=". */
+Text field_text(Parser *p, FieldText *text, const Token *open,
+                const Token *end, uint32_t level);
+
 /* ---- string.c, escape.c, fstring.c */
 Node *parse_strings(Parser *p);
 /* What the pieces stacked since base (str constants and fields) are together:
  * a JoinedStr if has_fields, else a constant. */
 Node *concatenate_strings(Parser *p, uint32_t base, bool has_fields, Loc loc);
 bool is_empty_str(const Node *n);
-/* Stacks the pieces of an f-string. */
+/* Stacks the pieces of an f-string or t-string. */
 bool parse_fstring(Parser *p);
 /* Whether the f-string around the token is raw. */
 bool enclosing_is_raw(const Parser *p, const Token *t);

@@ -157,12 +157,28 @@ static Node *parse_several_strings(Parser *p)
     return concatenate_strings(p, base, has_fields, loc_since(p, start));
 }
 
-/* strings: (fstring | string)+ */
+/* tstring+ */
+static Node *parse_tstrings(Parser *p)
+{
+    const Token *start = p->tok;
+    uint32_t base = p->stack.count;
+    while (at(p, TOKEN_TSTRING_START))
+        if (!parse_fstring(p))
+            return NULL;
+    fold_pieces(p, base, true);
+    TemplateStrNode *n = NEW_NODE(p, TemplateStr, loc_since(p, start));
+    n->values = take_nodes(p, base);
+    return &n->head;
+}
+
+/* strings: (fstring | string)+ | tstring+ */
 Node *parse_strings(Parser *p)
 {
     const Token *t = p->tok;
     if (t->kind == TOKEN_STRING && t[1].kind != TOKEN_STRING &&
         t[1].kind != TOKEN_FSTRING_START)
         return parse_string(p);
+    if (t->kind == TOKEN_TSTRING_START)
+        return parse_tstrings(p);
     return parse_several_strings(p);
 }

@@ -42,7 +42,7 @@ const Target target_py313 = {
     .grammar =
         {
             .version = 313,
-            .max_parser_depth = 4000,
+            .max_parser_depth = 6000,
             .match_statement = true,
             .except_star = true,
             .type_params = true,

@@ -111,6 +111,10 @@ struct Target {
     struct {
         bool invalid_escape_is_syntax_warning;
         bool escape_warning_proposes_raw; /* its longer text, 3.14 */
+        bool exact_debug_text; /* of f"{x=}": "!=" and fields in formats do
+                                  not confuse it, 3.14 */
+        bool spec_constant_has_colon; /* the place of a format that is one
+                                         constant of several pieces, 3.14 */
     } strings;
 
     struct {

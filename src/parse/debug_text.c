@@ -1,0 +1,147 @@
+/* The text of a field of an f-string or t-string, as f"{x=}" shows it.
+ *
+ * CPython's tokenizer copies it while it reads.  Up to 3.13 it remembers one
+ * text for each f-string, from the last "{" to the last "!", ":" or "}" it
+ * has noticed, so that some fields get the text of others.  FieldText is what
+ * it remembers. */
+#include "parse/parse_internal.h"
+
+/* ---- comments */
+
+static bool is_quote(char c)
+{
+    return c == '"' || c == '\'';
+}
+
+/* The quote that is open after c: one closes itself and nothing else. */
+static char quote_after(char quote, char c)
+{
+    if (!is_quote(c) || (quote && c != quote))
+        return quote;
+    return quote ? 0 : c;
+}
+
+/* Whether CPython sees a comment in the text. */
+static bool seems_commented(Text text)
+{
+    char quote = 0;
+    for (uint32_t i = 0; i < text.size; i++) {
+        char c = text.data[i];
+        quote = quote_after(quote, c);
+        if (c == '\\')
+            i++;
+        else if (c == '#' && !quote)
+            return true;
+    }
+    return false;
+}
+
+/* The text without comments. */
+static Text without_comments(Parser *p, Text text)
+{
+    bool knows_escapes = p->target->strings.exact_debug_text;
+    char *data = arena_alloc(&p->c->arena, text.size + 1), *to = data;
+    char quote = 0;
+    for (uint32_t i = 0; i < text.size; i++) {
+        char c = text.data[i];
+        quote = quote_after(quote, c);
+        if (c == '#' && !quote) {
+            while (i < text.size && text.data[i] != '\n')
+                i++;
+            if (i == text.size)
+                break;
+            c = '\n';
+        }
+        *to++ = c;
+        if (c == '\\' && knows_escapes && i + 1 < text.size)
+            *to++ = text.data[++i];
+    }
+    return (Text){data, (uint32_t)(to - data)};
+}
+
+static Text range_text(Parser *p, uint32_t start, uint32_t end)
+{
+    Text text = {p->text + start, end - start};
+    return seems_commented(text) ? without_comments(p, text) : text;
+}
+
+/* ---- what the tokenizer up to 3.13 remembers */
+
+/* Whether it looks at punctuation of a field at this level: 0 is a field of
+ * the string, 1 one in its format, and so on. */
+static bool is_noticed(const FieldText *text, uint32_t level)
+{
+    return level == 0 || (level == 1 && (text->debug || text->in_spec));
+}
+
+void field_text_open(FieldText *text, const Token *open, uint32_t level)
+{
+    bool after_text = open[-1].kind == TOKEN_FSTRING_MIDDLE;
+    if (after_text || is_noticed(text, level)) {
+        text->start = open->end;
+        text->end = 0;
+    }
+    if (after_text)
+        text->in_spec = false;
+}
+
+void field_text_end(FieldText *text, const Token *end, uint32_t level)
+{
+    if (!is_noticed(text, level))
+        return;
+    if (end->kind != TOKEN_COLON || text->end == 0)
+        text->end = end->start;
+}
+
+/* The last "!=" between the tokens that is in no bracket, or NULL: its "!"
+ * is taken for the end of the expression. */
+static const Token *last_not_equal(const Token *t, const Token *end)
+{
+    const Token *found = NULL;
+    int depth = 0;
+    for (; t < end; t++) {
+        switch (t->kind) {
+        case TOKEN_LPAR: case TOKEN_LSQB: case TOKEN_LBRACE:
+        case TOKEN_FSTRING_START:
+            depth++;
+            break;
+        case TOKEN_RPAR: case TOKEN_RSQB: case TOKEN_RBRACE:
+        case TOKEN_FSTRING_END:
+            depth--;
+            break;
+        case TOKEN_NOTEQUAL:
+            if (depth == 0)
+                found = t;
+            break;
+        default:
+            break;
+        }
+    }
+    return found;
+}
+
+static Text remembered_text(Parser *p, FieldText *text, const Token *open,
+                            const Token *end, uint32_t level)
+{
+    if (end->kind == TOKEN_COLON && is_noticed(text, level)) {
+        const Token *t = last_not_equal(open + 1, end);
+        if (t)
+            text->end = t->start;
+    }
+    text->debug = true;
+    field_text_end(text, end, level);
+    return range_text(p, text->start, text->end);
+}
+
+/* ---- */
+
+Text field_text(Parser *p, FieldText *text, const Token *open,
+                const Token *end, uint32_t level)
+{
+    if (level > 1)
+        diag_raise_no_text(p->c, ERROR_VALUE, NO_LOC,
+                           "field 'value' is required for Constant");
+    if (p->target->strings.exact_debug_text)
+        return range_text(p, open->end, end->start);
+    return remembered_text(p, text, open, end, level);
+}
