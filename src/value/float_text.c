@@ -62,25 +62,69 @@ static void read_decimal(Decimal *d, const char *p, const char *end)
         d->exponent += read_exponent(p + 1, end);
 }
 
-#if FLT_EVAL_METHOD == 0
+static uint64_t digits_as_int(const Decimal *d)
+{
+    uint64_t n = 0;
+    for (size_t i = 0; i < d->count; i++)
+        n = n * 10 + d->digits[i];
+    return n;
+}
+
 /* Where digits and power of ten are both exact doubles, one operation rounds
- * correctly. */
+ * correctly (if it is done in double precision). */
 static bool exact_operation(const Decimal *d, double *out)
 {
     static const double powers[] = {
         1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
         1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
-    if (d->count > 15 || d->exponent < -22 || d->exponent > 22)
+    if (FLT_EVAL_METHOD != 0 || d->count > 15 || d->exponent < -22 ||
+        d->exponent > 22)
         return false;
-    uint64_t n = 0;
-    for (size_t i = 0; i < d->count; i++)
-        n = n * 10 + d->digits[i];
-    *out = d->exponent < 0 ? (double)n / powers[-d->exponent]
-                           : (double)n * powers[d->exponent];
+    double n = (double)digits_as_int(d);
+    *out = d->exponent < 0 ? n / powers[-d->exponent] : n * powers[d->exponent];
+    return true;
+}
+
+#ifdef __SIZEOF_INT128__
+__extension__ typedef unsigned __int128 Wide;
+
+/* The double nearest to n * 2**exponent, ties to even; sticky says that the
+ * true value is a little above.  n is not 0, the result normal. */
+static double round_wide(Wide n, int exponent, bool sticky)
+{
+    uint64_t high = (uint64_t)(n >> 64), low = (uint64_t)n;
+    int bits = high ? 128 - __builtin_clzll(high) : 64 - __builtin_clzll(low);
+    int drop = bits - DBL_MANT_DIG;
+    if (drop <= 0)
+        return ldexp((double)low, exponent);
+    uint64_t kept = (uint64_t)(n >> drop);
+    Wide rest = n & (((Wide)1 << drop) - 1), half = (Wide)1 << (drop - 1);
+    if (rest > half || (rest == half && (sticky || (kept & 1))))
+        kept++;
+    return ldexp((double)kept, exponent + drop);
+}
+
+/* Up to 19 digits and powers of ten of 64 bits: repr's 17 digits, mostly. */
+static bool wide_operation(const Decimal *d, double *out)
+{
+    int64_t exponent = d->exponent < 0 ? -d->exponent : d->exponent;
+    if (d->count > 19 || exponent > 19)
+        return false;
+    uint64_t n = digits_as_int(d), power = 1;
+    while (exponent--)
+        power *= 10;
+    if (d->exponent >= 0) {
+        *out = round_wide((Wide)n * power, 0, false);
+        return true;
+    }
+    int shift = 63 + __builtin_clzll(n);
+    Wide dividend = (Wide)n << shift;
+    Wide quotient = dividend / power;
+    *out = round_wide(quotient, -shift, quotient * power != dividend);
     return true;
 }
 #else
-static bool exact_operation(const Decimal *d, double *out)
+static bool wide_operation(const Decimal *d, double *out)
 {
     (void)d;
     (void)out;
@@ -130,7 +174,7 @@ double decimal_to_double(Compile *c, const char *text, size_t size)
     read_decimal(&d, text, text + size);
     if (d.count == 0)
         return 0.0;
-    if (exact_operation(&d, &result))
+    if (exact_operation(&d, &result) || wide_operation(&d, &result))
         return result;
     int64_t point = d.exponent + (int64_t)d.count; /* 0.ddd * 10**point */
     if (point > DBL_MAX_10_EXP + 1)
