@@ -4,13 +4,31 @@
 /* The subcommands: each gets its arguments, its own name first, and returns
  * the exit status. */
 
+#include "cli/args.h"
+
+typedef struct Target Target;
+
 enum { EXIT_OK = 0, EXIT_FAILED = 1, EXIT_USAGE = 2 };
+
+extern const ArgCommand command_compile, command_check, command_py_compile,
+    command_compileall;
 
 int cli_compile(int argc, char **argv);
 int cli_check(int argc, char **argv);
+int cli_py_compile(int argc, char **argv);
+int cli_compileall(int argc, char **argv);
 
-/* Prints "fastpyc: error: ..." and returns EXIT_USAGE. */
-int cli_usage_error(const char *format, ...)
-    __attribute__((format(printf, 1, 2)));
+/* The target of the drop-in commands: --target before their own arguments,
+ * which are then left in *argc and *argv; else FASTPYC_TARGET, else the
+ * newest.  NULL after a usage error. */
+const Target *cli_take_target(const ArgCommand *command, int *argc,
+                              char ***argv);
+/* What a path belongs to: .../lib/python3.12/..., or the pyvenv.cfg above
+ * it.  NULL if neither says. */
+const Target *cli_target_of_path(const char *path);
+/* FASTPYC_TARGET, else the newest known. */
+const Target *cli_default_target(void);
+/* Ends the process by the signal that stopped the run. */
+void cli_die_by_signal(int number);
 
 #endif

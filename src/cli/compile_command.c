@@ -1,186 +1,443 @@
-/* fastpyc compile and fastpyc check. */
+/* fastpyc compile and fastpyc check: the tool in its own words. */
 #include "cli/cli.h"
 
-#include "driver/batch.h"
+#include "cli/names.h"
+#include "driver/compileall.h"
+#include "driver/pystr.h"
+#include "driver/report.h"
+#include "driver/walk.h"
 #include "target/target.h"
 
-#include <getopt.h>
+#include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
 
-typedef struct Arguments {
-    BatchOptions batch;
-    bool quiet;
-} Arguments;
+enum { MOST_TARGETS = 16, DEEPEST = 10000 };
 
-enum { OPT_NAME = 256, OPT_MODE, OPT_DUMP };
+enum {
+    OPTION_NAME = 256,
+    OPTION_MODE,
+    OPTION_DUMP,
+    OPTION_FORMAT,
+    OPTION_COLOR,
+    OPTION_FILES_FROM,
+    OPTION_NULL
+};
 
-static const struct option long_options[] = {
-    {"target", required_argument, NULL, 't'},
-    {"name", required_argument, NULL, OPT_NAME},
-    {"invalidation-mode", required_argument, NULL, OPT_MODE},
-    {"dump", required_argument, NULL, OPT_DUMP},
-    {NULL, 0, NULL, 0}};
+#define COMMON_OPTIONS                                                         \
+    {'h', 'h', "help", NULL, "show this help and exit"},                       \
+    {'t', 't', "target", "VERSION",                                            \
+     "Python to compile for, as 3.13 or py313; can be repeated"},              \
+    {'O', 'O', NULL, "LEVEL", "optimization level 0, 1 or 2; can be repeated"},\
+    {'j', 'j', "jobs", "N", "number of workers (default: all processors)"},    \
+    {'q', 'q', "quiet", NULL, "no summary"},                                   \
+    {OPTION_FORMAT, 0, "format", "FORMAT", "diagnostics as text or json"},     \
+    {OPTION_COLOR, 0, "color", "WHEN", "auto, always or never"},               \
+    {OPTION_FILES_FROM, 0, "files-from", "FILE",                               \
+     "more names from FILE, one a line (- for standard input)"},               \
+    {OPTION_NULL, 0, "null", NULL, "names of --files-from end in NUL bytes"},  \
+    {OPTION_NAME, 0, "name", "NAME", "file name to record in the code"}
 
-/* Number of text among the names, or -1. */
-static int choice(const char *text, const char *const *names)
+static const ArgOption compile_options[] = {
+    COMMON_OPTIONS,
+    {'f', 'f', "force", NULL, "compile even what is up to date"},
+    {'o', 'o', "output", "FILE", "write to FILE (- for standard output)"},
+    {OPTION_MODE, 0, "invalidation-mode", "MODE",
+     "timestamp, checked-hash or unchecked-hash"},
+    {OPTION_DUMP, 0, "dump", "STAGE",
+     "print tokens, ast, optimized-ast, symtable, instrs, cfg or code"},
+    {0},
+};
+
+static const ArgOption check_options_table[] = {COMMON_OPTIONS, {0}};
+
+const ArgCommand command_compile = {
+    "compile", "FILE|DIR...",
+    "Compiles Python source to the .pyc files CPython would write.  '-' is\n"
+    "standard input.",
+    compile_options};
+
+const ArgCommand command_check = {
+    "check", "FILE|DIR...",
+    "Reports every error and warning that compiling would; writes nothing.",
+    check_options_table};
+
+typedef struct Run {
+    const ArgCommand *command;
+    PycOptions pyc;
+    const Target *targets[MOST_TARGETS];
+    uint32_t target_count;
+    int levels[MOST_LEVELS];
+    uint32_t level_count;
+    bool check_only, force, quiet, null_names, color;
+    DumpStage dump;
+    const char *output, *name, *files_from;
+    long workers;
+    Arena arena;
+    TaskVec tasks;
+    NameVec names;
+} Run;
+
+/* --- options */
+
+/* Number of text among the names, or a usage error. */
+static int choose(const Run *r, const char *option, const char *text,
+                  const char *const *names, int *out)
 {
-    for (int i = 0; names[i]; i++)
-        if (strcmp(text, names[i]) == 0)
-            return i;
-    return -1;
+    for (*out = 0; names[*out]; ++*out)
+        if (strcmp(text, names[*out]) == 0)
+            return 0;
+    return args_error(r->command, "argument %s: invalid choice: '%s'", option,
+                      text);
 }
 
-static int add_target(BatchOptions *o, const char *name)
+static int add_target(Run *r, const char *name)
 {
     const Target *t = target_find(name);
     if (!t)
-        return cli_usage_error("unknown target '%s'", name);
-    if (o->target_count == MOST_TARGETS)
-        return cli_usage_error("too many targets");
-    o->targets[o->target_count++] = t;
+        return args_error(r->command, "unknown target '%s'", name);
+    if (r->target_count == MOST_TARGETS)
+        return args_error(r->command, "too many targets");
+    r->targets[r->target_count++] = t;
     return 0;
 }
 
-static int add_level(BatchOptions *o, const char *text)
+static int add_level(Run *r, const char *text)
 {
-    if (strlen(text) != 1 || text[0] < '0' || text[0] > '2')
-        return cli_usage_error("-O takes 0, 1 or 2, not '%s'", text);
-    if (o->level_count == MOST_LEVELS)
-        return cli_usage_error("too many levels");
-    o->levels[o->level_count++] = text[0] - '0';
-    return 0;
-}
-
-static int set_mode(BatchOptions *o, const char *text)
-{
-    static const char *const names[] = {"timestamp", "checked-hash",
-                                        "unchecked-hash", NULL};
-    int i = choice(text, names);
-    if (i < 0)
-        return cli_usage_error("unknown invalidation mode '%s'", text);
-    o->mode = (PycMode)i;
-    return 0;
-}
-
-static int set_dump(BatchOptions *o, const char *text)
-{
-    static const char *const names[] = {
-        "", "tokens", "ast", "optimized-ast", "symtable",
-        "instrs", "cfg", "code", NULL};
-    int i = choice(text, names);
-    if (i <= 0)
-        return cli_usage_error("unknown stage '%s'", text);
-    o->dump = (DumpStage)i;
-    o->workers = 1;
-    return 0;
-}
-
-static int set_workers(BatchOptions *o, const char *text)
-{
-    char *end;
-    long n = strtol(text, &end, 10);
-    if (*end || end == text || n < 0 || n > 4096)
-        return cli_usage_error("-j takes a number, not '%s'", text);
-    o->workers = (uint32_t)n;
-    return 0;
-}
-
-/* Returns 0 or the exit status of a usage error. */
-static int take_option(Arguments *a, int option, const char *value)
-{
-    BatchOptions *o = &a->batch;
-    switch (option) {
-    case 't':
-        return add_target(o, value);
-    case 'O':
-        return add_level(o, value);
-    case 'o':
-        o->output = value;
-        return 0;
-    case 'j':
-        return set_workers(o, value);
-    case 'f':
-        o->force = true;
-        return 0;
-    case 'q':
-        a->quiet = true;
-        return 0;
-    case OPT_NAME:
-        o->name = value;
-        return 0;
-    case OPT_MODE:
-        return set_mode(o, value);
-    case OPT_DUMP:
-        return set_dump(o, value);
-    default:
-        return EXIT_USAGE;
-    }
-}
-
-static int read_options(Arguments *a, int argc, char **argv)
-{
-    for (int option; (option = getopt_long(argc, argv, "t:O:o:j:fq",
-                                           long_options, NULL)) != -1;) {
-        int status = take_option(a, option, optarg);
-        if (status)
-            return status;
-    }
-    if (optind == argc)
-        return cli_usage_error("no files given");
-    return 0;
-}
-
-static void set_defaults(BatchOptions *o)
-{
-    if (o->target_count == 0)
-        o->targets[o->target_count++] = target_find("3.13");
-    if (o->level_count == 0)
-        o->levels[o->level_count++] = 0;
-    o->cache_prefix = getenv("PYTHONPYCACHEPREFIX");
-    const char *epoch = getenv("SOURCE_DATE_EPOCH");
-    if (epoch && *epoch && o->mode == PYC_TIMESTAMP)
-        o->mode = PYC_CHECKED_HASH;
-}
-
-static int run(Arguments *a, char **paths)
-{
-    Batch b;
-    int status = EXIT_OK;
-    batch_init(&b, &a->batch);
-    for (; *paths; paths++) {
-        int error = batch_add(&b, *paths);
-        if (error) {
-            fprintf(stderr, "fastpyc: %s: %s\n", *paths, strerror(error));
-            status = EXIT_FAILED;
-        }
-    }
-    batch_run(&b, stderr);
-    if (b.failed)
-        status = EXIT_FAILED;
-    if (!a->quiet && b.files.count > 1)
-        fprintf(stderr, "%u compiled, %u fresh, %u failed\n", b.compiled,
-                b.fresh, b.failed);
-    batch_free(&b);
-    return status;
-}
-
-static int compile_or_check(int argc, char **argv, bool check_only)
-{
-    Arguments a = {.batch = {.check_only = check_only}};
-    int status = read_options(&a, argc, argv);
+    long n;
+    int status = args_number(r->command, "-O", text, 0, 2, &n);
     if (status)
         return status;
-    set_defaults(&a.batch);
-    return run(&a, argv + optind);
+    if (r->level_count == MOST_LEVELS)
+        return args_error(r->command, "too many levels");
+    r->levels[r->level_count++] = (int)n;
+    return 0;
+}
+
+static int set_choice(Run *r, int id, const char *value)
+{
+    static const char *const modes[] = {"timestamp", "checked-hash",
+                                        "unchecked-hash", NULL};
+    static const char *const stages[] = {
+        "none", "tokens", "ast", "optimized-ast", "symtable",
+        "instrs", "cfg", "code", NULL};
+    static const char *const formats[] = {"text", "json", NULL};
+    static const char *const colors[] = {"never", "always", "auto", NULL};
+    int n = 0, status;
+    switch (id) {
+    case OPTION_MODE:
+        status = choose(r, "--invalidation-mode", value, modes, &n);
+        r->pyc.mode = (PycMode)n;
+        return status;
+    case OPTION_DUMP:
+        status = choose(r, "--dump", value, stages, &n);
+        r->dump = (DumpStage)n;
+        return status;
+    case OPTION_FORMAT:
+        status = choose(r, "--format", value, formats, &n);
+        r->pyc.json = n == 1;
+        return status;
+    default:
+        status = choose(r, "--color", value, colors, &n);
+        r->color = n == 1 || (n == 2 && isatty(2));
+        return status;
+    }
+}
+
+static int take(void *context, int id, const char *value)
+{
+    Run *r = context;
+    switch (id) {
+    case 't':
+        return add_target(r, value);
+    case 'O':
+        return add_level(r, value);
+    case 'j':
+        return args_number(r->command, "-j", value, 0, 4096, &r->workers);
+    case 'q':
+        r->quiet = true;
+        return 0;
+    case 'f':
+        r->force = true;
+        return 0;
+    case 'o':
+        r->output = value;
+        return 0;
+    case OPTION_NAME:
+        r->name = value;
+        return 0;
+    case OPTION_FILES_FROM:
+        r->files_from = value;
+        return 0;
+    case OPTION_NULL:
+        r->null_names = true;
+        return 0;
+    default:
+        return set_choice(r, id, value);
+    }
+}
+
+/* --- one file */
+
+static bool is_standard_input(const Task *t)
+{
+    return strcmp(t->path, "-") == 0;
+}
+
+/* An error of the system, in the chosen format. */
+static TaskStatus put_os_error(Worker *w, const Run *r, const Task *t,
+                               const PycResult *result)
+{
+    size_t size = buf_size(&result->message);
+    if (!r->pyc.json) {
+        buf_text(&w->err, result->error_name);
+        buf_text(&w->err, ": ");
+        buf_bytes(&w->err, result->message.data, size);
+        buf_byte(&w->err, '\n');
+        return TASK_FAILED;
+    }
+    buf_text(&w->out, "{\"file\": ");
+    report_json_string(&w->out, pystr_decode(&w->arena, t->path));
+    buf_text(&w->out, ", \"target\": null, \"severity\": \"error\", "
+                      "\"type\": ");
+    report_json_string(&w->out, (Text){result->error_name,
+                                       (uint32_t)strlen(result->error_name)});
+    buf_text(&w->out, ", \"message\": ");
+    report_json_string(&w->out, (Text){(const char *)result->message.data,
+                                       (uint32_t)size});
+    buf_text(&w->out, ", \"line\": null, \"column\": null, \"end_line\": "
+                      "null, \"end_column\": null, \"text\": null}\n");
+    return TASK_FAILED;
+}
+
+static TaskStatus put_result(Worker *w, const Run *r, const Task *t,
+                             const PycResult *result)
+{
+    if (result->status == PYC_OK)
+        return TASK_COMPILED;
+    if (result->status == PYC_OS_ERROR)
+        return put_os_error(w, r, t, result);
+    if (!r->pyc.json) {
+        buf_bytes(&w->err, result->message.data, buf_size(&result->message));
+        if (w->err.end[-1] != '\n')
+            buf_byte(&w->err, '\n');
+    }
+    return TASK_FAILED;
+}
+
+/* The bytes of the file or of standard input. */
+static PycResult read_source(Worker *w, const Task *t, FileData *data,
+                             struct stat *st)
+{
+    int error;
+    memset(st, 0, sizeof *st);
+    if (is_standard_input(t)) {
+        error = file_read_fd(&w->arena, 0, data);
+        st->st_mode = S_IFREG | 0666;
+    } else {
+        error = stat(t->path, st) ? errno
+                                  : file_read(&w->arena, t->path, data);
+    }
+    if (error)
+        return pyc_os_error(w, error, t->path);
+    if (is_standard_input(t))
+        st->st_size = (off_t)data->size;
+    return (PycResult){.status = PYC_OK};
+}
+
+/* For check, --dump, -o and standard input: compiles in memory. */
+static PycResult compile_in_memory(Worker *w, const Run *r, const Task *t,
+                                   const PycJob *job)
+{
+    FileData data;
+    struct stat st;
+    PycResult result = read_source(w, t, &data, &st);
+    if (result.status != PYC_OK)
+        return result;
+    Buf out = buf_in(&w->arena);
+    result = pyc_compile_data(w, &r->pyc, job, &data, &st, &out);
+    if (result.status != PYC_OK || r->check_only)
+        return result;
+    if (r->dump || strcmp(job->destination, "-") == 0) {
+        buf_bytes(&w->out, out.data, buf_size(&out));
+        return result;
+    }
+    const char *culprit = job->destination;
+    int error = file_make_parent(&w->arena, job->destination, &culprit);
+    if (!error)
+        error = file_write_atomic(&w->arena, job->destination, out.data,
+                                  buf_size(&out), file_pyc_mode(&st),
+                                  &culprit);
+    return error ? pyc_os_error(w, error, culprit) : result;
+}
+
+static bool is_fresh(const Run *r, const Task *t, const PycJob *job)
+{
+    return !r->force && !r->check_only && !r->dump && !r->output &&
+           t->exists && r->pyc.mode == PYC_TIMESTAMP &&
+           pyc_is_fresh(job->target, job->destination, &t->st,
+                        PYC_HEADER_SIZE);
+}
+
+static TaskStatus compile_one(Worker *w, const Run *r, const Task *t,
+                              const Target *target, int level)
+{
+    bool in_memory =
+        r->check_only || r->dump || r->output || is_standard_input(t);
+    PycJob job = {.target = target,
+                  .source = t->path,
+                  .recorded = t->recorded,
+                  .level = level,
+                  .dump = r->dump};
+    job.destination = r->output               ? r->output
+                      : is_standard_input(t)  ? "-"
+                                              : pyc_destination(
+                                                    w, &r->pyc, target,
+                                                    t->path, level, false);
+    if (is_fresh(r, t, &job))
+        return TASK_FRESH;
+    PycResult result = in_memory ? compile_in_memory(w, r, t, &job)
+                                 : pyc_compile(w, &r->pyc, &job);
+    return put_result(w, r, t, &result);
+}
+
+/* Every target and level of one file; the worst status counts. */
+static TaskStatus compile_task(Worker *w, const Task *t, void *context)
+{
+    const Run *r = context;
+    const Target *own = t->user;
+    const Target *const *targets = r->target_count ? r->targets : &own;
+    uint32_t count = r->target_count ? r->target_count : 1;
+    TaskStatus worst = TASK_SKIPPED;
+    for (uint32_t i = 0; i < count * r->level_count; i++) {
+        TaskStatus s = compile_one(w, r, t, targets[i / r->level_count],
+                                   r->levels[i % r->level_count]);
+        worst = s > worst ? s : worst;
+    }
+    return worst;
+}
+
+/* --- the run */
+
+static void add_argument(Run *r, Walk *w, const char *name)
+{
+    struct stat st;
+    uint32_t first = r->tasks.count;
+    bool exists = stat(name, &st) == 0;
+    if (exists && S_ISDIR(st.st_mode))
+        walk_add_directory(w, name);
+    else
+        walk_add_file(w, name);
+    const Target *own = r->target_count ? NULL : cli_target_of_path(name);
+    if (!own)
+        own = cli_default_target();
+    for (uint32_t i = first; i < r->tasks.count; i++) {
+        Task *t = &r->tasks.items[i];
+        t->user = own;
+        t->recorded = r->name ? r->name
+                      : is_standard_input(t) ? "<stdin>"
+                                             : t->path;
+    }
+}
+
+static void list_tasks(Run *r)
+{
+    WalkOptions options = {.depth = DEEPEST, .quiet = 2, .only_python = true};
+    Walk w;
+    walk_init(&w, &r->arena, &r->tasks, &options);
+    for (uint32_t i = 0; i < r->names.count; i++)
+        add_argument(r, &w, r->names.items[i]);
+    walk_finish(&w);
+}
+
+static double now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+static void print_summary(const Run *r, const PoolResult *result, double time)
+{
+    const char *red = r->color && result->failed ? "\033[31m" : "";
+    const char *plain = *red ? "\033[0m" : "";
+    fprintf(stderr, "%u %s, %u fresh, %s%u failed%s in %.2f s\n",
+            result->compiled, r->check_only ? "checked" : "compiled",
+            result->fresh, red, result->failed, plain, time);
+}
+
+static int run_tasks(Run *r)
+{
+    double start = now();
+    list_tasks(r);
+    pool_find_same_files(&r->arena, r->tasks.items, r->tasks.count);
+    PoolOptions pool = {.run = compile_task,
+                        .context = r,
+                        .workers = (uint32_t)r->workers,
+                        .shows_progress = !r->quiet};
+    PoolResult result = pool_run(r->tasks.items, r->tasks.count, &pool);
+    if (!r->quiet && r->tasks.count > 1)
+        print_summary(r, &result, now() - start);
+    if (result.signal)
+        cli_die_by_signal(result.signal);
+    return result.failed || result.output_failed ? EXIT_FAILED : EXIT_OK;
+}
+
+/* Environment variables that decide colours when --color does not. */
+static bool default_color(void)
+{
+    const char *no = getenv("NO_COLOR"), *force = getenv("FORCE_COLOR");
+    if (no && *no)
+        return false;
+    return (force && *force) || isatty(2);
+}
+
+static int run(Run *r, const ArgParser *p)
+{
+    for (int i = 0; i < p->rest_count; i++)
+        *vec_push(&r->names, &r->arena) = p->rest[i];
+    if (r->files_from) {
+        int error = names_read_list(&r->arena, r->files_from,
+                                    r->null_names ? '\0' : '\n', false,
+                                    &r->names);
+        if (error) {
+            fprintf(stderr, "fastpyc: %s: %s\n", r->files_from,
+                    strerror(error));
+            return EXIT_FAILED;
+        }
+    } else if (r->names.count == 0) {
+        return args_error(r->command, "no files given");
+    }
+    if (r->level_count == 0)
+        r->levels[r->level_count++] =
+            r->pyc.default_level > 2 ? 2 : r->pyc.default_level;
+    return run_tasks(r);
+}
+
+static int compile_or_check(const ArgCommand *command, int argc, char **argv)
+{
+    Run r = {.command = command,
+             .pyc = pyc_options_from_environment(),
+             .check_only = command == &command_check,
+             .color = default_color()};
+    arena_init(&r.arena, &allocator_malloc, pool_out_of_memory, NULL);
+    ArgParser p = {.command = command, .take = take, .context = &r};
+    int status = args_parse(&p, argc, argv);
+    status = status ? status - 1 : run(&r, &p);
+    free(p.rest);
+    arena_free(&r.arena);
+    return status;
 }
 
 int cli_compile(int argc, char **argv)
 {
-    return compile_or_check(argc, argv, false);
+    return compile_or_check(&command_compile, argc, argv);
 }
 
 int cli_check(int argc, char **argv)
 {
-    return compile_or_check(argc, argv, true);
+    return compile_or_check(&command_check, argc, argv);
 }

@@ -3,38 +3,40 @@
 
 #include "target/target.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
-static const char help[] =
-    "usage: fastpyc compile [options] FILE|DIR...\n"
-    "       fastpyc check   [options] FILE|DIR...\n"
-    "       fastpyc --version | --list-targets | --help\n"
-    "\n"
-    "Compiles Python source to the .pyc files CPython would write.\n"
-    "\n"
-    "options:\n"
-    "  -t, --target VERSION   Python to compile for, as 3.13 (repeatable)\n"
-    "  -O LEVEL               optimisation level 0, 1 or 2 (repeatable)\n"
-    "  -o FILE                write to FILE (- for standard output)\n"
-    "  --name NAME            file name to record in the code\n"
-    "  --invalidation-mode M  timestamp, checked-hash or unchecked-hash\n"
-    "  --dump STAGE           print tokens, ast, optimized-ast, symtable,\n"
-    "                         instrs, cfg or code instead\n"
-    "  -j N                   number of workers (default: all processors)\n"
-    "  -f                     compile even what is up to date\n"
-    "  -q                     no summary\n";
+typedef struct Subcommand {
+    const char *name;
+    int (*run)(int argc, char **argv);
+    const char *help;
+} Subcommand;
 
-int cli_usage_error(const char *format, ...)
+static const Subcommand subcommands[] = {
+    {"compile", cli_compile, "compile files and directories"},
+    {"check", cli_check, "report errors and warnings, write nothing"},
+    {"py_compile", cli_py_compile, "as python -m py_compile"},
+    {"compileall", cli_compileall, "as python -m compileall"},
+};
+
+enum { SUBCOMMAND_COUNT = sizeof subcommands / sizeof *subcommands };
+
+static void print_help(FILE *stream)
 {
-    va_list args;
-    va_start(args, format);
-    fputs("fastpyc: error: ", stderr);
-    vfprintf(stderr, format, args);
-    fputc('\n', stderr);
-    va_end(args);
-    return EXIT_USAGE;
+    fputs("usage: fastpyc COMMAND [options] [arguments]\n"
+          "\n"
+          "Compiles Python source to the .pyc files CPython would write.\n"
+          "\n"
+          "commands:\n",
+          stream);
+    for (int i = 0; i < SUBCOMMAND_COUNT; i++)
+        fprintf(stream, "  %-12s %s\n", subcommands[i].name,
+                subcommands[i].help);
+    fputs("\n"
+          "  fastpyc COMMAND --help   the options of a command\n"
+          "  fastpyc --list-targets   the Pythons it can compile for\n"
+          "  fastpyc --version\n",
+          stream);
 }
 
 static int list_targets(void)
@@ -47,20 +49,21 @@ static int list_targets(void)
 int main(int argc, char **argv)
 {
     const char *command = argc > 1 ? argv[1] : "";
-    if (strcmp(command, "compile") == 0)
-        return cli_compile(argc - 1, argv + 1);
-    if (strcmp(command, "check") == 0)
-        return cli_check(argc - 1, argv + 1);
+    for (int i = 0; i < SUBCOMMAND_COUNT; i++)
+        if (strcmp(command, subcommands[i].name) == 0)
+            return subcommands[i].run(argc - 1, argv + 1);
     if (strcmp(command, "--list-targets") == 0)
         return list_targets();
     if (strcmp(command, "--version") == 0) {
-        puts("fastpyc 0.1.0");
+        puts("fastpyc " FASTPYC_VERSION);
         return EXIT_OK;
     }
     if (strcmp(command, "--help") == 0 || strcmp(command, "-h") == 0) {
-        fputs(help, stdout);
+        print_help(stdout);
         return EXIT_OK;
     }
-    fputs(help, stderr);
+    if (*command)
+        fprintf(stderr, "fastpyc: error: unknown command '%s'\n", command);
+    print_help(stderr);
     return EXIT_USAGE;
 }

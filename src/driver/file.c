@@ -90,7 +90,7 @@ static int make_directories(Arena *arena, const char *path,
     return mkdir(path, 0777) == 0 || errno == EEXIST ? 0 : errno;
 }
 
-static int make_parent(Arena *arena, const char *path, const char **culprit)
+int file_make_parent(Arena *arena, const char *path, const char **culprit)
 {
     const char *slash = strrchr(path, '/');
     if (!slash || slash == path)
@@ -134,12 +134,6 @@ int file_write_atomic(Arena *arena, const char *path, const void *data,
 {
     const char *temporary;
     int fd = open_temporary(arena, path, mode, &temporary);
-    if (fd < 0 && errno == ENOENT) {
-        int error = make_parent(arena, path, culprit);
-        if (error)
-            return error;
-        fd = open_temporary(arena, path, mode, &temporary);
-    }
     *culprit = temporary;
     if (fd < 0)
         return errno;

@@ -37,8 +37,12 @@ typedef enum FileRefusal {
 /* py_compile's test of a destination before anything is read. */
 FileRefusal file_check_destination(const char *path);
 
-/* Writes data to a new file beside path and renames it over path.  Parent
- * directories are made.  *culprit is the path that the error speaks of. */
+/* Makes the directories above path that are missing.  *culprit is the path
+ * that an error speaks of. */
+int file_make_parent(Arena *arena, const char *path, const char **culprit);
+
+/* Writes data to a new file beside path and renames it over path.  *culprit
+ * is the path that an error speaks of. */
 int file_write_atomic(Arena *arena, const char *path, const void *data,
                       size_t size, mode_t mode, const char **culprit);
 

@@ -3,6 +3,7 @@
 #include "driver/report.h"
 
 #include "lex/lex.h"
+#include "target/target.h"
 
 const char *report_error_name(ErrorType type)
 {
@@ -145,4 +146,118 @@ void report_warnings(const Compile *c, Buf *out)
     for (uint32_t i = 0; i < c->warnings.count; i++) /* Python's filter */
         if (c->warnings.items[i].type == WARNING_SYNTAX)
             put_warning(c, out, &c->warnings.items[i]);
+}
+
+bool report_first_warning_as_error(Compile *c)
+{
+    for (uint32_t i = 0; i < c->warnings.count; i++) {
+        const Warning *w = &c->warnings.items[i];
+        if (w->type != WARNING_SYNTAX)
+            continue;
+        c->error = (Diag){
+            .type = ERROR_SYNTAX, .loc = w->loc, .message = w->message};
+        return true;
+    }
+    return false;
+}
+
+/* --- JSON */
+
+void report_json_string(Buf *out, Text text)
+{
+    static const char hex[] = "0123456789abcdef";
+    buf_byte(out, '"');
+    for (uint32_t i = 0; i < text.size; i++) {
+        uint8_t ch = (uint8_t)text.data[i];
+        if (ch == '"' || ch == '\\') {
+            buf_byte(out, '\\');
+            buf_byte(out, ch);
+        } else if (ch < ' ') {
+            buf_text(out, "\\u00");
+            buf_byte(out, (uint8_t)hex[ch >> 4]);
+            buf_byte(out, (uint8_t)hex[ch & 15]);
+        } else {
+            buf_byte(out, ch);
+        }
+    }
+    buf_byte(out, '"');
+}
+
+static void put_key(Buf *out, const char *key)
+{
+    buf_text(out, ", \"");
+    buf_text(out, key);
+    buf_text(out, "\": ");
+}
+
+static void put_string(Buf *out, const char *key, const char *text)
+{
+    put_key(out, key);
+    report_json_string(out, (Text){text, (uint32_t)strlen(text)});
+}
+
+static void put_number(Buf *out, const char *key, bool known, int n)
+{
+    put_key(out, key);
+    buf_text(out, known ? arena_printf(out->arena, "%d", n) : "null");
+}
+
+/* SyntaxError.offset: characters before the column, from 1. */
+static int offset_of(const Compile *c, const Diag *d, int line, int col)
+{
+    if (d->byte_columns || col <= 0 || !c->source || line <= 0)
+        return col + 1;
+    Text text = lex_line_text(c->source, (uint32_t)line);
+    size_t size = (uint32_t)col < text.size ? (size_t)col : text.size;
+    return columns_of(text.data, size) + (col - (int)size) + 1;
+}
+
+static void start_object(const Compile *c, Buf *out, const char *severity,
+                         const char *type, const char *message)
+{
+    buf_text(out, "{\"file\": ");
+    report_json_string(out, c->filename);
+    put_string(out, "target", c->target->series);
+    put_string(out, "severity", severity);
+    put_string(out, "type", type);
+    put_string(out, "message", message);
+}
+
+static void put_json_warning(const Compile *c, Buf *out, const Warning *w)
+{
+    start_object(c, out, "warning", report_warning_name(w->type), w->message);
+    put_number(out, "line", true, w->loc.line);
+    put_number(out, "column", false, 0);
+    put_number(out, "end_line", false, 0);
+    put_number(out, "end_column", false, 0);
+    buf_text(out, ", \"text\": null}\n");
+}
+
+static void put_json_error(const Compile *c, Buf *out)
+{
+    const Diag *d = &c->error;
+    bool placed = d->loc.line > 0;
+    start_object(c, out, "error", report_error_name(d->type), d->message);
+    put_number(out, "line", placed, d->loc.line);
+    put_number(out, "column", placed,
+               offset_of(c, d, d->loc.line, d->loc.col));
+    put_number(out, "end_line", placed, d->loc.end_line);
+    put_number(out, "end_column", placed,
+               offset_of(c, d, d->loc.end_line, d->loc.end_col));
+    put_key(out, "text");
+    if (placed && !d->no_text && c->source)
+        report_json_string(out,
+                           lex_line_text(c->source, (uint32_t)d->loc.line));
+    else
+        buf_text(out, "null");
+    buf_text(out, "}\n");
+}
+
+void report_json(const Compile *c, Buf *out, bool warnings, bool error)
+{
+    for (uint32_t i = 0; warnings && i < c->warnings.count; i++)
+        if (c->warnings.items[i].type == WARNING_SYNTAX)
+            put_json_warning(c, out, &c->warnings.items[i]);
+    if (error)
+        put_json_error(c, out);
 }

@@ -15,5 +15,12 @@ const char *report_warning_name(WarningType type);
 void report_error(const Compile *c, Buf *out);
 /* The warnings as Python prints them. */
 void report_warnings(const Compile *c, Buf *out);
+/* Warnings and the error as JSON, one object a line. */
+void report_json(const Compile *c, Buf *out, bool warnings, bool error);
+/* A string as JSON has it, with its quotes. */
+void report_json_string(Buf *out, Text text);
+/* Makes the first SyntaxWarning the error, as -W error does; false if there
+ * is none. */
+bool report_first_warning_as_error(Compile *c);
 
 #endif

@@ -1,77 +1,138 @@
-/* The list of files: arguments, and what is below directories, in the order
- * compileall lists it. */
-#include "driver/batch.h"
+/* Listing directories: see walk.h. */
+#include "driver/walk.h"
+
+#include "driver/pystr.h"
 
 #include <dirent.h>
-#include <errno.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 
-static int compare_names(const void *a, const void *b)
+typedef struct Entry {
+    Text key; /* the name as Python sorts it */
+    const char *name;
+    uint8_t type; /* DT_... */
+} Entry;
+
+typedef VEC(Entry) EntryVec;
+
+void walk_init(Walk *w, Arena *arena, TaskVec *tasks,
+               const WalkOptions *options)
 {
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
+    *w = (Walk){arena, tasks, options, buf_in(arena)};
 }
 
-static void add_file(Batch *b, const char *path, const struct stat *st)
+void walk_add_line(Walk *w, const char *line)
 {
-    *vec_push(&b->files, &b->arena) =
-        (BatchFile){.path = path, .size = (uint64_t)st->st_size};
+    buf_text(&w->pending, line);
+    buf_byte(&w->pending, '\n');
 }
 
-static bool is_python(const char *path)
+/* The lines collected so far, for one task. */
+static Text take_pending(Walk *w)
 {
-    size_t size = strlen(path);
-    return size >= 3 && strcmp(path + size - 3, ".py") == 0;
+    Text t = {(const char *)w->pending.data, (uint32_t)buf_size(&w->pending)};
+    if (t.size)
+        w->pending = buf_in(w->arena);
+    return t;
 }
 
-static void add_directory(Batch *b, const char *path);
-
-static void add_entry(Batch *b, const char *path)
+void walk_add_file(Walk *w, const char *path)
 {
-    struct stat st;
-    if (lstat(path, &st) != 0)
-        return;
-    if (S_ISDIR(st.st_mode))
-        add_directory(b, path);
-    else if (is_python(path) && stat(path, &st) == 0 && S_ISREG(st.st_mode))
-        add_file(b, path, &st);
+    *vec_push(w->tasks, w->arena) =
+        (Task){.path = path, .before = take_pending(w)};
 }
 
-static void add_directory(Batch *b, const char *path)
+void walk_finish(Walk *w)
 {
-    VEC(const char *) names = {0};
-    DIR *dir = opendir(path);
-    if (!dir)
-        return;
+    if (buf_size(&w->pending))
+        *vec_push(w->tasks, w->arena) = (Task){.before = take_pending(w)};
+}
+
+/* prefix 'PATH' suffix */
+static void add_path_line(Walk *w, const char *prefix, const char *path,
+                          const char *suffix)
+{
+    buf_text(&w->pending, prefix);
+    pystr_put_repr(&w->pending, UNICODE_17_0, path);
+    buf_text(&w->pending, suffix);
+    buf_byte(&w->pending, '\n');
+}
+
+/* UTF-8 with surrogates sorts by bytes as by code points. */
+static int compare_entries(const void *a, const void *b)
+{
+    const Entry *x = a, *y = b;
+    uint32_t size = x->key.size < y->key.size ? x->key.size : y->key.size;
+    int order = memcmp(x->key.data, y->key.data, size);
+    return order ? order : (x->key.size > y->key.size) -
+                               (x->key.size < y->key.size);
+}
+
+/* False if the directory cannot be read. */
+static bool read_entries(Walk *w, const char *path, EntryVec *entries)
+{
+    DIR *dir = opendir(*path ? path : ".");
+    if (!dir || !*path) {
+        if (dir)
+            closedir(dir);
+        return false;
+    }
     for (struct dirent *e; (e = readdir(dir)) != NULL;) {
         if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0 ||
             strcmp(e->d_name, "__pycache__") == 0)
             continue;
-        *vec_push(&names, &b->arena) = arena_printf(&b->arena, "%s", e->d_name);
+        char *name = arena_memdup(w->arena, e->d_name, strlen(e->d_name) + 1);
+        *vec_push(entries, w->arena) =
+            (Entry){pystr_decode(w->arena, name), name, e->d_type};
     }
     closedir(dir);
-    if (names.count)
-        qsort(names.items, names.count, sizeof *names.items, compare_names);
-    size_t size = strlen(path);
-    const char *join = size && path[size - 1] == '/' ? "" : "/";
-    for (uint32_t i = 0; i < names.count; i++)
-        add_entry(b, arena_printf(&b->arena, "%s%s%s", path, join,
-                                  names.items[i]));
+    if (entries->count)
+        qsort(entries->items, entries->count, sizeof *entries->items,
+              compare_entries);
+    return true;
 }
 
-int batch_add(Batch *b, const char *path)
+static bool is_python(const char *name)
+{
+    size_t size = strlen(name);
+    return size >= 3 && strcmp(name + size - 3, ".py") == 0;
+}
+
+/* The kind of a directory entry: a directory, a link to one, or a file. */
+static uint8_t entry_type(const Entry *e, const char *path)
 {
     struct stat st;
-    if (strcmp(path, "-") == 0) {
-        *vec_push(&b->files, &b->arena) = (BatchFile){.path = path};
-        return 0;
+    if (e->type == DT_DIR || e->type == DT_REG)
+        return e->type;
+    if (e->type == DT_UNKNOWN && lstat(path, &st) == 0 && S_ISDIR(st.st_mode))
+        return DT_DIR;
+    if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
+        return DT_LNK;
+    return DT_REG;
+}
+
+static void list_directory(Walk *w, const char *path, int depth)
+{
+    EntryVec entries = {0};
+    if (w->options->quiet == 0)
+        add_path_line(w, "Listing ", path, "...");
+    if (!read_entries(w, path, &entries)) {
+        if (w->options->quiet < 2)
+            add_path_line(w, "Can't list ", path, "");
+        return;
     }
-    if (stat(path, &st) != 0)
-        return errno;
-    path = arena_printf(&b->arena, "%s", path);
-    if (S_ISDIR(st.st_mode))
-        add_directory(b, path);
-    else
-        add_file(b, path, &st);
-    return 0;
+    for (uint32_t i = 0; i < entries.count; i++) {
+        const Entry *e = &entries.items[i];
+        const char *full = pystr_join(w->arena, path, e->name);
+        uint8_t type = entry_type(e, full);
+        if (type == DT_DIR && depth > 0)
+            list_directory(w, full, depth - 1);
+        else if (type == DT_REG &&
+                 (!w->options->only_python || is_python(e->name)))
+            walk_add_file(w, full);
+    }
+}
+
+void walk_add_directory(Walk *w, const char *path)
+{
+    list_directory(w, path, w->options->depth);
 }

@@ -16,8 +16,14 @@ typedef enum PycMode {
  * object is flagged as shared follows from the rules in marshal/refs.c. */
 void marshal_write_code(Compile *c, Buf *out, Value *code);
 
-/* Appends the header.  mtime and size are taken modulo 2^32; the raw source is
+enum { PYC_HEADER_SIZE = 16 };
+
+/* The header.  mtime and size are taken modulo 2^32; the raw source is
  * read only for the hash modes. */
+void pyc_put_header(const Target *t, uint8_t header[PYC_HEADER_SIZE],
+                    PycMode mode, int64_t mtime, uint64_t size,
+                    Text raw_source);
+/* The same, appended. */
 void pyc_write_header(const Target *t, Buf *out, PycMode mode, int64_t mtime,
                       uint64_t size, Text raw_source);
 /* importlib.util.source_hash of the target, as 8 bytes. */

@@ -79,21 +79,27 @@ void pyc_source_hash(const Target *t, Text raw_source, uint8_t hash[8])
                           t->siphash_final_rounds));
 }
 
-void pyc_write_header(const Target *t, Buf *out, PycMode mode, int64_t mtime,
-                      uint64_t size, Text raw_source)
+void pyc_put_header(const Target *t, uint8_t header[PYC_HEADER_SIZE],
+                    PycMode mode, int64_t mtime, uint64_t size,
+                    Text raw_source)
 {
     static const uint32_t flags[] = {[PYC_TIMESTAMP] = 0,
                                      [PYC_CHECKED_HASH] = 3,
                                      [PYC_UNCHECKED_HASH] = 1};
-    uint8_t *p = buf_need(out, 16);
-    p = put_u32(p, magic_token(t));
+    uint8_t *p = put_u32(header, magic_token(t));
     p = put_u32(p, flags[mode]);
     if (mode == PYC_TIMESTAMP) {
         p = put_u32(p, (uint32_t)mtime);
-        p = put_u32(p, (uint32_t)size);
+        put_u32(p, (uint32_t)size);
     } else {
         pyc_source_hash(t, raw_source, p);
-        p += 8;
     }
-    out->end = p;
+}
+
+void pyc_write_header(const Target *t, Buf *out, PycMode mode, int64_t mtime,
+                      uint64_t size, Text raw_source)
+{
+    pyc_put_header(t, buf_need(out, PYC_HEADER_SIZE), mode, mtime, size,
+                   raw_source);
+    out->end += PYC_HEADER_SIZE;
 }

@@ -102,10 +102,10 @@ static void repr_ascii(Buf *out, uint8_t ch, uint8_t quote)
     }
 }
 
-static void repr_wide(Compile *c, Buf *out, uint32_t ch, const char *utf8,
-                      size_t size)
+static void repr_wide(UnicodeVersion version, Buf *out, uint32_t ch,
+                      const char *utf8, size_t size)
 {
-    if (unicode_is_printable(c->target->unicode, ch))
+    if (unicode_is_printable(version, ch))
         buf_bytes(out, utf8, size);
     else if (ch <= 0xFF)
         put_hex(out, 'x', ch, 2);
@@ -115,7 +115,7 @@ static void repr_wide(Compile *c, Buf *out, uint32_t ch, const char *utf8,
         put_hex(out, 'U', ch, 8);
 }
 
-static void repr_str(Compile *c, Buf *out, Text t)
+void value_repr_text(UnicodeVersion version, Buf *out, Text t)
 {
     uint8_t quote = choose_quote(t);
     buf_byte(out, quote);
@@ -125,7 +125,7 @@ static void repr_str(Compile *c, Buf *out, Text t)
         if (ch < 0x80)
             repr_ascii(out, (uint8_t)ch, quote);
         else
-            repr_wide(c, out, ch, start, (size_t)(p - start));
+            repr_wide(version, out, ch, start, (size_t)(p - start));
     }
     buf_byte(out, quote);
 }
@@ -206,7 +206,7 @@ void value_repr(Compile *c, Buf *out, const Value *v)
         repr_complex(c, out, v->u.complex.real, v->u.complex.imag);
         break;
     case VALUE_STR:
-        repr_str(c, out, v->u.text);
+        value_repr_text(c->target->unicode, out, v->u.text);
         break;
     case VALUE_BYTES:
         repr_bytes(out, v->u.text);

@@ -19,6 +19,7 @@
 
 #include "base/buf.h"
 #include "base/state.h"
+#include "base/unicode.h"
 #include "value/operators.h"
 
 typedef enum ValueKind {
@@ -142,6 +143,8 @@ bool value_same_constant(const Value *a, const Value *b);
 uint32_t value_constant_hash(Value *v);
 /* repr() in UTF-8, appended. */
 void value_repr(Compile *c, Buf *out, const Value *v);
+/* repr() of a str, given as text. */
+void value_repr_text(UnicodeVersion version, Buf *out, Text t);
 /* Name of the type for messages: "int", "str", "ellipsis" ... */
 const char *value_type_name(const Value *v);
 /* Number of code points of a str. */

@@ -1,0 +1,205 @@
+/* Reading command lines: see args.h. */
+#include "cli/args.h"
+
+#include "cli/cli.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { HELP_COLUMN = 30, DONE = 1 };
+
+static void print_usage(const ArgCommand *c, FILE *stream)
+{
+    fprintf(stream, "usage: fastpyc %s [options] %s\n", c->name, c->arguments);
+}
+
+int args_error(const ArgCommand *command, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    print_usage(command, stderr);
+    fprintf(stderr, "fastpyc %s: error: ", command->name);
+    vfprintf(stderr, format, args);
+    fputc('\n', stderr);
+    va_end(args);
+    return EXIT_USAGE;
+}
+
+static void print_option(const ArgOption *o)
+{
+    char left[80];
+    int n = 0;
+    if (o->letter)
+        n += snprintf(left, sizeof left, "-%c%s%s", o->letter,
+                      o->value ? " " : "", o->value ? o->value : "");
+    if (o->letter && o->name)
+        n += snprintf(left + n, sizeof left - (size_t)n, ", ");
+    if (o->name)
+        snprintf(left + n, sizeof left - (size_t)n, "--%s%s%s", o->name,
+                 o->value ? " " : "", o->value ? o->value : "");
+    printf("  %-*s%s%s\n", HELP_COLUMN - 2, left,
+           strlen(left) >= HELP_COLUMN - 2 ? "\n                              "
+                                           : "",
+           o->help);
+}
+
+void args_print_help(const ArgCommand *c)
+{
+    print_usage(c, stdout);
+    printf("\n%s\n\noptions:\n", c->summary);
+    for (const ArgOption *o = c->options; o->id; o++)
+        print_option(o);
+}
+
+static const ArgOption *find_letter(const ArgCommand *c, char letter)
+{
+    for (const ArgOption *o = c->options; o->id; o++)
+        if (o->letter == letter)
+            return o;
+    return NULL;
+}
+
+/* By name or unambiguous prefix; *matches says how many fit. */
+static const ArgOption *find_name(const ArgCommand *c, const char *name,
+                                  size_t size, int *matches)
+{
+    const ArgOption *found = NULL;
+    *matches = 0;
+    for (const ArgOption *o = c->options; o->id; o++) {
+        if (!o->name || strncmp(o->name, name, size) != 0)
+            continue;
+        if (strlen(o->name) == size) {
+            *matches = 1;
+            return o;
+        }
+        found = o;
+        ++*matches;
+    }
+    return found;
+}
+
+static int take(ArgParser *p, const ArgOption *o, const char *value)
+{
+    if (o->id == 'h') {
+        args_print_help(p->command);
+        return DONE + EXIT_OK;
+    }
+    int status = p->take(p->context, o->id, value);
+    return status ? DONE + status : 0;
+}
+
+static bool is_negative_number(const char *text)
+{
+    char *end;
+    if (text[0] != '-' || !text[1])
+        return false;
+    strtod(text, &end);
+    return *end == '\0';
+}
+
+/* The value of an option is the next argument, unless that is an option. */
+static const char *next_value(int argc, char **argv, int *i)
+{
+    if (*i + 1 >= argc)
+        return NULL;
+    const char *next = argv[*i + 1];
+    if (next[0] == '-' && next[1] && !is_negative_number(next))
+        return NULL;
+    ++*i;
+    return next;
+}
+
+static int missing_value(const ArgParser *p, const ArgOption *o)
+{
+    if (o->letter)
+        return DONE + args_error(p->command,
+                                 "argument -%c: expected one argument",
+                                 o->letter);
+    return DONE + args_error(p->command, "argument --%s: expected one argument",
+                             o->name);
+}
+
+static int parse_long(ArgParser *p, int argc, char **argv, int *i)
+{
+    const char *text = argv[*i] + 2;
+    size_t size = strcspn(text, "=");
+    int matches;
+    const ArgOption *o = find_name(p->command, text, size, &matches);
+    if (matches > 1)
+        return DONE + args_error(p->command, "ambiguous option: --%s", text);
+    if (!o)
+        return DONE + args_error(p->command, "unrecognized arguments: %s",
+                                 argv[*i]);
+    if (!o->value)
+        return text[size]
+                   ? DONE + args_error(p->command,
+                                       "argument --%s: ignored explicit "
+                                       "argument '%s'",
+                                       o->name, text + size + 1)
+                   : take(p, o, NULL);
+    const char *value =
+        text[size] ? text + size + 1 : next_value(argc, argv, i);
+    return value ? take(p, o, value) : missing_value(p, o);
+}
+
+/* "-qfj2": flags, then perhaps one option with its value. */
+static int parse_short(ArgParser *p, int argc, char **argv, int *i)
+{
+    for (const char *at = argv[*i] + 1; *at; at++) {
+        const ArgOption *o = find_letter(p->command, *at);
+        if (!o)
+            return DONE + args_error(p->command, "unrecognized arguments: -%s",
+                                     at);
+        if (!o->value) {
+            int status = take(p, o, NULL);
+            if (status)
+                return status;
+            continue;
+        }
+        const char *value = at + 1 + (at[1] == '=');
+        if (!at[1])
+            value = next_value(argc, argv, i);
+        return value ? take(p, o, value) : missing_value(p, o);
+    }
+    return 0;
+}
+
+int args_parse(ArgParser *p, int argc, char **argv)
+{
+    p->rest = calloc((size_t)argc + 1, sizeof *p->rest);
+    p->rest_count = 0;
+    if (!p->rest)
+        return DONE + EXIT_FAILED;
+    bool options = true;
+    for (int i = 1; i < argc; i++) {
+        const char *a = argv[i];
+        int status = 0;
+        if (options && strcmp(a, "--") == 0)
+            options = false;
+        else if (options && a[0] == '-' && a[1] == '-')
+            status = parse_long(p, argc, argv, &i);
+        else if (options && a[0] == '-' && a[1])
+            status = parse_short(p, argc, argv, &i);
+        else
+            p->rest[p->rest_count++] = a;
+        if (status)
+            return status;
+    }
+    return 0;
+}
+
+int args_number(const ArgCommand *command, const char *option,
+                const char *text, long least, long most, long *out)
+{
+    char *end;
+    *out = strtol(text, &end, 10);
+    if (*end || end == text)
+        return args_error(command, "argument %s: invalid int value: '%s'",
+                          option, text);
+    if (*out < least || *out > most)
+        return args_error(command, "argument %s: must be between %ld and %ld",
+                          option, least, most);
+    return 0;
+}

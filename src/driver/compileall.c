@@ -1,0 +1,209 @@
+/* One file as compileall handles it: see compileall.h.  The order of tests is
+ * that of compileall.compile_file. */
+#include "driver/compileall.h"
+
+#include "driver/pystr.h"
+#include "target/target.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+
+/* --- -x */
+
+void *compileall_compile_skip(const char *expression, char *error,
+                              size_t error_size)
+{
+    int number;
+    PCRE2_SIZE offset;
+    pcre2_code *code =
+        pcre2_compile((PCRE2_SPTR)expression, PCRE2_ZERO_TERMINATED,
+                      PCRE2_UTF | PCRE2_UCP | PCRE2_MATCH_INVALID_UTF,
+                      &number, &offset, NULL);
+    if (!code) {
+        PCRE2_UCHAR text[200];
+        pcre2_get_error_message(number, text, sizeof text);
+        snprintf(error, error_size, "%s at position %zu", (char *)text,
+                 (size_t)offset);
+    }
+    return code;
+}
+
+void compileall_free_skip(void *skip)
+{
+    pcre2_code_free(skip);
+}
+
+static bool is_skipped(const CompileallOptions *o, const char *path)
+{
+    if (!o->skip)
+        return false;
+    pcre2_match_data *m = pcre2_match_data_create_from_pattern(o->skip, NULL);
+    int found = pcre2_match(o->skip, (PCRE2_SPTR)path, strlen(path), 0, 0, m,
+                            NULL);
+    pcre2_match_data_free(m);
+    return found >= 0;
+}
+
+/* --- -e: a link that leads out of the given directory */
+
+static bool leads_outside(const CompileallOptions *o, const char *path)
+{
+    struct stat st;
+    if (!o->limit_links || lstat(path, &st) != 0 || !S_ISLNK(st.st_mode))
+        return false;
+    char *real = realpath(path, NULL);
+    size_t size = strlen(o->limit_links);
+    bool root = size == 1;
+    bool inside = real && strncmp(real, o->limit_links, size) == 0 &&
+                  (root || real[size] == '/');
+    free(real);
+    return !inside;
+}
+
+/* --- -s, -p */
+
+/* The part of path behind the components of strip, NULL if strip is no
+ * prefix of it. */
+static const char *strip_prefix(const char *path, const char *strip)
+{
+    size_t size = strlen(strip);
+    if (strncmp(path, strip, size) != 0)
+        return NULL;
+    if (path[size] == '\0')
+        return path + size;
+    return path[size] == '/' ? path + size + 1 : NULL;
+}
+
+const char *compileall_recorded(Arena *arena, const Target *t,
+                                const char *path, const char *strip,
+                                const char *prepend, int quiet, Buf *notice)
+{
+    const char *recorded = NULL;
+    if (strip) {
+        recorded = strip_prefix(path, strip);
+        if (!recorded && quiet < 2) {
+            buf_text(notice, "The stripdir path ");
+            pystr_put_repr(notice, t->unicode, strip);
+            buf_text(notice, " is not a valid prefix for source path ");
+            pystr_put_repr(notice, t->unicode, path);
+            buf_text(notice, "; ignoring\n");
+        }
+    }
+    if (prepend)
+        recorded = pystr_join(arena, prepend, recorded ? recorded : path);
+    return recorded;
+}
+
+/* --- the file */
+
+static bool is_python(const char *path)
+{
+    size_t size = strlen(path);
+    const char *slash = strrchr(path, '/');
+    size_t name = slash ? strlen(slash + 1) : size;
+    return name >= 3 && strcmp(path + size - 3, ".py") == 0;
+}
+
+/* Where each level goes. */
+typedef struct Destinations {
+    const char *paths[MOST_LEVELS];
+} Destinations;
+
+static bool all_fresh(const CompileallOptions *o, const Task *t,
+                      const Destinations *d)
+{
+    enum { MAGIC_FLAGS_MTIME = 12 };
+    for (uint32_t i = 0; i < o->level_count; i++)
+        if (!pyc_is_fresh(o->target, d->paths[i], &t->st, MAGIC_FLAGS_MTIME))
+            return false;
+    return true;
+}
+
+/* *** or *** Error compiling 'PATH'..., then the error. */
+static void put_failure(Worker *w, const CompileallOptions *o,
+                        const char *path, const PycResult *r)
+{
+    if (o->quiet >= 2)
+        return;
+    buf_text(&w->out, "*** ");
+    if (o->quiet) {
+        buf_text(&w->out, "Error compiling ");
+        pystr_put_repr(&w->out, o->target->unicode, path);
+        buf_text(&w->out, "...\n");
+    }
+    if (r->status == PYC_OS_ERROR) {
+        buf_text(&w->out, r->error_name);
+        buf_text(&w->out, ": ");
+    }
+    buf_bytes(&w->out, r->message.data, buf_size(&r->message));
+    buf_byte(&w->out, '\n');
+}
+
+static bool same_contents(Worker *w, const char *a, const char *b)
+{
+    FileData x, y;
+    return file_read(&w->arena, a, &x) == 0 &&
+           file_read(&w->arena, b, &y) == 0 && x.size == y.size &&
+           memcmp(x.data, y.data, x.size) == 0;
+}
+
+/* Replaces the file by a link to that of the level below if they are equal. */
+static PycResult link_duplicate(Worker *w, const char *path,
+                                const char *previous)
+{
+    if (!same_contents(w, path, previous))
+        return (PycResult){.status = PYC_OK};
+    if (unlink(path) == 0 && link(previous, path) == 0)
+        return (PycResult){.status = PYC_OK};
+    PycResult r = pyc_os_error(w, errno, previous);
+    buf_text(&r.message, " -> ");
+    pystr_put_repr(&r.message, UNICODE_17_0, path);
+    return r;
+}
+
+static PycResult compile_levels(Worker *w, const CompileallOptions *o,
+                                const Task *t, const Destinations *d)
+{
+    PycResult r = {.status = PYC_OK};
+    for (uint32_t i = 0; i < o->level_count && r.status == PYC_OK; i++) {
+        PycJob job = {.target = o->target,
+                      .source = t->path,
+                      .destination = d->paths[i],
+                      .recorded = t->recorded ? t->recorded : t->path,
+                      .level = o->levels[i]};
+        r = pyc_compile(w, &o->pyc, &job);
+        if (r.status == PYC_OK && i > 0 && o->hardlink_dupes)
+            r = link_duplicate(w, d->paths[i], d->paths[i - 1]);
+    }
+    return r;
+}
+
+TaskStatus compileall_file(Worker *w, const Task *task, void *context)
+{
+    const CompileallOptions *o = context;
+    if (is_skipped(o, task->path) || leads_outside(o, task->path))
+        return TASK_SKIPPED;
+    if (!task->exists || !S_ISREG(task->st.st_mode) || !is_python(task->path))
+        return TASK_SKIPPED;
+    Destinations d;
+    for (uint32_t i = 0; i < o->level_count; i++)
+        d.paths[i] = pyc_destination(w, &o->pyc, o->target, task->path,
+                                     o->levels[i], o->legacy);
+    if (!o->force && all_fresh(o, task, &d))
+        return TASK_FRESH;
+    if (o->quiet == 0) {
+        buf_text(&w->out, "Compiling ");
+        pystr_put_repr(&w->out, o->target->unicode, task->path);
+        buf_text(&w->out, "...\n");
+    }
+    PycResult r = compile_levels(w, o, task, &d);
+    if (r.status == PYC_OK)
+        return TASK_COMPILED;
+    put_failure(w, o, task->path, &r);
+    return TASK_FAILED;
+}

@@ -1,0 +1,35 @@
+#ifndef DRIVER_COMPILEALL_H
+#define DRIVER_COMPILEALL_H
+
+/* What compileall.compile_file does with one file. */
+
+#include "driver/pyc.h"
+
+enum { MOST_LEVELS = 16, DEFAULT_LEVEL = -1 };
+
+typedef struct CompileallOptions {
+    PycOptions pyc;
+    const Target *target;
+    int quiet;
+    bool force, legacy, hardlink_dupes;
+    int levels[MOST_LEVELS]; /* ascending, no two the same */
+    uint32_t level_count;
+    const void *skip;        /* compiled -x expression, or NULL */
+    const char *limit_links; /* -e: real path, or NULL */
+} CompileallOptions;
+
+/* The recorded path of a file by -s and -p; appends the notice that the
+ * prefix does not fit to notice.  NULL: the path itself. */
+const char *compileall_recorded(Arena *arena, const Target *t,
+                                const char *path, const char *strip,
+                                const char *prepend, int quiet, Buf *notice);
+
+/* For pool_run: the context is a CompileallOptions. */
+TaskStatus compileall_file(Worker *w, const Task *task, void *context);
+
+/* The -x expression.  NULL, with a message in *error, if it is not valid. */
+void *compileall_compile_skip(const char *expression, char *error,
+                              size_t error_size);
+void compileall_free_skip(void *skip);
+
+#endif

@@ -1,0 +1,232 @@
+/* One source to one .pyc: see pyc.h.  The order of steps, and so of errors,
+ * is that of py_compile.compile. */
+#include "driver/pyc.h"
+
+#include "driver/pystr.h"
+#include "driver/report.h"
+#include "target/target.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static bool is_set(const char *name)
+{
+    const char *value = getenv(name);
+    return value && *value;
+}
+
+/* PYTHONOPTIMIZE: an integer as it is, any other text is 1. */
+static int level_from_environment(void)
+{
+    const char *text = getenv("PYTHONOPTIMIZE");
+    if (!text || !*text)
+        return 0;
+    char *end;
+    long n = strtol(text, &end, 10);
+    if (*end || n < 0)
+        return 1;
+    return n > 99 ? 99 : (int)n;
+}
+
+/* The last action in a list such as "ignore,error::SyntaxWarning" that is
+ * about SyntaxWarning or every warning. */
+static WarningAction warnings_from_text(const char *list)
+{
+    WarningAction action = WARNINGS_DEFAULT;
+    while (list && *list) {
+        size_t size = strcspn(list, ",");
+        size_t word = strcspn(list, ":,");
+        bool all = word == size;
+        bool ours = all || strstr(list, "::SyntaxWarning") == list + word ||
+                    strncmp(list + word, "::Warning", 9) == 0;
+        if (ours && word && strncmp(list, "ignore", word) == 0)
+            action = WARNINGS_IGNORE;
+        else if (ours && word && strncmp(list, "error", word) == 0)
+            action = WARNINGS_ERROR;
+        else if (ours)
+            action = WARNINGS_DEFAULT;
+        list += size + (list[size] == ',');
+    }
+    return action;
+}
+
+PycOptions pyc_options_from_environment(void)
+{
+    return (PycOptions){
+        .mode = is_set("SOURCE_DATE_EPOCH") ? PYC_CHECKED_HASH : PYC_TIMESTAMP,
+        .warnings = warnings_from_text(getenv("PYTHONWARNINGS")),
+        .no_debug_ranges = is_set("PYTHONNODEBUGRANGES"),
+        .cache_prefix = getenv("PYTHONPYCACHEPREFIX"),
+        .default_level = level_from_environment(),
+    };
+}
+
+/* --- results */
+
+static const char *os_error_name(int error)
+{
+    switch (error) {
+    case ENOENT:
+        return "FileNotFoundError";
+    case EACCES:
+    case EPERM:
+        return "PermissionError";
+    case EEXIST:
+        return "FileExistsError";
+    case ENOTDIR:
+        return "NotADirectoryError";
+    case EISDIR:
+        return "IsADirectoryError";
+    case EINTR:
+        return "InterruptedError";
+    default:
+        return "OSError";
+    }
+}
+
+PycResult pyc_os_error(Worker *w, int error, const char *path)
+{
+    PycResult r = {PYC_OS_ERROR, os_error_name(error), buf_in(&w->arena)};
+    buf_text(&r.message, arena_printf(&w->arena, "[Errno %d] %s: ", error,
+                                      strerror(error)));
+    pystr_put_repr(&r.message, UNICODE_17_0, path);
+    return r;
+}
+
+static PycResult refused_destination(Worker *w, const char *path,
+                                     const char *why)
+{
+    PycResult r = {PYC_OS_ERROR, "FileExistsError", buf_in(&w->arena)};
+    Text name = pystr_decode(&w->arena, path);
+    pystr_put_printable(&r.message, name);
+    buf_text(&r.message, why);
+    return r;
+}
+
+static PycResult ok_result(void)
+{
+    return (PycResult){.status = PYC_OK};
+}
+
+static PycResult refused_source(Worker *w)
+{
+    PycResult r = {PYC_REFUSED, NULL, buf_in(&w->arena)};
+    Buf text = buf_in(&w->arena);
+    report_error(&w->compile, &text);
+    pystr_put_printable(&r.message, (Text){(const char *)text.data,
+                                           (uint32_t)buf_size(&text)});
+    return r;
+}
+
+static PycResult invalid_level(Worker *w)
+{
+    PycResult r = {PYC_REFUSED, NULL, buf_in(&w->arena)};
+    buf_text(&r.message, "Sorry: ValueError: compile(): invalid optimize "
+                         "value");
+    return r;
+}
+
+/* --- steps */
+
+PycResult pyc_compile_data(Worker *w, const PycOptions *o, const PycJob *job,
+                           const FileData *data, const struct stat *st,
+                           Buf *out)
+{
+    if (job->level > 2 || job->level < -1)
+        return invalid_level(w);
+    int level = job->level < 0 ? o->default_level : job->level;
+    CompileOptions options = {
+        .target = job->target,
+        .optimize = level > 2 ? 2 : level,
+        .no_debug_ranges = o->no_debug_ranges,
+        .filename = pystr_decode(&w->arena, job->recorded),
+        .dump = job->dump,
+    };
+    if (!job->dump) {
+        buf_need(out, PYC_HEADER_SIZE);
+        out->end += PYC_HEADER_SIZE;
+    }
+    bool ok = compile_source(&w->compile, &options, data->data, data->size,
+                             out);
+    if (ok && o->warnings == WARNINGS_ERROR)
+        ok = !report_first_warning_as_error(&w->compile);
+    if (o->json)
+        report_json(&w->compile, &w->out, o->warnings == WARNINGS_DEFAULT, !ok);
+    else if (o->warnings == WARNINGS_DEFAULT)
+        report_warnings(&w->compile, &w->err);
+    if (!ok)
+        return refused_source(w);
+    if (st && !job->dump)
+        pyc_put_header(job->target, out->data, o->mode, file_mtime(st),
+                       (uint64_t)st->st_size,
+                       (Text){data->data, (uint32_t)data->size});
+    return ok_result();
+}
+
+static PycResult write_pyc(Worker *w, const PycOptions *o, const PycJob *job,
+                           const FileData *data, Buf *out)
+{
+    struct stat st;
+    const char *culprit = job->destination;
+    int error = file_make_parent(&w->arena, job->destination, &culprit);
+    if (error)
+        return pyc_os_error(w, error, culprit);
+    if (stat(job->source, &st) != 0)
+        return pyc_os_error(w, errno, job->source);
+    pyc_put_header(job->target, out->data, o->mode, file_mtime(&st),
+                   (uint64_t)st.st_size,
+                   (Text){data->data, (uint32_t)data->size});
+    error = file_write_atomic(&w->arena, job->destination, out->data,
+                              buf_size(out), file_pyc_mode(&st), &culprit);
+    return error ? pyc_os_error(w, error, culprit) : ok_result();
+}
+
+PycResult pyc_compile(Worker *w, const PycOptions *o, const PycJob *job)
+{
+    FileRefusal refusal = file_check_destination(job->destination);
+    if (refusal == FILE_IS_SYMLINK)
+        return refused_destination(
+            w, job->destination,
+            " is a symlink and will be changed into a regular file if import "
+            "writes a byte-compiled file to it");
+    if (refusal == FILE_IS_SPECIAL)
+        return refused_destination(
+            w, job->destination,
+            " is a non-regular file and will be changed into a regular one if "
+            "import writes a byte-compiled file to it");
+    FileData data;
+    int error = file_read(&w->arena, job->source, &data);
+    if (error)
+        return pyc_os_error(w, error, job->source);
+    Buf out = buf_in(&w->arena);
+    PycResult r = pyc_compile_data(w, o, job, &data, NULL, &out);
+    return r.status == PYC_OK ? write_pyc(w, o, job, &data, &out) : r;
+}
+
+/* --- places and freshness */
+
+const char *pyc_destination(Worker *w, const PycOptions *o, const Target *t,
+                            const char *source, int level, bool legacy)
+{
+    if (legacy)
+        return arena_printf(&w->arena, "%sc", source);
+    return file_cache_path(&w->arena, t, source,
+                           level < 0 ? o->default_level : level,
+                           o->cache_prefix);
+}
+
+bool pyc_is_fresh(const Target *t, const char *destination,
+                  const struct stat *source, size_t size)
+{
+    uint8_t header[PYC_HEADER_SIZE], expected[PYC_HEADER_SIZE];
+    int fd = open(destination, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return false;
+    bool whole = read(fd, header, size) == (ssize_t)size;
+    close(fd);
+    pyc_put_header(t, expected, PYC_TIMESTAMP, file_mtime(source),
+                   (uint64_t)source->st_size, (Text){NULL, 0});
+    return whole && memcmp(header, expected, size) == 0;
+}

@@ -1,0 +1,71 @@
+#ifndef DRIVER_PYC_H
+#define DRIVER_PYC_H
+
+/* One source file to one .pyc: what py_compile.compile does, in its order. */
+
+#include "driver/file.h"
+#include "driver/pool.h"
+#include "marshal/marshal.h"
+
+/* What becomes of SyntaxWarnings (-W, PYTHONWARNINGS). */
+typedef enum WarningAction {
+    WARNINGS_DEFAULT, /* shown */
+    WARNINGS_IGNORE,
+    WARNINGS_ERROR
+} WarningAction;
+
+/* What the environment and options say of all files. */
+typedef struct PycOptions {
+    PycMode mode;
+    WarningAction warnings;
+    bool no_debug_ranges;     /* PYTHONNODEBUGRANGES */
+    bool json;                /* diagnostics go to w->out, an object a line */
+    const char *cache_prefix; /* PYTHONPYCACHEPREFIX or NULL */
+    int default_level;        /* PYTHONOPTIMIZE */
+} PycOptions;
+
+typedef struct PycJob {
+    const Target *target;
+    const char *source;      /* path */
+    const char *destination; /* path of the .pyc */
+    const char *recorded;    /* for co_filename and messages */
+    int level;               /* 0, 1, 2, higher ones as 2; -1: default */
+    DumpStage dump;          /* write this stage's text instead */
+} PycJob;
+
+typedef enum PycStatus {
+    PYC_OK,
+    PYC_REFUSED, /* the message is that of a PyCompileError */
+    PYC_OS_ERROR /* the message is str() of an OSError */
+} PycStatus;
+
+typedef struct PycResult {
+    PycStatus status;
+    const char *error_name; /* of an OSError's class */
+    Buf message;
+} PycResult;
+
+/* Reads the environment: SOURCE_DATE_EPOCH and the PYTHON... variables above.
+ * The options that are given on the command line come after. */
+PycOptions pyc_options_from_environment(void);
+
+/* Compiles and writes.  Warnings go to w->err.  What the result holds lives
+ * until the worker's arena is reset. */
+PycResult pyc_compile(Worker *w, const PycOptions *o, const PycJob *job);
+/* Compiles source bytes and leaves header and code (or the dump) in out. */
+PycResult pyc_compile_data(Worker *w, const PycOptions *o, const PycJob *job,
+                           const FileData *data, const struct stat *st,
+                           Buf *out);
+
+/* Where the .pyc goes: __pycache__, or beside the source (legacy). */
+const char *pyc_destination(Worker *w, const PycOptions *o, const Target *t,
+                            const char *source, int level, bool legacy);
+/* True if the first size bytes of the header are those of an up-to-date
+ * timestamp .pyc: 12 as compileall looks at it, 16 with the source size. */
+bool pyc_is_fresh(const Target *t, const char *destination,
+                  const struct stat *source, size_t size);
+
+/* The result of a failed system call on a path. */
+PycResult pyc_os_error(Worker *w, int error, const char *path);
+
+#endif

@@ -1,0 +1,85 @@
+/* File names as Python strings: see pystr.h. */
+#include "driver/pystr.h"
+
+#include "value/value.h"
+
+/* The length of the well-formed character at s, 0 if there is none. */
+static size_t utf8_length(const uint8_t *s)
+{
+    if (s[0] < 0x80)
+        return 1;
+    size_t n = s[0] >= 0xF0 ? 4 : s[0] >= 0xE0 ? 3 : 2;
+    if (s[0] < 0xC2 || s[0] > 0xF4)
+        return 0;
+    for (size_t i = 1; i < n; i++)
+        if ((s[i] & 0xC0) != 0x80)
+            return 0;
+    if ((s[0] == 0xE0 && s[1] < 0xA0) || (s[0] == 0xED && s[1] > 0x9F) ||
+        (s[0] == 0xF0 && s[1] < 0x90) || (s[0] == 0xF4 && s[1] > 0x8F))
+        return 0;
+    return n;
+}
+
+Text pystr_decode(Arena *arena, const char *bytes)
+{
+    size_t size = strlen(bytes);
+    const uint8_t *s = (const uint8_t *)bytes, *end = s + size;
+    bool clean = true;
+    for (size_t n; s < end && clean; s += n)
+        clean = (n = utf8_length(s)) != 0;
+    if (clean)
+        return (Text){bytes, (uint32_t)size};
+    char *text = arena_alloc(arena, size * 3 + 1), *p = text;
+    for (s = (const uint8_t *)bytes; s < end;) {
+        size_t n = utf8_length(s);
+        if (n == 0) {
+            p = utf8_put(p, 0xDC00u + *s++);
+            continue;
+        }
+        memcpy(p, s, n);
+        p += n;
+        s += n;
+    }
+    *p = '\0';
+    return (Text){text, (uint32_t)(p - text)};
+}
+
+char *pystr_encode(Arena *arena, Text text)
+{
+    char *bytes = arena_alloc(arena, text.size + 1), *out = bytes;
+    for (const char *p = text.data, *end = p + text.size; p < end;) {
+        uint32_t ch = utf8_next(&p);
+        if (ch >= 0xDC80 && ch <= 0xDCFF)
+            *out++ = (char)(ch - 0xDC00);
+        else
+            out = utf8_put(out, ch);
+    }
+    *out = '\0';
+    return bytes;
+}
+
+void pystr_put_repr(Buf *out, UnicodeVersion version, const char *bytes)
+{
+    value_repr_text(version, out, pystr_decode(out->arena, bytes));
+}
+
+void pystr_put_printable(Buf *out, Text text)
+{
+    for (const char *p = text.data, *end = p + text.size; p < end;) {
+        const char *start = p;
+        uint32_t ch = utf8_next(&p);
+        if (ch >= 0xD800 && ch <= 0xDFFF)
+            buf_text(out, arena_printf(out->arena, "\\u%04x", (unsigned)ch));
+        else
+            buf_bytes(out, start, (size_t)(p - start));
+    }
+}
+
+char *pystr_join(Arena *arena, const char *head, const char *tail)
+{
+    size_t size = strlen(head);
+    if (tail[0] == '/' || size == 0)
+        return arena_printf(arena, "%s", tail);
+    return arena_printf(arena, "%s%s%s", head,
+                        head[size - 1] == '/' ? "" : "/", tail);
+}
