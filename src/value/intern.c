@@ -12,9 +12,8 @@ Value *value_interned_str(Compile *c, NameId id)
     Value *v = value_new(c, VALUE_STR);
     v->u.text = e->text;
     v->interned = true;
-    v->ascii = true;
-    for (uint32_t i = 0; i < e->text.size; i++)
-        v->ascii &= (uint8_t)e->text.data[i] < 0x80;
+    v->ascii = text_is_ascii(e->text.data, e->text.size);
+    v->hash = e->hash ? e->hash : 1; /* as value_constant_hash has it */
     e->value = v;
     return v;
 }

@@ -55,10 +55,10 @@ static uint32_t hash_set(const Value *v)
     return sum;
 }
 
+/* Code that differs has other lines: the bytecode itself need not be read. */
 static uint32_t hash_code(const Code *code)
 {
-    uint64_t h = hash_step(code->firstlineno, code->flags);
-    h = hash_step(h, hash_bytes(code->bytecode.data, code->bytecode.size));
+    uint64_t h = hash_step(code->firstlineno, code->bytecode.size);
     h = hash_step(h, value_constant_hash(code->name));
     return hash_finish(hash_step(h, value_constant_hash(code->linetable)));
 }

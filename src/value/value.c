@@ -89,7 +89,7 @@ Value *value_complex(Compile *c, double real, double imag)
     return v;
 }
 
-static bool all_ascii(const char *data, size_t size)
+bool text_is_ascii(const char *data, size_t size)
 {
     uint64_t seen = 0;
     for (; size >= 8; data += 8, size -= 8) {
@@ -120,7 +120,7 @@ Value *value_str(Compile *c, const char *data, size_t size)
         return value_interned_str(c, names_intern(&c->names, data, size));
     Value *v = value_new(c, VALUE_STR);
     v->u.text = (Text){data, (uint32_t)size};
-    v->ascii = all_ascii(data, size);
+    v->ascii = text_is_ascii(data, size);
     return v;
 }
 
@@ -128,7 +128,7 @@ Value *value_str_apart(Compile *c, const char *data, size_t size)
 {
     Value *v = value_new(c, VALUE_STR);
     v->u.text = (Text){data, (uint32_t)size};
-    v->ascii = all_ascii(data, size);
+    v->ascii = text_is_ascii(data, size);
     v->apart = true;
     return v;
 }

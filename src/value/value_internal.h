@@ -88,6 +88,7 @@ Value *float_binary(Compile *c, Operator op, double left, double right);
 Value *complex_binary(Compile *c, Operator op, Value *left, Value *right);
 
 Value *value_new(Compile *c, ValueKind kind);
+bool text_is_ascii(const char *data, size_t size);
 /* Equality as Python's ==, which decides what a set holds: 1 == 1.0. */
 bool value_python_equal(const Value *a, const Value *b);
 
