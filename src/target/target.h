@@ -176,7 +176,8 @@ struct Target {
     const OpInfo *ops; /* indexed by Op */
 };
 
-extern const Target target_py313;
+extern const Target target_py311, target_py312, target_py313, target_py314,
+    target_py315;
 
 /* By "3.13", "3.13.15" or "py313"; NULL if unknown. */
 const Target *target_find(const char *name);

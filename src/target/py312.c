@@ -1,0 +1,75 @@
+/* CPython 3.12.7. */
+#include "target/target.h"
+
+static const OpInfo ops[OP_COUNT] = {
+#define OP(op, num, cache, eff, jump_eff, how, kind)                           \
+    [OP_##op] = OP_INFO(num, cache, eff, jump_eff, EFFECT_##how, kind),
+#include "target/py312_ops.def"
+#undef OP
+};
+
+static CfgPass *const passes[] = {
+    cfg_pass_label_exception_targets,
+    cfg_pass_inline_small_exits,
+    cfg_pass_remove_unreachable,
+    cfg_pass_resolve_line_numbers,
+    cfg_pass_optimize_load_const,
+    cfg_pass_optimize_blocks,
+    cfg_pass_remove_nops_and_pairs,
+    cfg_pass_remove_unreachable,
+    cfg_pass_remove_nops_and_jumps,
+    cfg_pass_check_uninitialized_locals,
+    cfg_pass_insert_superinstructions,
+    cfg_pass_push_cold_blocks_to_end,
+    cfg_pass_resolve_line_numbers,
+    cfg_pass_compute_stack_depth,
+    cfg_pass_remove_unused_consts,
+    cfg_pass_insert_prefix,
+    cfg_pass_convert_pseudo_ops,
+    cfg_pass_normalize_jumps,
+    NULL,
+};
+
+const Target target_py312 = {
+    .series = "3.12",
+    .release = "3.12.7",
+    .cache_tag = "cpython-312",
+    .magic = 3531,
+    .siphash_rounds = 1,
+    .siphash_final_rounds = 3,
+    .unicode = UNICODE_15_0,
+    .recursion_limit = 2992,
+    .grammar =
+        {
+            .version = 312,
+            .max_parser_depth = 6000,
+            .match_statement = true,
+            .except_star = true,
+            .type_params = true,
+            .fstring_tokens = true,
+        },
+    .strings = {.invalid_escape_is_syntax_warning = true},
+    .ast = {.folds_constants = true},
+    .symtable = {.inlines_comprehensions = true},
+    .codegen =
+        {
+            .stack_use_guideline = 30,
+            .max_blocks = 20,
+            .wraps_generators = true,
+            .load_attr_has_method_bit = true,
+            .compare_shift = 4,
+            .identity_warning_names_type = true,
+        },
+    .cfg = {.passes = passes},
+    .assemble = {.merges_locations = true, .smallest_stack = 0},
+    .marshal =
+        {
+            .version = 4,
+            .smallest_cached_int = -5,
+            .largest_cached_int = 256,
+            .interned_at_start = 1 << 1,
+            .interns_code_names = true,
+            .flags_top_code = true,
+        },
+    .ops = ops,
+};

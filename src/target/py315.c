@@ -1,0 +1,93 @@
+/* CPython 3.15.0. */
+#include "target/target.h"
+
+static const OpInfo ops[OP_COUNT] = {
+#define OP(op, num, cache, eff, jump_eff, how, kind)                           \
+    [OP_##op] = OP_INFO(num, cache, eff, jump_eff, EFFECT_##how, kind),
+#include "target/py315_ops.def"
+#undef OP
+};
+
+static CfgPass *const passes[] = {
+    cfg_pass_label_exception_targets,
+    cfg_pass_inline_small_exits,
+    cfg_pass_remove_unreachable,
+    cfg_pass_resolve_line_numbers,
+    cfg_pass_optimize_load_const,
+    cfg_pass_optimize_blocks,
+    cfg_pass_remove_nops_and_pairs,
+    cfg_pass_remove_unreachable,
+    cfg_pass_remove_nops_and_jumps,
+    cfg_pass_check_uninitialized_locals,
+    cfg_pass_insert_superinstructions,
+    cfg_pass_push_cold_blocks_to_end,
+    cfg_pass_resolve_line_numbers,
+    cfg_pass_compute_stack_depth,
+    cfg_pass_remove_unused_consts,
+    cfg_pass_insert_prefix,
+    cfg_pass_convert_pseudo_ops,
+    cfg_pass_normalize_jumps,
+    NULL,
+};
+
+const Target target_py315 = {
+    .series = "3.15",
+    .release = "3.15.0",
+    .cache_tag = "cpython-315",
+    .magic = 3666,
+    .siphash_rounds = 1,
+    .siphash_final_rounds = 3,
+    .unicode = UNICODE_17_0,
+    .recursion_limit = 37000,
+    .grammar =
+        {
+            .version = 315,
+            .max_parser_depth = 6000,
+            .match_statement = true,
+            .except_star = true,
+            .type_params = true,
+            .type_param_defaults = true,
+            .fstring_tokens = true,
+            .template_strings = true,
+            .diamond_needs_future = true,
+            .refuses_mixed_prefixes = true,
+            .except_without_parens = true,
+            .lazy_import = true,
+            .comprehension_unpacking = true,
+        },
+    .strings = {.invalid_escape_is_syntax_warning = true,
+                .escape_warning_proposes_raw = true,
+                .exact_debug_text = true,
+                .spec_constant_has_colon = true},
+    .source = {.demands_utf8 = true, .places_bom_error = true},
+    .folding = {.mixed_complex = true, .leaves_bool_invert = true},
+    .ast = {.removes_docstring = true},
+    .symtable = {.inlines_comprehensions = true, .defers_annotations = true},
+    .codegen =
+        {
+            .stack_use_guideline = 30,
+            .max_blocks = 21,
+            .cleans_docstrings = true,
+            .static_attributes = true,
+            .wraps_generators = true,
+            .load_attr_has_method_bit = true,
+            .compare_shift = 5,
+            .pops_iterator = true,
+            .while_tests_once = true,
+            .flags_docstring = true,
+            .identity_warning_names_type = true,
+        },
+    .cfg = {.passes = passes, .resume_depth_bit = 8},
+    .assemble = {.merges_locations = true, .smallest_stack = 1},
+    .marshal =
+        {
+            .version = 6,
+            .smallest_cached_int = -5,
+            .largest_cached_int = 1024,
+            .interns_latin1 = true,
+            .interned_at_start = 1 << 4,
+            .interns_code_names = true,
+            .flags_frozenset_keys = true,
+        },
+    .ops = ops,
+};
