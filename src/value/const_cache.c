@@ -2,29 +2,30 @@
  * is the one object for all later ones. */
 #include "value/value_internal.h"
 
-enum { FIRST_SLOTS = 512, LAST_SINGLETON_NUMBER = 4 };
+enum { FIRST_SLOTS = 512, FIRST_NUMBER = 5 }; /* singletons have 1 to 4 */
 
 ConstCache *const_cache_new(Compile *c)
 {
     ConstCache *cache = ARENA_NEW(&c->arena, ConstCache);
-    cache->slots = arena_zalloc(&c->arena, FIRST_SLOTS * sizeof(Value *));
+    cache->slots = arena_zalloc(&c->arena, FIRST_SLOTS * sizeof(ConstSlot));
     cache->mask = FIRST_SLOTS - 1;
-    cache->last_number = LAST_SINGLETON_NUMBER;
+    vec_reserve(&cache->values, &c->arena, FIRST_SLOTS / 2);
+    cache->values.count = FIRST_NUMBER;
     return cache;
 }
 
 static void grow(Compile *c, ConstCache *cache)
 {
-    Value **old = cache->slots;
+    const ConstSlot *old = cache->slots;
     uint32_t old_size = cache->mask + 1;
     cache->mask = old_size * 4 - 1;
     cache->slots =
         arena_zalloc(&c->arena, (cache->mask + (size_t)1) * sizeof *old);
     for (uint32_t i = 0; i < old_size; i++) {
-        if (!old[i])
+        uint32_t at = old[i].hash & cache->mask;
+        if (!old[i].number)
             continue;
-        uint32_t at = old[i]->hash & cache->mask;
-        while (cache->slots[at])
+        while (cache->slots[at].number)
             at = (at + 1) & cache->mask;
         cache->slots[at] = old[i];
     }
@@ -37,12 +38,16 @@ Value *const_cache_merge(Compile *c, Value *v)
         return v;
     uint32_t hash = value_constant_hash(v);
     uint32_t at = hash & cache->mask;
-    for (Value *held; (held = cache->slots[at]); at = (at + 1) & cache->mask)
-        if (held->hash == hash && value_same_constant(held, v))
-            return held;
-    v->number = ++cache->last_number;
-    cache->slots[at] = v;
-    if (++cache->count * 2 > cache->mask)
+    for (ConstSlot slot; (slot = cache->slots[at]).number;
+         at = (at + 1) & cache->mask) {
+        if (slot.hash == hash &&
+            value_same_constant(cache->values.items[slot.number], v))
+            return cache->values.items[slot.number];
+    }
+    v->number = cache->values.count;
+    cache->slots[at] = (ConstSlot){hash, v->number};
+    *vec_push(&cache->values, &c->arena) = v;
+    if (v->number * 2 > cache->mask)
         grow(c, cache);
     return v;
 }

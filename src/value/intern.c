@@ -31,19 +31,31 @@ bool value_is_identifier_like(const Value *str)
 }
 
 /* The object that the interpreter's table holds for the text: an equal one
- * from an identifier of the source or from the start of the interpreter if
- * there is one, else this very object, which is interned by this. */
+ * if there is one from an identifier of the source, else this very object,
+ * which this interns.  Whether the interpreter started with one shows only in
+ * frozensets, so that it is asked there. */
 static Value *intern_str(Compile *c, Value *v)
 {
     uint32_t count = c->names.count;
     Text text = v->u.text;
     NameId id = names_intern(&c->names, text.data, text.size);
-    if (id < count || interned_at_start(c->target->marshal.interned_at_start,
-                                        text.data, text.size))
+    if (id < count)
         return value_interned_str(c, id);
     c->names.entries[id].value = v;
     v->interned = true;
+    v->adopted = true;
     return v;
+}
+
+/* True if interning puts another object in the place of the item, which is
+ * now in *use. */
+static bool is_replaced(Compile *c, Value *item, Value **use)
+{
+    *use = value_intern_constant(c, item);
+    return *use != item ||
+           (item->adopted &&
+            interned_at_start(c->target->marshal.interned_at_start,
+                              item->u.text.data, item->u.text.size));
 }
 
 /* A frozenset cannot change: if interning replaces an item, this use gets a
@@ -51,18 +63,11 @@ static Value *intern_str(Compile *c, Value *v)
 static Value *intern_frozenset(Compile *c, Value *set)
 {
     uint32_t count = set->u.seq.count;
-    Value **items = NULL;
-    for (uint32_t i = 0; i < count; i++) {
-        Value *item = set->u.seq.items[i];
-        Value *use = value_intern_constant(c, item);
-        if (use == item)
-            continue;
-        if (!items)
-            items = arena_memdup(&c->arena, set->u.seq.items,
-                                 count * sizeof *items);
-        items[i] = use;
-    }
-    if (!items)
+    bool replaced = false;
+    Value **items = ARENA_ARRAY(&c->arena, Value *, count);
+    for (uint32_t i = 0; i < count; i++)
+        replaced |= is_replaced(c, set->u.seq.items[i], &items[i]);
+    if (!replaced)
         return set;
     Value *v = value_new(c, VALUE_FROZENSET);
     v->hash = set->hash;

@@ -52,6 +52,8 @@ struct Value {
     uint8_t kind;      /* ValueKind */
     bool interned : 1; /* VALUE_STR: in CPython's intern table; VALUE_TUPLE:
                           its items have been through value_intern_constant */
+    bool adopted : 1;  /* VALUE_STR: a constant that interning has made the
+                          interned one */
     bool ascii : 1;    /* VALUE_STR: all characters below 128 */
     bool apart : 1;    /* VALUE_STR, BYTES: made by value_*_apart */
     bool big : 1;      /* VALUE_INT: u.bigint, not u.integer */
@@ -72,7 +74,7 @@ struct Value {
         struct {
             Value **items;
             uint32_t count;
-        } seq;        /* VALUE_TUPLE, FROZENSET, SLICE (start, stop, step) */
+        } seq; /* VALUE_TUPLE, FROZENSET, SLICE (start, stop, step) */
         Code *code;
     } u;
 };
@@ -82,14 +84,14 @@ struct Value {
 struct Code {
     uint32_t argcount, posonlyargcount, kwonlyargcount;
     uint32_t stacksize, flags, firstlineno;
-    Text bytecode;              /* co_code, caches zero */
-    Value *consts;              /* tuple */
-    Value *names;               /* tuple of interned str */
-    Value *localsplusnames;     /* tuple of interned str */
-    Text localspluskinds;       /* never shared, see marshal */
+    Text bytecode;          /* co_code, caches zero */
+    Value *consts;          /* tuple */
+    Value *names;           /* tuple of interned str */
+    Value *localsplusnames; /* tuple of interned str */
+    Text localspluskinds;   /* never shared, see marshal */
     Value *filename, *name, *qualname;
-    Value *linetable;           /* bytes */
-    Value *exceptiontable;      /* bytes */
+    Value *linetable;      /* bytes */
+    Value *exceptiontable; /* bytes */
 };
 
 /* The singletons are static: no two compilations share anything else.  They

@@ -69,10 +69,14 @@ typedef struct Joiner {
 } Joiner;
 
 /* --- the cache (const_cache.c) */
+typedef struct ConstSlot {
+    uint32_t hash, number; /* of a value; number 0: empty */
+} ConstSlot;
+
 struct ConstCache {
-    Value **slots; /* open addressing, mask + 1 slots */
-    uint32_t mask, count;
-    uint32_t last_number;
+    ConstSlot *slots;    /* open addressing, mask + 1 slots */
+    VEC(Value *) values; /* by number; those of singletons are unused */
+    uint32_t mask;
     Value **small_ints;   /* of the target's range, made when first used */
     Value **single_bytes; /* likewise */
     Value *empty_tuple, *empty_bytes;
