@@ -131,34 +131,35 @@ static Entry line_entry(const Lexer *x, uint32_t line, const Token **t)
                                                      : BY_BACKSLASH;
 }
 
-/* True if only blanks and continued blank lines are before the end of the
- * line that a backslash ends. */
-static bool is_blank_so_far(const Lexer *x, uint32_t line)
+/* True if only blanks are before the backslash that ends the line. */
+static bool is_blank_line(const Lexer *x, uint32_t line)
 {
-    const Token *t;
-    for (;; line--) {
-        const char *p = x->text + x->line_starts[line - 1];
-        while (*p == ' ' || *p == '\t' || *p == '\f')
-            p++;
-        if (*p != '\\')
-            return false;
-        Entry entry = line_entry(x, line, &t);
-        if (entry != BY_BACKSLASH)
-            return entry == BY_NEWLINE;
-    }
+    const char *p = x->text + x->line_starts[line - 1];
+    while (*p == ' ' || *p == '\t' || *p == '\f')
+        p++;
+    return *p == '\\';
 }
 
-/* The line where CPython's buffer starts: it keeps the lines a token, or a
- * statement with backslashes, has so far. */
+/* The line where CPython's buffer starts: it keeps the lines that a token has
+ * so far, or a statement with backslashes, unless only blanks came yet. */
 static uint32_t buffer_line(const Lexer *x, uint32_t line)
 {
     for (;;) {
         const Token *t;
         Entry entry = line_entry(x, line, &t);
-        if (entry == BY_NEWLINE ||
-            (entry == BY_BACKSLASH && is_blank_so_far(x, line - 1)))
+        if (entry == BY_NEWLINE)
             return line;
-        line = entry == IN_TOKEN ? t->line : line - 1;
+        if (entry == IN_TOKEN) {
+            line = t->line;
+            continue;
+        }
+        uint32_t before = line - 1;
+        while ((entry = line_entry(x, before, &t)) == BY_BACKSLASH &&
+               is_blank_line(x, before))
+            before--;
+        if (entry == BY_NEWLINE && is_blank_line(x, before))
+            return line;
+        line = before;
     }
 }
 
