@@ -18,6 +18,8 @@ static Cfg *start_unit(Compile *c, CodeUnit *unit)
         .stack = old.stack,
         .numbers = old.numbers,
         .code = old.code,
+        .borrow = old.borrow,
+        .used_consts = old.used_consts,
         .pool = old.pool,
         .pool_size = old.pool_size,
     };

@@ -48,16 +48,20 @@ enum {
     HAS_BUILD_TUPLE = 1 << 9,
     HAS_UNCONDITIONAL = 1 << 10, /* a jump */
     HAS_EXIT = 1 << 11,
-    HAS_CHANGED = 1 << 12, /* pairs may have come that are not noted: */
+    HAS_FOLDABLE = 1 << 12,  /* operations that may have constant operands */
+    HAS_CONST = 1 << 13,     /* LOAD_CONST */
+    HAS_CONDITION = 1 << 14, /* JUMP_IF_TRUE, JUMP_IF_FALSE */
+    HAS_CHANGED = 1 << 15,   /* pairs may have come that are not noted: */
 
     /* Two instructions in a row, noted while the graph is built. */
     PAIR_SHIFT = 16,
-    PAIR_CONST = 1 << 0, /* constant; something that tests or returns it */
-    PAIR_BOOL = 1 << 1,  /* something with a truth value; TO_BOOL */
-    PAIR_NOT = 1 << 2,   /* UNARY_NOT; UNARY_NOT */
-    PAIR_NULL = 1 << 3,  /* LOAD_GLOBAL; PUSH_NULL */
-    PAIR_STORE = 1 << 4, /* STORE_FAST; STORE_FAST */
-    PAIR_FUSE = 1 << 5,  /* LOAD_FAST or STORE_FAST; LOAD_FAST */
+    PAIR_CONST = 1 << 0,  /* constant; something that tests or returns it */
+    PAIR_BOOL = 1 << 1,   /* something with a truth value; TO_BOOL */
+    PAIR_NOT = 1 << 2,    /* UNARY_NOT; UNARY_NOT */
+    PAIR_NULL = 1 << 3,   /* LOAD_GLOBAL; PUSH_NULL */
+    PAIR_STORE = 1 << 4,  /* STORE_FAST; STORE_FAST */
+    PAIR_FUSE = 1 << 5,   /* LOAD_FAST or STORE_FAST; LOAD_FAST */
+    PAIR_INVERT = 1 << 6, /* IS_OP or CONTAINS_OP; UNARY_NOT */
 };
 
 /* What an op adds to the above. */
@@ -76,6 +80,8 @@ typedef struct HandlerFrame {
     uint32_t depth;
 } HandlerFrame;
 
+typedef struct Borrow Borrow; /* of borrow.c */
+
 /* Reused by one unit after another. */
 struct Cfg {
     Compile *c;
@@ -89,6 +95,7 @@ struct Cfg {
     VEC(uint32_t) numbers; /* scratch of one pass */
     VEC(uint32_t) used_consts;
     VEC(FinalBlock) code;
+    Borrow *borrow;
     Instr *pool; /* where grown blocks go */
     uint32_t pool_used, pool_size;
 
@@ -133,6 +140,11 @@ static inline uint32_t cfg_next_nonempty(const Cfg *g, uint32_t number)
     while (number != NO_BLOCK && g->blocks.items[number].count == 0)
         number = g->blocks.items[number].next;
     return number;
+}
+
+static inline Op block_op_at(const CfgBlock *b, uint32_t at)
+{
+    return at < b->count ? (Op)b->items[at].op : OP_CACHE;
 }
 
 static inline void instr_set(Instr *i, Op op, uint32_t arg)
@@ -204,6 +216,20 @@ uint32_t cfg_add_const(Cfg *g, Value *v);
 /* Clears the marks of used constants, which compute_stack_depth makes on its
  * way for remove_unused_consts; the first counts as used. */
 void cfg_forget_used_consts(Cfg *g);
+
+/* fold.c: the operation at `at`, if its operands are constants */
+void cfg_fold_tuple(Cfg *g, CfgBlock *b, uint32_t at);
+void cfg_fold_display(Cfg *g, CfgBlock *b, uint32_t at);
+bool cfg_fold_list_to_tuple(Cfg *g, CfgBlock *b, uint32_t at);
+void cfg_fold_chain(Cfg *g, CfgBlock *b, uint32_t at);
+void cfg_fold_binary(Cfg *g, CfgBlock *b, uint32_t at);
+void cfg_fold_unary(Cfg *g, CfgBlock *b, uint32_t at);
+/* The constant that the instruction, which does that, loads. */
+Value *cfg_loaded_value(Cfg *g, const Instr *i);
+/* The instruction becomes a load of the value. */
+void cfg_set_load(Cfg *g, Instr *i, Value *v);
+/* Makes it a LOAD_SMALL_INT or LOAD_COMMON_CONSTANT where the target can. */
+bool cfg_load_without_const(const Cfg *g, Instr *i, const Value *v);
 
 /* --- debugging */
 void cfg_dump(Cfg *g, Buf *out); /* dump.c */

@@ -16,7 +16,7 @@ static void check_instr(Cfg *g, const CfgBlock *b, uint32_t at)
     if (flags & OPF_HAS_TARGET)
         assert(i->target < g->blocks.count);
     if (flags & OPF_TERMINATOR)
-        assert(at == b->count - 1);
+        assert(at == b->count - 1 || i[1].op == OP_NOT_TAKEN);
     assert(i->handler < g->blocks.count);
     if (i->op == OP_NOP)
         assert(b->has & g->has & HAS_NOP);

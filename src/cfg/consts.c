@@ -13,18 +13,21 @@ uint32_t cfg_add_const(Cfg *g, Value *v)
     return e->value;
 }
 
-static Op op_at(const CfgBlock *b, uint32_t at)
+static bool jumps_if_true(Op op)
 {
-    return at < b->count ? (Op)b->items[at].op : OP_CACHE;
+    return op == OP_POP_JUMP_IF_TRUE || op == OP_JUMP_IF_TRUE;
 }
 
 /*     LOAD_CONST 1 (True)                NOP
- *     POP_JUMP_IF_TRUE -> 3       =>     JUMP -> 3      */
+ *     POP_JUMP_IF_TRUE -> 3       =>     JUMP -> 3
+ *
+ * The pseudo-jumps leave the constant on the stack. */
 static void fold_jump(Cfg *g, CfgBlock *b, uint32_t at, const Value *v)
 {
     Instr *jump = &b->items[at + 1];
-    block_set_nop(g, b, &b->items[at]);
-    if (value_is_true(v) == (jump->op == OP_POP_JUMP_IF_TRUE)) {
+    if (jump->op != OP_JUMP_IF_TRUE && jump->op != OP_JUMP_IF_FALSE)
+        block_set_nop(g, b, &b->items[at]);
+    if (value_is_true(v) == jumps_if_true((Op)jump->op)) {
         jump->op = OP_JUMP;
         block_note(g, b, HAS_UNCONDITIONAL);
     } else {
@@ -43,9 +46,9 @@ static void fold_is_none(Cfg *g, CfgBlock *b, uint32_t at)
 {
     Instr *is_op = &b->items[at + 1];
     uint32_t next = at + 2;
-    if (op_at(b, next) == OP_TO_BOOL)
+    if (block_op_at(b, next) == OP_TO_BOOL)
         block_set_nop(g, b, &b->items[next++]);
-    Op op = op_at(b, next);
+    Op op = block_op_at(b, next);
     if (op != OP_POP_JUMP_IF_FALSE && op != OP_POP_JUMP_IF_TRUE)
         return;
     bool inverted = (is_op->arg != 0) != (op == OP_POP_JUMP_IF_FALSE);
@@ -59,19 +62,20 @@ static void fold_is_none(Cfg *g, CfgBlock *b, uint32_t at)
  *     TO_BOOL                     =>     LOAD_CONST 2 (True)  */
 static void fold_to_bool(Cfg *g, CfgBlock *b, uint32_t at, const Value *v)
 {
-    uint32_t index = cfg_add_const(g, value_bool(value_is_true(v)));
+    cfg_set_load(g, &b->items[at + 1], value_bool(value_is_true(v)));
     block_set_nop(g, b, &b->items[at]);
-    instr_set(&b->items[at + 1], OP_LOAD_CONST, index);
 }
 
-/* The instruction at `at` pushes constant `arg`; looks at what follows.
- * Returns where to go on. */
-static uint32_t fold_load(Cfg *g, CfgBlock *b, uint32_t at, uint32_t arg)
+/* The instruction at `at` pushes the constant of the load; looks at what
+ * follows.  Returns where to go on. */
+static uint32_t fold_load(Cfg *g, CfgBlock *b, uint32_t at, const Instr *load)
 {
-    const Value *v = g->unit->consts.items[arg];
-    switch (op_at(b, at + 1)) {
+    const Value *v = cfg_loaded_value(g, load);
+    switch (block_op_at(b, at + 1)) {
     case OP_POP_JUMP_IF_FALSE:
     case OP_POP_JUMP_IF_TRUE:
+    case OP_JUMP_IF_FALSE:
+    case OP_JUMP_IF_TRUE:
         fold_jump(g, b, at, v);
         break;
     case OP_IS_OP:
@@ -79,8 +83,10 @@ static uint32_t fold_load(Cfg *g, CfgBlock *b, uint32_t at, uint32_t arg)
             fold_is_none(g, b, at);
         break;
     case OP_RETURN_VALUE:
+        if (!g->ops[OP_RETURN_CONST].known)
+            break;
+        instr_set(&b->items[at + 1], OP_RETURN_CONST, load->arg);
         block_set_nop(g, b, &b->items[at++]);
-        instr_set(&b->items[at], OP_RETURN_CONST, arg);
         break;
     case OP_TO_BOOL:
         fold_to_bool(g, b, at, v);
@@ -91,14 +97,18 @@ static uint32_t fold_load(Cfg *g, CfgBlock *b, uint32_t at, uint32_t arg)
     return at;
 }
 
-/* The LOAD_CONST whose constant the instruction pushes, or NULL.  A COPY of a
- * constant just loaded counts as a load. */
+/* The load whose constant the instruction pushes, or NULL.  A COPY of a
+ * constant just loaded counts as a load, but not of a small int. */
 static const Instr *find_load(const CfgBlock *b, uint32_t at)
 {
     const Instr *i = &b->items[at];
+    if (i->op == OP_LOAD_SMALL_INT)
+        return i;
     while (i > b->items && i->op == OP_COPY && i->arg == 1)
         i--;
-    return i->op == OP_LOAD_CONST ? i : NULL;
+    bool loads = i->op == OP_LOAD_CONST || (i->op == OP_LOAD_COMMON_CONSTANT &&
+                                            i->arg >= COMMON_FIRST_VALUE);
+    return loads ? i : NULL;
 }
 
 static void optimize_block_loads(Cfg *g, CfgBlock *b)
@@ -108,17 +118,38 @@ static void optimize_block_loads(Cfg *g, CfgBlock *b)
             continue;
         const Instr *load = find_load(b, i);
         if (load)
-            i = fold_load(g, b, i, load->arg);
+            i = fold_load(g, b, i, load);
+    }
+}
+
+/*     LOAD_CONST 1 (7)            =>     LOAD_SMALL_INT 7
+ *
+ * On the way: what comes from folding below is not looked at again. */
+static void convert_block_loads(Cfg *g, CfgBlock *b)
+{
+    for (uint32_t i = 0; i < b->count; i++) {
+        Instr *instr = &b->items[i];
+        if (instr->op == OP_LOAD_CONST)
+            cfg_load_without_const(g, instr, g->unit->consts.items[instr->arg]);
+        const Instr *load =
+            i + 1 < b->count && instrs_make_pair(instr, PAIR_CONST)
+                ? find_load(b, i)
+                : NULL;
+        if (load)
+            i = fold_load(g, b, i, load);
     }
 }
 
 void cfg_pass_optimize_load_const(Cfg *g)
 {
-    if (!(g->has & (PAIR_CONST << PAIR_SHIFT | HAS_CHANGED)))
+    bool converts = g->ops[OP_LOAD_SMALL_INT].known && (g->has & HAS_CONST);
+    if (!converts && !(g->has & (PAIR_CONST << PAIR_SHIFT | HAS_CHANGED)))
         return;
     for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next) {
         CfgBlock *b = cfg_block(g, n);
-        if (block_has_pairs(b, PAIR_CONST))
+        if (converts && (b->has & HAS_CONST))
+            convert_block_loads(g, b);
+        else if (block_has_pairs(b, PAIR_CONST))
             optimize_block_loads(g, b);
     }
 }

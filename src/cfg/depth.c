@@ -39,7 +39,8 @@ static int32_t walk_block(Cfg *g, const CfgBlock *b, int32_t max)
     for (const Instr *i = b->items, *end = i + b->count; i < end; i++) {
         const OpInfo *op = &g->ops[i->op];
         flags = op->flags;
-        if (flags & OPF_HAS_TARGET) {
+        /* END_ASYNC_FOR's target is for debuggers. */
+        if ((flags & OPF_HAS_TARGET) && i->op != OP_END_ASYNC_FOR) {
             int32_t there = follow_target(g, i, depth);
             max = there > max ? there : max;
         }

@@ -79,8 +79,36 @@ static void resolve_targets(Cfg *g)
         g->blocks.items[i].items[0].handler = 0;
 }
 
+/* Puts the unit's annotations code, or nothing, where the placeholder is: near
+ * the start, before all labels' places. */
+static void replace_placeholder(Cfg *g)
+{
+    InstrList *list = &g->unit->instrs;
+    const InstrList *code = &g->unit->annotations;
+    uint32_t at = 0;
+    while (at < list->count && list->items[at].op != OP_ANNOTATIONS_PLACEHOLDER)
+        at++;
+    if (at == list->count)
+        return;
+    uint32_t rest = list->count - at - 1;
+    if (code->count > list->capacity - at - rest)
+        list->items = vec_grow(&g->c->arena, list->items, &list->capacity,
+                               list->count, code->count, sizeof(Instr));
+    Instr *gap = list->items + at;
+    memmove(gap + code->count, gap + 1, rest * sizeof(Instr));
+    if (code->count)
+        memcpy(gap, code->items, code->count * sizeof(Instr));
+    list->count = at + code->count + rest;
+    for (uint32_t i = 1; i < list->label_count; i++)
+        if (list->label_at[i] > at)
+            list->label_at[i] += code->count - 1;
+}
+
 void cfg_build(Cfg *g)
 {
+    if (g->ops[OP_ANNOTATIONS_PLACEHOLDER].known &&
+        (g->unit->kind == UNIT_MODULE || g->unit->kind == UNIT_CLASS))
+        replace_placeholder(g);
     assert(g->unit->instrs.count > 0);
     g->numbers.count = 0;
     g->flow_changed = g->jumps_changed = true;
@@ -156,6 +184,13 @@ void cfg_start_traversal(Cfg *g)
         g->blocks.items[i].visited = g->blocks.items[i].passed = false;
 }
 
+/* Does something follow the jump in the block (NOT_TAKEN)?  It will be a
+ * final block of its own. */
+static bool has_tail(const Cfg *g, const CfgBlock *b)
+{
+    return b->count > 1 && (op_flags(g, &b->items[b->count - 2]) & OPF_JUMP);
+}
+
 /* Numbers the blocks that have instructions, in order: g->numbers then maps
  * block numbers to places (of an empty block: of the next one).  Returns how
  * many there are. */
@@ -167,20 +202,32 @@ static uint32_t number_places(Cfg *g)
     for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next) {
         g->numbers.items[n] = place;
         place += cfg_block(g, n)->count != 0;
+        place += has_tail(g, cfg_block(g, n));
     }
     return place;
 }
 
-static FinalBlock final_block(Cfg *g, const CfgBlock *b)
+static FinalBlock final_block(Cfg *g, const CfgBlock *b, uint32_t count)
 {
+    const Instr *last = &b->items[count - 1];
     FinalBlock f = {.items = b->items,
-                    .count = b->count,
+                    .count = count,
                     .start_depth = (uint32_t)b->start_depth,
                     .preserves_lasti = b->preserves_lasti,
                     .target = NO_TARGET};
-    if (block_last_flags(g, b) & OPF_JUMP)
-        f.target = g->numbers.items[block_last(b)->target];
+    if (op_flags(g, last) & OPF_JUMP)
+        f.target = g->numbers.items[last->target];
     return f;
+}
+
+static FinalBlock *put_final(Cfg *g, const CfgBlock *b, FinalBlock *out)
+{
+    bool tail = has_tail(g, b);
+    *out++ = final_block(g, b, b->count - tail);
+    if (tail)
+        *out++ = (FinalBlock){
+            .items = block_last(b), .count = 1, .target = NO_TARGET};
+    return out;
 }
 
 FinalCode cfg_flatten(Cfg *g)
@@ -190,7 +237,7 @@ FinalCode cfg_flatten(Cfg *g)
     FinalBlock *out = vec_reserve(&g->code, &g->c->arena, count);
     for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next)
         if (cfg_block(g, n)->count)
-            *out++ = final_block(g, cfg_block(g, n));
+            out = put_final(g, cfg_block(g, n), out);
     return (FinalCode){.blocks = g->code.items,
                        .count = count,
                        .places = g->numbers.items,

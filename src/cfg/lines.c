@@ -89,14 +89,14 @@ static Loc fill_block(CfgBlock *b)
     if (!(b->has & HAS_NO_LINE))
         return block_last(b)->loc;
     Loc loc = NO_LOC;
+    b->has &= ~(uint32_t)HAS_NO_LINE;
     for (uint32_t i = 0; i < b->count; i++) {
-        if (b->items[i].loc.line < 0)
+        if (b->items[i].loc.line == NO_LOC.line)
             b->items[i].loc = loc;
         else
             loc = b->items[i].loc;
+        b->has |= b->items[i].loc.line < 0 ? HAS_NO_LINE : 0;
     }
-    if (b->items[0].loc.line >= 0)
-        b->has &= ~(uint32_t)HAS_NO_LINE;
     return loc;
 }
 
@@ -104,7 +104,7 @@ static Loc fill_block(CfgBlock *b)
 static void flow_into(Cfg *g, uint32_t number, Loc loc)
 {
     CfgBlock *b = cfg_block(g, number);
-    if (b->predecessors == 1 && b->count && b->items[0].loc.line < 0)
+    if (b->predecessors == 1 && b->count && b->items[0].loc.line == NO_LOC.line)
         b->items[0].loc = loc;
 }
 

@@ -12,7 +12,7 @@ static int32_t line_after(const Cfg *g, const CfgBlock *b)
     const CfgBlock *next = &g->blocks.items[number];
     for (uint32_t i = 0; i < next->count; i++) {
         const Instr *instr = &next->items[i];
-        if (instr->op != OP_NOP || instr->loc.line != -1)
+        if (instr->op != OP_NOP || instr->loc.line >= 0)
             return instr->loc.line;
     }
     return -1;
@@ -126,9 +126,17 @@ void cfg_pass_remove_nops_and_jumps(Cfg *g)
     cfg_remove_nops_and_jumps(g);
 }
 
-static bool is_plain_push(const Instr *i)
+static bool is_plain_push(const Cfg *g, const Instr *i)
 {
-    return i->op == OP_LOAD_CONST || (i->op == OP_COPY && i->arg == 1);
+    switch (i->op) {
+    case OP_LOAD_CONST:
+    case OP_LOAD_SMALL_INT:
+        return true;
+    case OP_LOAD_COMMON_CONSTANT:
+        return g->target->cfg.loads_common_constants;
+    default:
+        return i->op == OP_COPY && i->arg == 1;
+    }
 }
 
 /*     LOAD_CONST 1                       NOP
@@ -142,7 +150,7 @@ static bool remove_block_pairs(Cfg *g, CfgBlock *b, CfgBlock *previous_block,
     bool removed = false;
     for (uint32_t i = 0; i < b->count; i++) {
         Instr *instr = &b->items[i];
-        if (instr->op == OP_POP_TOP && previous && is_plain_push(previous)) {
+        if (instr->op == OP_POP_TOP && previous && is_plain_push(g, previous)) {
             block_set_nop(g, previous_block, previous);
             block_set_nop(g, b, instr);
             removed = true;

@@ -28,6 +28,37 @@ static void convert_block(Cfg *g, CfgBlock *b)
     b->has &= ~(uint32_t)(HAS_PUSH | HAS_PSEUDO);
 }
 
+/* Puts COPY 1; TO_BOOL before the jump that ends the block. */
+static void expand_condition(Cfg *g, CfgBlock *b)
+{
+    block_reserve(g, b, 2);
+    Instr *jump = block_last(b);
+    Loc loc = jump->loc;
+    jump[2] = *jump;
+    jump[2].op = jump->op == OP_JUMP_IF_FALSE ? OP_POP_JUMP_IF_FALSE
+                                              : OP_POP_JUMP_IF_TRUE;
+    jump[0] = (Instr){.op = OP_COPY, .arg = 1, .loc = loc};
+    jump[1] = (Instr){.op = OP_TO_BOOL, .loc = loc};
+    b->count += 2;
+}
+
+/*     JUMP_IF_FALSE -> 3                 COPY 1
+ *                                 =>     TO_BOOL
+ *                                        POP_JUMP_IF_FALSE -> 3
+ *
+ * The added instructions have no handler. */
+void cfg_pass_convert_conditions(Cfg *g)
+{
+    if (!(g->has & HAS_CONDITION))
+        return;
+    for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next) {
+        CfgBlock *b = cfg_block(g, n);
+        Op op = b->count ? (Op)block_last(b)->op : OP_NOP;
+        if (op == OP_JUMP_IF_FALSE || op == OP_JUMP_IF_TRUE)
+            expand_condition(g, b);
+    }
+}
+
 /*     SETUP_FINALLY -> 3                 (nothing, or NOP)
  *     LOAD_CLOSURE 1              =>     LOAD_FAST 1
  *     STORE_FAST_MAYBE_NULL 0            STORE_FAST 0      */
@@ -40,6 +71,7 @@ void cfg_pass_convert_pseudo_ops(Cfg *g)
     cfg_remove_nops_and_jumps(g);
 }
 
+/* The jump on the opposite condition; OP_NOP of what is none. */
 static Op inverse_jump(uint32_t op)
 {
     switch (op) {
@@ -49,10 +81,25 @@ static Op inverse_jump(uint32_t op)
         return OP_POP_JUMP_IF_NOT_NONE;
     case OP_POP_JUMP_IF_FALSE:
         return OP_POP_JUMP_IF_TRUE;
-    default:
-        assert(op == OP_POP_JUMP_IF_TRUE);
+    case OP_POP_JUMP_IF_TRUE:
         return OP_POP_JUMP_IF_FALSE;
+    default:
+        return OP_NOP;
     }
+}
+
+/* Appends NOT_TAKEN for the conditional jump at the end of the block.  In 3.14
+ * it gets the handler that its slot happens to hold. */
+static void append_not_taken(Cfg *g, CfgBlock *b, Loc loc)
+{
+    if (!g->ops[OP_NOT_TAKEN].known)
+        return;
+    block_reserve(g, b, 1);
+    Instr *added = &b->items[b->count++];
+    uint32_t stale = added->handler;
+    *added = (Instr){.op = OP_NOT_TAKEN, .loc = loc};
+    if (g->target->cfg.keeps_stale_handlers)
+        added->handler = stale;
 }
 
 /* Inverts the conditional jump at the end of the block, so that it skips a new
@@ -62,6 +109,7 @@ static void invert_jump(Cfg *g, uint32_t number)
     uint32_t added = cfg_new_block(g);
     CfgBlock *b = cfg_block(g, number), *back = cfg_block(g, added);
     Instr *jump = block_last(b);
+    append_not_taken(g, back, jump->loc);
     block_append_jump(g, back, OP_JUMP, jump->target, jump->loc);
     back->cold = b->cold;
     back->start_depth = cfg_block(g, jump->target)->start_depth;
@@ -73,18 +121,24 @@ static void invert_jump(Cfg *g, uint32_t number)
 /*     block 1:                           block 1:
  *       POP_JUMP_IF_TRUE -> 1              POP_JUMP_IF_FALSE -> 2
  *     block 2: ...                =>     block 4:
+ *                                          NOT_TAKEN
  *                                          JUMP -> 1
- *                                        block 2: ...          */
+ *                                        block 2: ...
+ *
+ * From 3.14 on NOT_TAKEN stands where a conditional jump goes on, also after
+ * one that goes forward. */
 void cfg_pass_normalize_jumps(Cfg *g)
 {
     cfg_start_traversal(g);
     for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next) {
         CfgBlock *b = cfg_block(g, n);
         b->visited = true;
-        uint32_t flags = block_last_flags(g, b);
-        if (!(flags & OPF_JUMP) || (flags & OPF_UNCONDITIONAL))
+        const Instr *jump = block_last(b);
+        if (!jump || inverse_jump(jump->op) == OP_NOP)
             continue;
-        if (cfg_block(g, block_last(b)->target)->visited)
+        if (cfg_block(g, jump->target)->visited)
             invert_jump(g, n);
+        else
+            append_not_taken(g, b, jump->loc);
     }
 }

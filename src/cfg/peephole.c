@@ -2,11 +2,6 @@
  * second sweep, runs of SWAP.  The gaps are filled with NOPs. */
 #include "cfg/cfg_internal.h"
 
-static Op op_at(const CfgBlock *b, uint32_t at)
-{
-    return at < b->count ? (Op)b->items[at].op : OP_CACHE;
-}
-
 /*     LOAD_CONST 1                       NOP
  *     LOAD_CONST 2                =>     NOP
  *     BUILD_TUPLE 2                      LOAD_CONST 3      */
@@ -33,9 +28,12 @@ static void fold_tuple(Cfg *g, CfgBlock *b, uint32_t at)
 static void optimize_build_tuple(Cfg *g, CfgBlock *b, uint32_t at)
 {
     Instr *build = &b->items[at];
-    if (op_at(b, at + 1) != OP_UNPACK_SEQUENCE || build[1].arg != build->arg ||
-        build->arg < 1 || build->arg > 3) {
-        fold_tuple(g, b, at);
+    if (block_op_at(b, at + 1) != OP_UNPACK_SEQUENCE ||
+        build[1].arg != build->arg || build->arg < 1 || build->arg > 3) {
+        if (g->target->cfg.folds_constants)
+            cfg_fold_tuple(g, b, at);
+        else
+            fold_tuple(g, b, at);
         return;
     }
     if (build->arg == 1) {
@@ -59,6 +57,30 @@ static void thread_jump(Cfg *g, CfgBlock *b, Instr *jump, Op op)
         return;
     block_set_nop(g, b, jump);
     block_append_jump(g, b, op, second->target, second->loc);
+}
+
+/* A jump on a condition that stays on the stack, to another that tests the
+ * same.
+ *
+ *     JUMP_IF_FALSE -> 3                 JUMP_IF_FALSE -> 4
+ *     ...                         =>     ...
+ *     block 3: JUMP_IF_TRUE -> 5         block 3: JUMP_IF_TRUE -> 5
+ *     block 4: POP_TOP                   block 4: POP_TOP      */
+static void optimize_condition(Cfg *g, CfgBlock *b, Instr *jump)
+{
+    Op op = (Op)jump->op;
+    for (;;) {
+        const CfgBlock *target = cfg_block(g, jump->target);
+        Op second = (Op)target->items[0].op;
+        if (second == OP_JUMP || second == op) {
+            thread_jump(g, b, jump, op);
+            return;
+        }
+        if (second != OP_JUMP_IF_TRUE && second != OP_JUMP_IF_FALSE)
+            return;
+        jump->target = target->next;
+        g->flow_changed = g->jumps_changed = true;
+    }
 }
 
 static void optimize_jump(Cfg *g, CfgBlock *b, Instr *jump)
@@ -102,13 +124,67 @@ static void absorb_to_bool(Cfg *g, CfgBlock *b, Instr *test, uint32_t arg)
     block_set_nop(g, b, test);
 }
 
-static void optimize_unary_not(Cfg *g, CfgBlock *b, Instr * not, Op next)
+/*     IS_OP 0                            NOP
+ *     UNARY_NOT                   =>     IS_OP 1           */
+static void optimize_test(Cfg *g, CfgBlock *b, Instr *test, Op next)
 {
+    if (next == OP_TO_BOOL)
+        absorb_to_bool(g, b, test, test->arg);
+    else if (next == OP_UNARY_NOT && g->target->cfg.folds_constants)
+        absorb_to_bool(g, b, test, test->arg ^ 1);
+}
+
+static void optimize_unary_not(Cfg *g, CfgBlock *b, uint32_t at, Op next)
+{
+    Instr *first = &b->items[at];
     if (next == OP_TO_BOOL) {
-        absorb_to_bool(g, b, not, 0);
+        instr_set(&first[1], OP_UNARY_NOT, 0);
+        block_set_nop(g, b, first);
     } else if (next == OP_UNARY_NOT) {
-        block_set_nop(g, b, not );
-        block_set_nop(g, b, &not [1]);
+        block_set_nop(g, b, first);
+        block_set_nop(g, b, &first[1]);
+    } else if (g->target->cfg.folds_constants) {
+        cfg_fold_unary(g, b, at);
+    }
+}
+
+/* --- in the graph of targets that fold there */
+
+enum { INTRINSIC_UNARY_PLUS = 5, INTRINSIC_TO_TUPLE = 6 };
+
+static void optimize_intrinsic(Cfg *g, CfgBlock *b, uint32_t at)
+{
+    Instr *i = &b->items[at];
+    if (i->arg == INTRINSIC_UNARY_PLUS)
+        cfg_fold_unary(g, b, at);
+    else if (i->arg == INTRINSIC_TO_TUPLE &&
+             !cfg_fold_list_to_tuple(g, b, at) &&
+             block_op_at(b, at + 1) == OP_GET_ITER)
+        block_set_nop(g, b, i);
+}
+
+static void fold_instr(Cfg *g, CfgBlock *b, uint32_t at)
+{
+    if (!g->target->cfg.folds_constants)
+        return;
+    switch (b->items[at].op) {
+    case OP_BINARY_OP:
+        cfg_fold_binary(g, b, at);
+        break;
+    case OP_CALL_INTRINSIC_1:
+        optimize_intrinsic(g, b, at);
+        break;
+    case OP_BUILD_LIST:
+    case OP_BUILD_SET:
+        cfg_fold_display(g, b, at);
+        break;
+    case OP_LIST_APPEND:
+    case OP_SET_ADD:
+        cfg_fold_chain(g, b, at);
+        break;
+    default:
+        cfg_fold_unary(g, b, at);
+        break;
     }
 }
 
@@ -130,7 +206,7 @@ static void optimize_instr(Cfg *g, CfgBlock *b, uint32_t at)
         optimize_jump(g, b, i);
         break;
     case OP_STORE_FAST:
-        if (op_at(b, at + 1) == OP_STORE_FAST)
+        if (block_op_at(b, at + 1) == OP_STORE_FAST)
             optimize_store(g, b, i);
         break;
     case OP_SWAP:
@@ -138,36 +214,52 @@ static void optimize_instr(Cfg *g, CfgBlock *b, uint32_t at)
             block_set_nop(g, b, i);
         break;
     case OP_LOAD_GLOBAL:
-        if (op_at(b, at + 1) == OP_PUSH_NULL)
+        if (block_op_at(b, at + 1) == OP_PUSH_NULL)
             optimize_load_global(g, b, i);
         break;
     case OP_COMPARE_OP:
-        if (op_at(b, at + 1) == OP_TO_BOOL)
+        if (block_op_at(b, at + 1) == OP_TO_BOOL)
             absorb_to_bool(g, b, i, i->arg | COMPARE_TO_BOOL);
         break;
     case OP_CONTAINS_OP:
     case OP_IS_OP:
-        if (op_at(b, at + 1) == OP_TO_BOOL)
-            absorb_to_bool(g, b, i, i->arg);
+        optimize_test(g, b, i, block_op_at(b, at + 1));
         break;
     case OP_TO_BOOL:
-        if (op_at(b, at + 1) == OP_TO_BOOL)
+        if (block_op_at(b, at + 1) == OP_TO_BOOL)
             block_set_nop(g, b, i);
         break;
     case OP_UNARY_NOT:
-        optimize_unary_not(g, b, i, op_at(b, at + 1));
+        optimize_unary_not(g, b, at, block_op_at(b, at + 1));
+        break;
+    case OP_JUMP_IF_FALSE:
+    case OP_JUMP_IF_TRUE:
+        optimize_condition(g, b, i);
+        break;
+    case OP_BINARY_OP:
+    case OP_BUILD_LIST:
+    case OP_BUILD_SET:
+    case OP_CALL_INTRINSIC_1:
+    case OP_LIST_APPEND:
+    case OP_SET_ADD:
+    case OP_UNARY_INVERT:
+    case OP_UNARY_NEGATIVE:
+        fold_instr(g, b, at);
         break;
     default:
         break;
     }
 }
 
-enum { PAIRS = PAIR_BOOL | PAIR_NOT | PAIR_NULL | PAIR_STORE };
+enum { PAIRS = PAIR_BOOL | PAIR_NOT | PAIR_NULL | PAIR_STORE | PAIR_INVERT };
 
 /* All but the last instruction. */
 static void optimize_inside(Cfg *g, CfgBlock *b)
 {
-    if (b->has & (HAS_BUILD_TUPLE | HAS_SWAP)) {
+    uint32_t alone = HAS_BUILD_TUPLE | HAS_SWAP;
+    if (g->target->cfg.folds_constants)
+        alone |= HAS_FOLDABLE;
+    if (b->has & alone) {
         for (uint32_t i = 0; i + 1 < b->count; i++)
             optimize_instr(g, b, i);
     } else if (block_has_pairs(b, PAIRS)) {

@@ -59,6 +59,23 @@ enum {
     CO_METHOD = 0x8000000
 };
 
+/* Arguments of LOAD_COMMON_CONSTANT. */
+enum {
+    COMMON_ASSERTION_ERROR,
+    COMMON_NOT_IMPLEMENTED_ERROR,
+    COMMON_TUPLE,
+    COMMON_ALL,
+    COMMON_ANY,
+    COMMON_LIST,
+    COMMON_SET,
+    COMMON_NONE, /* 3.15: this and the rest are constants */
+    COMMON_FIRST_VALUE = COMMON_NONE,
+    COMMON_EMPTY_STR,
+    COMMON_TRUE,
+    COMMON_FALSE,
+    COMMON_MINUS_ONE
+};
+
 /* localspluskinds */
 enum {
     KIND_HIDDEN = 0x10,
@@ -91,6 +108,9 @@ struct CodeUnit {
     IdMap const_index;   /* Value.number to index in consts */
 
     InstrList instrs;
+    /* What takes the place of ANNOTATIONS_PLACEHOLDER, made at the end: no
+     * jumps in it (3.14). */
+    InstrList annotations;
 };
 
 #endif

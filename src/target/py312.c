@@ -2,8 +2,8 @@
 #include "target/target.h"
 
 static const OpInfo ops[OP_COUNT] = {
-#define OP(op, num, cache, eff, jump_eff, how, kind)                           \
-    [OP_##op] = OP_INFO(num, cache, eff, jump_eff, EFFECT_##how, kind),
+#define OP(op, num, cache, pop, eff, jump_eff, how, kind)                      \
+    [OP_##op] = OP_INFO(num, cache, pop, eff, jump_eff, EFFECT_##how, kind),
 #include "target/py312_ops.def"
 #undef OP
 };

@@ -2,8 +2,8 @@
 #include "target/target.h"
 
 static const OpInfo ops[OP_COUNT] = {
-#define OP(op, num, cache, eff, jump_eff, how, kind)                           \
-    [OP_##op] = OP_INFO(num, cache, eff, jump_eff, EFFECT_##how, kind),
+#define OP(op, num, cache, pop, eff, jump_eff, how, kind)                      \
+    [OP_##op] = OP_INFO(num, cache, pop, eff, jump_eff, EFFECT_##how, kind),
 #include "target/py313_ops.def"
 #undef OP
 };
@@ -65,7 +65,9 @@ const Target target_py313 = {
             .comprehension_checks_iterator = true,
             .identity_warning_names_type = true,
         },
-    .cfg = {.passes = passes, .resume_depth_bit = 4},
+    .cfg = {.passes = passes,
+            .resume_depth_bit = 4,
+            .inserts_generator_start = true},
     .assemble = {.merges_locations = true, .smallest_stack = 1},
     .marshal =
         {

@@ -2,8 +2,8 @@
 #include "target/target.h"
 
 static const OpInfo ops[OP_COUNT] = {
-#define OP(op, num, cache, eff, jump_eff, how, kind)                           \
-    [OP_##op] = OP_INFO(num, cache, eff, jump_eff, EFFECT_##how, kind),
+#define OP(op, num, cache, pop, eff, jump_eff, how, kind)                      \
+    [OP_##op] = OP_INFO(num, cache, pop, eff, jump_eff, EFFECT_##how, kind),
 #include "target/py314_ops.def"
 #undef OP
 };
@@ -22,11 +22,13 @@ static CfgPass *const passes[] = {
     cfg_pass_insert_superinstructions,
     cfg_pass_push_cold_blocks_to_end,
     cfg_pass_resolve_line_numbers,
+    cfg_pass_convert_conditions,
     cfg_pass_compute_stack_depth,
     cfg_pass_remove_unused_consts,
     cfg_pass_insert_prefix,
     cfg_pass_convert_pseudo_ops,
     cfg_pass_normalize_jumps,
+    cfg_pass_borrow_loads,
     NULL,
 };
 
@@ -75,7 +77,16 @@ const Target target_py314 = {
             .flags_docstring = true,
             .identity_warning_names_type = true,
         },
-    .cfg = {.passes = passes, .resume_depth_bit = 4},
+    .cfg =
+        {
+            .passes = passes,
+            .resume_depth_bit = 4,
+            .folds_constants = true,
+            .inserts_generator_start = true,
+            .keeps_stale_handlers = true,
+            .borrowing_stops_at_empty = true,
+            .borrowing_blames_first = true,
+        },
     .assemble = {.merges_locations = true, .smallest_stack = 1},
     .marshal =
         {

@@ -64,13 +64,14 @@ typedef struct OpInfo {
     int8_t effect;      /* on the stack, for argument 0 */
     int8_t jump_effect; /* the same where it jumps or the handler begins */
     int8_t arg_factor, bit_factor; /* of the rule */
+    uint8_t pops; /* items taken, for argument 0 (from 3.14 on) */
 } OpInfo;
 
 /* A row of an opcode table (py*_ops.def). */
-#define OP_INFO(num, cache, eff, jump_eff, how, kind)                          \
+#define OP_INFO(num, cache, pop, eff, jump_eff, how, kind)                     \
     {                                                                          \
         .known = true, .flags = kind, .number = num, .caches = cache,          \
-        .rule = how, .effect = eff, .jump_effect = jump_eff,                   \
+        .rule = how, .effect = eff, .jump_effect = jump_eff, .pops = pop,      \
         .arg_factor = EFFECT_ARG_FACTOR(how),                                  \
         .bit_factor = EFFECT_BIT_FACTOR(how)                                   \
     }
@@ -153,9 +154,17 @@ struct Target {
     } codegen;
 
     struct {
-        CfgPass *const *passes;   /* in order, NULL-terminated */
-        uint8_t resume_depth_bit; /* of RESUME's argument: the yield was
-                                     inside exactly one handler */
+        CfgPass *const *passes;       /* in order, NULL-terminated */
+        uint8_t resume_depth_bit;     /* of RESUME's argument: the yield was
+                                         inside exactly one handler */
+        bool folds_constants;         /* operations on constants (3.14) */
+        bool loads_common_constants;  /* None, True, '' ... (3.15) */
+        bool inserts_generator_start; /* RETURN_GENERATOR; POP_TOP */
+        bool keeps_stale_handlers; /* of slots that instructions left (3.14) */
+        bool borrowing_stops_at_empty; /* blocks (3.14) */
+        bool borrowing_blames_first;   /* instruction of a block for what some
+                                          others push (3.14) */
+        bool get_iter_keeps_input;     /* for borrowing (3.15) */
     } cfg;
 
     struct {
