@@ -135,6 +135,9 @@ static inline NameId gen_mangle(Gen *g, NameId name)
 SymbolScope gen_ref_type(const Gen *g, NameId mangled);
 /* compiler_nameop: load, store or delete by the name's scope. */
 void gen_nameop(Gen *g, Loc loc, NameId name, ExprContext ctx);
+/* What an `async for` loop is left by: it names the SEND of the loop, if the
+ * target wants that. */
+void emit_end_async_for(Gen *g, Loc loc, Label send);
 /* What a `for` loop is left by when its iterator is at its end. */
 void emit_end_for(Gen *g);
 /* BINARY_OP for an operator; in place for augmented assignment. */

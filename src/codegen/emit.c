@@ -101,6 +101,14 @@ void emit_binary_op(Gen *g, Loc loc, Operator op, bool in_place)
     emit_arg(g, loc, OP_BINARY_OP, in_place ? number + FIRST_IN_PLACE : number);
 }
 
+void emit_end_async_for(Gen *g, Loc loc, Label send)
+{
+    if (g->target->ops[OP_END_ASYNC_FOR].flags & OPF_JUMP)
+        emit_jump(g, loc, OP_END_ASYNC_FOR, send);
+    else
+        emit(g, loc, OP_END_ASYNC_FOR);
+}
+
 /* Instrumentation wants END_FOR first: generators return to it, other
  * iterators jump past it. */
 void emit_end_for(Gen *g)

@@ -66,11 +66,13 @@ static void unwind_finally_end(Gen *g, Loc loc, bool preserve_tos)
     emit(g, loc, OP_POP_EXCEPT);
 }
 
-/* [.. exit] */
+/* [.. exit] or, with the method's object, [.. exit self] */
 static void unwind_with(Gen *g, Loc *loc, const Fblock *fb, bool preserve_tos)
 {
     Loc at = fb->loc;
     emit(g, at, OP_POP_BLOCK);
+    if (preserve_tos && g->target->ops[OP_LOAD_SPECIAL].known)
+        emit_arg(g, at, OP_SWAP, 3);
     if (preserve_tos)
         emit_arg(g, at, OP_SWAP, 2);
     gen_call_exit_with_nones(g, at);

@@ -56,7 +56,8 @@ void gen_async_for(Gen *g, const Node *s)
     const AsyncForNode *n = as_AsyncFor(s);
     if (g->unit->kind != UNIT_ASYNC_FUNCTION)
         gen_error(g, s->loc, "'async for' outside async function");
-    Label start = new_label(g), except = new_label(g), end = new_label(g);
+    Label start = new_label(g), send = new_label(g);
+    Label except = new_label(g), end = new_label(g);
     gen_expr(g, n->iter);
     emit(g, n->iter->loc, OP_GET_AITER);
     use_label(g, start);
@@ -64,15 +65,18 @@ void gen_async_for(Gen *g, const Node *s)
     emit_jump(g, s->loc, OP_SETUP_FINALLY, except);
     emit(g, s->loc, OP_GET_ANEXT);
     emit_const(g, s->loc, &value_none);
+    use_label(g, send);
     gen_yield_from(g, s->loc, true);
     emit(g, s->loc, OP_POP_BLOCK);
+    if (g->target->ops[OP_NOT_TAKEN].known)
+        emit(g, s->loc, OP_NOT_TAKEN);
     gen_store_target(g, n->target);
     gen_stmts(g, &n->body);
     emit_jump(g, NO_LOC, OP_JUMP, start);
     pop_fblock(g, FBLOCK_ASYNC_FOR_LOOP, start);
     use_label(g, except);
     /* As 3.13 compile.c: it comes after the `for`, not the body. */
-    emit(g, n->iter->loc, OP_END_ASYNC_FOR);
+    emit_end_async_for(g, n->iter->loc, send);
     gen_stmts(g, &n->orelse);
     use_label(g, end);
 }
