@@ -10,17 +10,19 @@ static Node *parse_pattern_number(Parser *p)
     return at(p, TOKEN_NUMBER) ? parse_atom(p) : parse_fail(p);
 }
 
-/* signed_number: ['-'] NUMBER */
+/* signed_number: ['-'] NUMBER, where later targets have '+' too */
 static Node *parse_signed_number(Parser *p)
 {
     const Token *start = p->tok;
-    if (!accept(p, TOKEN_MINUS))
+    if (at(p, TOKEN_PLUS) && !p->target->grammar.plus_in_patterns)
+        return parse_fail(p);
+    if (!accept(p, TOKEN_MINUS) && !accept(p, TOKEN_PLUS))
         return parse_pattern_number(p);
     Node *operand = parse_pattern_number(p);
     if (!operand)
         return NULL;
     UnaryOpNode *n = NEW_NODE(p, UnaryOp, loc_since(p, start));
-    n->head.sub = UNARY_OP_USUB;
+    n->head.sub = start->kind == TOKEN_PLUS ? UNARY_OP_UADD : UNARY_OP_USUB;
     n->operand = operand;
     return &n->head;
 }
@@ -72,9 +74,8 @@ static Node *parse_literal_number(Parser *p)
 /* literal_expr, without None, True and False */
 static Node *parse_literal_value(Parser *p)
 {
-    if (at(p, TOKEN_NUMBER) || at(p, TOKEN_MINUS))
-        return parse_literal_number(p);
-    return parse_strings(p);
+    return is_string_like(p->tok) ? parse_strings(p)
+                                  : parse_literal_number(p);
 }
 
 static Node *new_match_value(Parser *p, const Token *start, Node *value)
@@ -303,6 +304,7 @@ static Node *parse_mapping_key(Parser *p)
     switch (p->tok->kind) {
     case TOKEN_NUMBER:
     case TOKEN_MINUS:
+    case TOKEN_PLUS:
     case TOKEN_STRING:
     case TOKEN_FSTRING_START:
     case TOKEN_TSTRING_START:
@@ -387,6 +389,7 @@ static Node *parse_closed_pattern(Parser *p)
     switch (start->kind) {
     case TOKEN_NUMBER:
     case TOKEN_MINUS:
+    case TOKEN_PLUS:
     case TOKEN_STRING:
     case TOKEN_FSTRING_START:
     case TOKEN_TSTRING_START:

@@ -107,6 +107,7 @@ struct Target {
         bool except_without_parens;
         bool lazy_import;
         bool comprehension_unpacking;
+        bool plus_in_patterns; /* case +1, 3.15 */
     } grammar;
 
     struct {
