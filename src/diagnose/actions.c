@@ -211,8 +211,7 @@ static void check_literal(Peg *p, uint32_t token)
         return;
     if (e.type != ERROR_SYNTAX)
         diag_raise_no_text(p->c, e.type, NO_LOC, "%s", e.message);
-    peg_raise(p, e.type, peg_token_loc(p, (uint32_t)(e.token - p->tokens)),
-              "%s", e.message);
+    peg_raise(p, e.type, peg_token_loc(p, p->fill - 1), "%s", e.message);
 }
 
 static Cst *action_decode_format_spec(Peg *p, Cst *middle, Cst *unused)

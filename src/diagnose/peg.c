@@ -80,7 +80,8 @@ static Cst *match_token(Peg *p, uint32_t kind)
 static Cst *match_soft(Peg *p, uint32_t number)
 {
     const Token *t = peek(p);
-    if (t->kind != TOKEN_NAME || t->value != p->soft_keywords[number])
+    if (t->kind != TOKEN_NAME || t->value != p->soft_keywords[number] ||
+        (t->flags & TOKEN_IS_NOT_ASCII))
         return NULL;
     return take_token(p, CST_NAME);
 }

@@ -56,6 +56,7 @@ const Target target_py315 = {
             .except_without_parens = true,
             .lazy_import = true,
             .comprehension_unpacking = true,
+            .plus_in_patterns = true,
         },
     .strings = {.invalid_escape_is_syntax_warning = true,
                 .escape_warning_proposes_raw = true,
