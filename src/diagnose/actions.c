@@ -129,18 +129,26 @@ const Cst *peg_invalid_target(const Peg *p, const Cst *e, PegTargets targets)
     }
 }
 
-static bool token_is(const Peg *p, const Cst *token, const char *text)
+static bool token_has_text(const Peg *p, uint32_t token, const char *text)
 {
-    const Token *t = &p->tokens[token->start];
+    const Token *t = &p->tokens[token];
     size_t size = strlen(text);
     return t->end - t->start == size &&
            memcmp(p->source->text.data + t->start, text, size) == 0;
 }
 
+static bool token_is(const Peg *p, const Cst *node, const char *text)
+{
+    return token_has_text(p, node->start, text);
+}
+
+/* from __future__ import barry_as_FLUFL turns "!=" into "<>". */
 static Cst *action_future_import(Peg *p, Cst *module, Cst *names)
 {
-    (void)p;
-    (void)names;
+    if (token_is(p, module, "__future__"))
+        for (uint32_t i = names->start; i < names->end; i++)
+            p->not_equal_is_diamond |=
+                token_has_text(p, i, "barry_as_FLUFL");
     return module;
 }
 
@@ -170,8 +178,7 @@ static Cst *action_ensure_imaginary(Peg *p, Cst *number, Cst *unused)
 
 static Cst *bound_error(Peg *p, Cst *colon, Cst *bound, const char *of)
 {
-    Loc end = peg_token_loc(p, p->fill - 1);
-    peg_raise(p, ERROR_SYNTAX, loc_span(peg_loc(p, colon), end),
+    peg_raise(p, ERROR_SYNTAX, peg_loc_from(p, colon),
               "cannot use %s with %s",
               bound->kind == CST_TUPLE ? "constraints" : "bound", of);
 }
@@ -189,7 +196,11 @@ static Cst *action_double_starred_bound(Peg *p, Cst *colon, Cst *bound)
 static Cst *action_not_equal(Peg *p, Cst *token, Cst *unused)
 {
     (void)unused;
-    return token_is(p, token, "!=") ? token : NULL;
+    bool diamond = token_is(p, token, "<>");
+    if (p->not_equal_is_diamond && !diamond)
+        peg_raise(p, ERROR_SYNTAX, peg_last_loc(p),
+                  "with Barry as BDFL, use '<>' instead of '!='");
+    return diamond == p->not_equal_is_diamond ? token : NULL;
 }
 
 static Cst *action_conversion(Peg *p, Cst *mark, Cst *name)
@@ -251,7 +262,7 @@ static Cst *action_strings(Peg *p, Cst *strings, Cst *unused)
         }
     }
     if (bytes && bytes != strings->count)
-        peg_raise(p, ERROR_SYNTAX, peg_token_loc(p, p->fill - 1),
+        peg_raise(p, ERROR_SYNTAX, peg_last_loc(p),
                   "cannot mix bytes and nonbytes literals");
     return peg_new(p, fstrings ? CST_JOINEDSTR : CST_STRING, strings->start,
                    strings->end, 0, NULL);
@@ -322,7 +333,7 @@ static Cst *action_arguments_parsing_error(Peg *p, Cst *args, Cst *unused)
     (void)unused;
     ArgumentCount n = {0};
     each_argument(args, count_argument, &n);
-    peg_raise(p, ERROR_SYNTAX, peg_token_loc(p, p->fill - 1),
+    peg_raise(p, ERROR_SYNTAX, peg_last_loc(p),
               n.has_unpacking
                   ? "positional argument follows keyword argument unpacking"
                   : "positional argument follows keyword argument");

@@ -117,6 +117,7 @@ enum {
     RULE_inversion,
     RULE_comparison,
     RULE_compare_op_bitwise_or_pair,
+    RULE_not_equal,
     RULE_bitwise_or,
     RULE_bitwise_xor,
     RULE_bitwise_and,
@@ -248,7 +249,7 @@ enum {
     RULE_NAMED_COUNT
 };
 
-enum { RULE_COUNT = 377 };
+enum { RULE_COUNT = 378 };
 
 enum { PEG_SOFT_KEYWORD_COUNT = 5 };
 

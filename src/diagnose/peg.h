@@ -117,6 +117,7 @@ typedef struct Peg {
     uint32_t mark, fill;    /* next token; how many have been read */
     uint32_t depth;
     bool finds_mistakes; /* the second pass */
+    bool not_equal_is_diamond; /* after the future import for it */
     uint32_t series;     /* grammar version, as 313 */
     PegMemo **memo;      /* by token */
     NameId soft_keywords[PEG_SOFT_KEYWORD_COUNT]; /* 0: not in this version */
@@ -134,6 +135,9 @@ _Noreturn void peg_raise_tokenizer(Peg *p);
 _Noreturn void peg_raise_generic(Peg *p, uint32_t last_token);
 Loc peg_token_loc(const Peg *p, uint32_t token);
 Loc peg_loc(const Peg *p, const Cst *node);
+/* The last token read; from a's start to where the tokenizer stands. */
+Loc peg_last_loc(const Peg *p);
+Loc peg_loc_from(const Peg *p, const Cst *a);
 /* Carries out the RESULT_RAISE of an alternative; may decline. */
 void peg_raise_mistake(Peg *p, const PegAlternative *alt, Cst **labels);
 

@@ -5,15 +5,51 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+/* Tokens without text have column -1 in CPython, which makes offset 0. */
+static bool is_without_text(uint8_t kind)
+{
+    return kind == TOKEN_INDENT || kind == TOKEN_DEDENT ||
+           kind == TOKEN_ENDMARKER || kind == TOKEN_ERROR;
+}
+
 Loc peg_token_loc(const Peg *p, uint32_t token)
 {
     const Token *t = &p->tokens[token];
+    int32_t line = (int32_t)t->line;
+    int32_t col = lex_column(p->source, t->line, t->start);
+    if (is_without_text(t->kind))
+        return (Loc){line, line, -1, -1};
+    if (t->kind == TOKEN_NEWLINE) {
+        bool added = p->source->newline_added && t->end == p->source->text.size;
+        return (Loc){line, line, col,
+                     lex_column(p->source, t->line, t->end) - added};
+    }
     uint32_t end_line = lex_line_of(p->source, t->end);
-    if (t->kind == TOKEN_NEWLINE || end_line < t->line)
-        end_line = t->line;
-    return (Loc){(int32_t)t->line, (int32_t)end_line,
-                 lex_column(p->source, t->line, t->start),
+    return (Loc){line, (int32_t)end_line, col,
                  lex_column(p->source, end_line, t->end)};
+}
+
+/* The column where the tokenizer stands after the last token read. */
+static int32_t tokenizer_column(const Peg *p)
+{
+    const Token *t = &p->tokens[p->fill - 1];
+    const uint32_t *starts = p->source->line_starts;
+    if (t->kind == TOKEN_ERROR) /* it has read the whole line */
+        return (int32_t)(starts[t->line] - starts[t->line - 1]);
+    uint32_t line = t->kind == TOKEN_NEWLINE || is_without_text(t->kind)
+                        ? t->line
+                        : lex_line_of(p->source, t->end);
+    return lex_column(p->source, line, t->end);
+}
+
+Loc peg_last_loc(const Peg *p)
+{
+    Loc loc = peg_token_loc(p, p->fill - 1);
+    if (is_without_text(p->tokens[p->fill - 1].kind)) {
+        loc.col = tokenizer_column(p) - 1;
+        loc.end_col = -2;
+    }
+    return loc;
 }
 
 Loc peg_loc(const Peg *p, const Cst *node)
@@ -30,27 +66,17 @@ _Noreturn static void raise_unclosed(Peg *p, const LexError *e)
                "'%c' was never closed", e->open_bracket);
 }
 
-/* The line of the token the tokenizer failed at, to its very end. */
-static Loc loc_of_failed_line(const Peg *p, const Token *t)
-{
-    uint32_t start = p->source->line_starts[t->line - 1];
-    uint32_t end = p->source->line_starts[t->line];
-    return (Loc){(int32_t)t->line, (int32_t)t->line, (int32_t)(end - start - 1),
-                 -2};
-}
-
 _Noreturn void peg_raise_tokenizer(Peg *p)
 {
     const LexError *e = &p->source->error;
-    const Token *t = &p->tokens[p->fill - 1];
     switch (e->kind) {
     case LEX_ERROR_EOF:
         if (e->open_bracket)
             raise_unclosed(p, e);
-        diag_raise(p->c, ERROR_SYNTAX, peg_token_loc(p, p->fill - 1),
+        diag_raise(p->c, ERROR_SYNTAX, peg_last_loc(p),
                    "unexpected EOF while parsing");
     case LEX_ERROR_DEDENT:
-        diag_raise(p->c, ERROR_INDENTATION, loc_of_failed_line(p, t),
+        diag_raise(p->c, ERROR_INDENTATION, peg_last_loc(p),
                    "unindent does not match any outer indentation level");
     case LEX_ERROR_SYNTAX:
     case LEX_ERROR_TABS:
@@ -93,7 +119,7 @@ _Noreturn void peg_raise(Peg *p, ErrorType type, Loc loc, const char *format,
 _Noreturn void peg_raise_generic(Peg *p, uint32_t last_token)
 {
     uint8_t kind = p->tokens[last_token].kind;
-    Loc last_read = peg_token_loc(p, p->fill - 1);
+    Loc last_read = peg_last_loc(p);
     if (kind == TOKEN_INDENT)
         diag_raise(p->c, ERROR_INDENTATION, last_read, "unexpected indent");
     if (kind == TOKEN_DEDENT)
@@ -102,13 +128,10 @@ _Noreturn void peg_raise_generic(Peg *p, uint32_t last_token)
 }
 
 /* From a's start to where the tokenizer stands. */
-static Loc loc_from(const Peg *p, const Cst *a)
+Loc peg_loc_from(const Peg *p, const Cst *a)
 {
-    uint32_t at = p->fill - 1;
-    Loc end = peg_token_loc(p, at);
-    if (p->tokens[at].kind == TOKEN_NEWLINE)
-        end.end_col = end.col + 1;
-    return loc_span(peg_loc(p, a), end);
+    Loc start = peg_loc(p, a), end = peg_token_loc(p, p->fill - 1);
+    return (Loc){start.line, end.end_line, start.col, tokenizer_column(p) - 1};
 }
 
 static Loc loc_last_character(const Peg *p, const Cst *a)
@@ -123,7 +146,7 @@ static Loc loc_of_place(Peg *p, PegPlace place, const Cst *a, const Cst *b)
     case PLACE_RANGE:
         return loc_span(peg_loc(p, a), peg_loc(p, b));
     case PLACE_FROM:
-        return loc_from(p, a);
+        return peg_loc_from(p, a);
     case PLACE_KVPAIR:
         return loc_last_character(p, a);
     case PLACE_NEXT:
@@ -132,7 +155,7 @@ static Loc loc_of_place(Peg *p, PegPlace place, const Cst *a, const Cst *b)
         return peg_token_loc(p, p->mark);
     case PLACE_LAST:
     case PLACE_INDENT:
-        return peg_token_loc(p, p->fill - 1);
+        return peg_last_loc(p);
     case PLACE_AT:
     case PLACE_TARGET:
     case PLACE_NONE:

@@ -202,14 +202,17 @@ static void put_number(Buf *out, const char *key, bool known, int n)
     buf_text(out, known ? arena_printf(out->arena, "%d", n) : "null");
 }
 
-/* SyntaxError.offset: characters before the column, from 1. */
-static int offset_of(const Compile *c, const Diag *d, int line, int col)
+/* SyntaxError.offset and .end_offset: the characters of so many bytes of the
+ * quoted line, the first line also for the end; at most its length and 1. */
+static int offset_of(const Compile *c, const Diag *d, int col)
 {
-    if (d->byte_columns || col <= 0 || !c->source || line <= 0)
+    if (d->byte_columns || col < 0 || !c->source || d->loc.line <= 0)
         return col + 1;
-    Text text = lex_line_text(c->source, (uint32_t)line);
-    size_t size = (uint32_t)col < text.size ? (size_t)col : text.size;
-    return columns_of(text.data, size) + (col - (int)size) + 1;
+    Text text = lex_line_text(c->source, (uint32_t)d->loc.line);
+    size_t length = text.size + 1; /* with its newline */
+    size_t bytes = (size_t)col < length ? (size_t)col : length;
+    size_t beyond = bytes > text.size ? bytes - text.size : 0;
+    return columns_of(text.data, bytes - beyond) + (int)beyond + 1;
 }
 
 static void start_object(const Compile *c, Buf *out, const char *severity,
@@ -236,16 +239,16 @@ static void put_json_warning(const Compile *c, Buf *out, const Warning *w)
 static void put_json_error(const Compile *c, Buf *out)
 {
     const Diag *d = &c->error;
-    bool placed = d->loc.line > 0;
+    bool placed = d->loc.line >= 0, ends = d->loc.end_line >= 0;
     start_object(c, out, "error", report_error_name(d->type), d->message);
     put_number(out, "line", placed, d->loc.line);
     put_number(out, "column", placed,
-               offset_of(c, d, d->loc.line, d->loc.col));
-    put_number(out, "end_line", placed, d->loc.end_line);
-    put_number(out, "end_column", placed,
-               offset_of(c, d, d->loc.end_line, d->loc.end_col));
+               offset_of(c, d, d->loc.col));
+    put_number(out, "end_line", ends, d->loc.end_line);
+    put_number(out, "end_column", ends,
+               offset_of(c, d, d->loc.end_col));
     put_key(out, "text");
-    if (placed && !d->no_text && c->source)
+    if (d->loc.line > 0 && !d->no_text && c->source)
         report_json_string(out,
                            lex_line_text(c->source, (uint32_t)d->loc.line));
     else
