@@ -277,9 +277,6 @@ enum {
     RESUME_AFTER_AWAIT = 3
 };
 
-/* LOAD_COMMON_CONSTANT arguments */
-enum { COMMON_ASSERTION_ERROR = 0, COMMON_NOT_IMPLEMENTED_ERROR = 1 };
-
 /* LOAD_SPECIAL arguments */
 enum {
     SPECIAL_ENTER = 0,
