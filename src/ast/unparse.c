@@ -485,6 +485,10 @@ static void put_replacement(Unparse *u, const Node *value, int32_t conversion,
     put(u, "}");
 }
 
+/* Nested f-strings double their backslashes at each level; CPython, too, runs
+ * out of memory. */
+enum { LARGEST_FSTRING = 1 << 26 };
+
 /* The parts of an f-string as one string literal. */
 static void put_fstring(Unparse *u, const NodeList *parts, const char *prefix)
 {
@@ -492,6 +496,8 @@ static void put_fstring(Unparse *u, const NodeList *parts, const char *prefix)
     Unparse inner = {u->c, &body};
     for (uint32_t i = 0; i < parts->count; i++)
         put_fstring_part(&inner, parts->items[i], false);
+    if (buf_size(&body) > LARGEST_FSTRING)
+        u->c->arena.on_exhausted(u->c->arena.context);
     put(u, prefix);
     Value *text = value_str(u->c, (const char *)body.data, buf_size(&body));
     value_repr(u->c, u->out, text);

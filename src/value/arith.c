@@ -42,7 +42,8 @@ static Value *int_add(Compile *c, Value *a, Value *b)
     if (!a->big && !b->big &&
         !__builtin_add_overflow(value_small(a), value_small(b), &n))
         return value_int(c, n);
-    return mag_value(c, mag_add(c, mag_of(c, a), mag_of(c, b)));
+    ArenaMark start = mag_start(c, a, b);
+    return mag_value(c, start, mag_add(c, mag_of(c, a), mag_of(c, b)));
 }
 
 static Value *int_subtract(Compile *c, Value *a, Value *b)
@@ -51,9 +52,10 @@ static Value *int_subtract(Compile *c, Value *a, Value *b)
     if (!a->big && !b->big &&
         !__builtin_sub_overflow(value_small(a), value_small(b), &n))
         return value_int(c, n);
+    ArenaMark start = mag_start(c, a, b);
     Mag m = mag_of(c, b);
     m.negative = !m.negative;
-    return mag_value(c, mag_add(c, mag_of(c, a), m));
+    return mag_value(c, start, mag_add(c, mag_of(c, a), m));
 }
 
 static Value *int_multiply(Compile *c, Value *a, Value *b)
@@ -66,7 +68,8 @@ static Value *int_multiply(Compile *c, Value *a, Value *b)
     if (!a->big && !b->big &&
         !__builtin_mul_overflow(value_small(a), value_small(b), &n))
         return value_int(c, n);
-    return mag_value(c, mag_mul(c, mag_of(c, a), mag_of(c, b)));
+    ArenaMark start = mag_start(c, a, b);
+    return mag_value(c, start, mag_mul(c, mag_of(c, a), mag_of(c, b)));
 }
 
 /* The quotient or the remainder, which has the divisor's sign. */
@@ -74,9 +77,10 @@ static Value *int_divmod(Compile *c, Value *a, Value *b, bool want_quotient)
 {
     if (is_zero(b))
         return NULL;
+    ArenaMark start = mag_start(c, a, b);
     Mag quotient, remainder;
     mag_divmod(c, mag_of(c, a), mag_of(c, b), &quotient, &remainder);
-    return mag_value(c, want_quotient ? quotient : remainder);
+    return mag_value(c, start, want_quotient ? quotient : remainder);
 }
 
 static Value *int_true_divide(Compile *c, Value *a, Value *b)
@@ -107,10 +111,11 @@ static Value *int_power(Compile *c, Value *a, Value *b)
     if (b->big || value_small(b) > MAX_INT_BITS ||
         (int64_t)int_bits(a) > MAX_INT_BITS / value_small(b))
         return NULL;
+    ArenaMark start = mag_start(c, a, b);
     Mag base = mag_of(c, a), product = base;
     for (int64_t n = value_small(b); n > 1; n--)
         product = mag_mul(c, product, base);
-    return mag_value(c, product);
+    return mag_value(c, start, product);
 }
 
 static Value *int_shift_left(Compile *c, Value *a, Value *b)
@@ -124,7 +129,8 @@ static Value *int_shift_left(Compile *c, Value *a, Value *b)
     uint64_t bits = (uint64_t)value_small(b);
     if (bits && int_bits(a) > MAX_INT_BITS - bits)
         return NULL;
-    return mag_value(c, mag_shift_left(c, mag_of(c, a), bits));
+    ArenaMark start = mag_start(c, a, b);
+    return mag_value(c, start, mag_shift_left(c, mag_of(c, a), bits));
 }
 
 static Value *int_shift_right(Compile *c, Value *a, Value *b)
@@ -133,15 +139,17 @@ static Value *int_shift_right(Compile *c, Value *a, Value *b)
         return NULL;
     if (b->big)
         return value_int(c, is_negative(a) ? -1 : 0);
-    return mag_value(
-        c, mag_shift_right(c, mag_of(c, a), (uint64_t)value_small(b)));
+    ArenaMark start = mag_start(c, a, b);
+    uint64_t bits = (uint64_t)value_small(b);
+    return mag_value(c, start, mag_shift_right(c, mag_of(c, a), bits));
 }
 
 static Value *int_bitwise(Compile *c, BitOp op, Value *a, Value *b)
 {
     bool bools = a->kind != VALUE_INT && b->kind != VALUE_INT;
+    ArenaMark start = mag_start(c, a, b);
     if (a->big || b->big)
-        return mag_value(c, mag_bits(c, op, mag_of(c, a), mag_of(c, b)));
+        return mag_value(c, start, mag_bits(c, op, mag_of(c, a), mag_of(c, b)));
     int64_t x = value_small(a), y = value_small(b);
     int64_t n = op == BITS_AND ? x & y : op == BITS_OR ? x | y : x ^ y;
     return bools ? value_bool(n != 0) : value_int(c, n);
@@ -323,9 +331,10 @@ static Value *int_negate(Compile *c, Value *v)
 {
     if (!v->big && value_small(v) != INT64_MIN)
         return value_int(c, -value_small(v));
+    ArenaMark start = mag_start(c, v, NULL);
     Mag m = mag_of(c, v);
     m.negative = !m.negative;
-    return mag_value(c, m);
+    return mag_value(c, start, m);
 }
 
 Value *int_unary(Compile *c, UnaryOp op, Value *v)

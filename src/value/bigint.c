@@ -2,6 +2,7 @@
  * scratch and results live in the arena. */
 #include "value/value_internal.h"
 
+#include <assert.h>
 #include <float.h>
 #include <math.h>
 
@@ -44,9 +45,9 @@ Mag mag_of(Compile *c, const Value *v)
     return from_words(c, n < 0, &word, 1);
 }
 
-Value *mag_value(Compile *c, Mag m)
+/* The words of 64 bits of a trimmed Mag. */
+static Value *value_of_words(Compile *c, Mag m)
 {
-    m = trimmed(m);
     uint32_t count = (uint32_t)((m.count + LIMBS_PER_64 - 1) / LIMBS_PER_64);
     uint64_t small[4];
     uint64_t *words =
@@ -56,6 +57,54 @@ Value *mag_value(Compile *c, Mag m)
         words[i / LIMBS_PER_64] |= (uint64_t)m.limbs[i]
                                    << (i % LIMBS_PER_64 * LIMB_BITS);
     return value_int_limbs(c, m.negative, words, count);
+}
+
+/* True if the value is the last thing in the arena and only the node that is
+ * being folded away holds it. */
+static bool is_last_result(const Compile *c, const Value *v)
+{
+    const LastBig *last = &c->const_cache->last_big;
+    return v && v == last->value && v->big && !v->number &&
+           c->arena.next == last->end;
+}
+
+ArenaMark mag_start(const Compile *c, const Value *a, const Value *b)
+{
+    return is_last_result(c, a) || is_last_result(c, b)
+               ? c->const_cache->last_big.start
+               : arena_mark(&c->arena);
+}
+
+/* Moves the result over the scratch memory and the operand that were in its
+ * block since start. */
+static Value *move_result(Compile *c, ArenaMark start, Mag m)
+{
+    char *words = start.next + sizeof(Value) + sizeof(BigInt);
+    size_t size = (size_t)m.count * sizeof *m.limbs;
+    memmove(words, m.limbs, size);
+    arena_release(&c->arena, start);
+    Value *v = value_new(c, VALUE_INT);
+    BigInt *b = arena_alloc(&c->arena, sizeof *b + size);
+    assert((char *)b->limbs == words);
+    b->negative = m.negative;
+    b->limb_count = (uint32_t)m.count;
+    v->big = true;
+    v->u.bigint = b;
+    c->const_cache->last_big = (LastBig){v, c->arena.next, start};
+    return v;
+}
+
+/* A chain of operations on large numbers must not leave all its intermediate
+ * results behind. */
+Value *mag_value(Compile *c, ArenaMark start, Mag m)
+{
+    m = trimmed(m);
+    size_t need =
+        sizeof(Value) + sizeof(BigInt) + (size_t)m.count * sizeof *m.limbs;
+    if (LIMBS_PER_64 == 1 && m.count > 8 && start.block == c->arena.block &&
+        need <= (size_t)(c->arena.limit - start.next))
+        return move_result(c, start, m);
+    return value_of_words(c, m);
 }
 
 static uint64_t word_bits(uint64_t word)

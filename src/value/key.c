@@ -22,17 +22,19 @@ static uint64_t double_bits(double d)
     return bits;
 }
 
-/* Equal for 0.0 and -0.0; one value for all NaNs. */
-static uint32_t hash_double(double d)
+/* Equal for 0.0 and -0.0.  A NaN is equal only to itself as an object: v. */
+static uint32_t hash_double(double d, const Value *v)
 {
-    return isnan(d) ? 7 : hash_word(1, double_bits(d == 0 ? 0.0 : d));
+    if (isnan(d))
+        return hash_word(7, (uintptr_t)v);
+    return hash_word(1, double_bits(d == 0 ? 0.0 : d));
 }
 
 static uint32_t hash_int(const Value *v)
 {
     double d;
     if (int_exact_double(v, &d))
-        return hash_double(d);
+        return hash_double(d, v);
     if (!v->big)
         return hash_word(2, (uint64_t)v->u.integer);
     const BigInt *b = v->u.bigint;
@@ -72,16 +74,16 @@ static uint32_t compute_hash(const Value *v)
         return 5;
     case VALUE_FALSE:
     case VALUE_TRUE:
-        return hash_double(v->kind == VALUE_TRUE);
+        return hash_double(v->kind == VALUE_TRUE, v);
     case VALUE_INT:
         return hash_int(v);
     case VALUE_FLOAT:
-        return hash_double(v->u.real);
+        return hash_double(v->u.real, v);
     case VALUE_COMPLEX:
         if (v->u.complex.imag == 0)
-            return hash_double(v->u.complex.real);
-        return hash_double(v->u.complex.real) * 31 +
-               hash_double(v->u.complex.imag);
+            return hash_double(v->u.complex.real, v);
+        return hash_double(v->u.complex.real, v) * 31 +
+               hash_double(v->u.complex.imag, v);
     case VALUE_STR:
         return hash_bytes(v->u.text.data, v->u.text.size);
     case VALUE_BYTES:

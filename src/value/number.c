@@ -46,9 +46,10 @@ static Value *number_in_decimal(Compile *c, const char *digits, size_t size,
     uint8_t numbers[MAX_DECIMAL_DIGITS];
     for (size_t i = 0; i < size; i++)
         numbers[i] = (uint8_t)(digits[i] - '0');
+    ArenaMark start = arena_mark(&c->arena);
     Mag m = {.limbs = ARENA_ARRAY(&c->arena, mp_limb_t, size / 9 + 2)};
     m.count = mpn_set_str(m.limbs, numbers, size, 10);
-    return mag_value(c, m);
+    return mag_value(c, start, m);
 }
 
 /* The text without underscores; the same text if there are none. */

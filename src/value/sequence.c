@@ -41,7 +41,7 @@ static Value *concat_texts(Compile *c, Value *left, Value *right)
     const char *data = join(c, a.data, a.size, b.data, b.size);
     if (left->kind == VALUE_BYTES)
         return value_bytes(c, data, size);
-    return value_str(c, data, size);
+    return value_str_known(c, data, size, left->ascii && right->ascii);
 }
 
 static Value *concat_tuples(Compile *c, Value *left, Value *right)

@@ -112,23 +112,26 @@ static bool is_single_text(const Compile *c, const char *data, size_t size)
     return size == 1 ? lead < 0x80 : lead == 0xC2 || lead == 0xC3;
 }
 
+Value *value_str_known(Compile *c, const char *data, size_t size, bool ascii)
+{
+    Value *v = value_new(c, VALUE_STR);
+    v->u.text = (Text){data, (uint32_t)size};
+    v->ascii = ascii;
+    return v;
+}
+
 Value *value_str(Compile *c, const char *data, size_t size)
 {
     if (size == 0)
         return value_interned_str(c, NAME_empty);
     if (is_single_text(c, data, size))
         return value_interned_str(c, names_intern(&c->names, data, size));
-    Value *v = value_new(c, VALUE_STR);
-    v->u.text = (Text){data, (uint32_t)size};
-    v->ascii = text_is_ascii(data, size);
-    return v;
+    return value_str_known(c, data, size, text_is_ascii(data, size));
 }
 
 Value *value_str_apart(Compile *c, const char *data, size_t size)
 {
-    Value *v = value_new(c, VALUE_STR);
-    v->u.text = (Text){data, (uint32_t)size};
-    v->ascii = text_is_ascii(data, size);
+    Value *v = value_str_known(c, data, size, text_is_ascii(data, size));
     v->apart = true;
     return v;
 }

@@ -30,7 +30,11 @@ static inline int64_t value_small(const Value *v)
 }
 
 Mag mag_of(Compile *c, const Value *v);
-Value *mag_value(Compile *c, Mag m);
+/* Where the scratch memory of an operation on a and b (or NULL) starts, for
+ * mag_value. */
+ArenaMark mag_start(const Compile *c, const Value *a, const Value *b);
+/* The value of a Mag; scratch memory since start may be overwritten. */
+Value *mag_value(Compile *c, ArenaMark start, Mag m);
 /* Number of bits of an int's magnitude. */
 uint64_t int_bits(const Value *v);
 Mag mag_add(Compile *c, Mag a, Mag b);
@@ -68,6 +72,13 @@ typedef struct Joiner {
     size_t used, capacity;
 } Joiner;
 
+/* The last large int computed, if nothing has been allocated after it. */
+typedef struct LastBig {
+    const Value *value;
+    const char *end; /* of its memory */
+    ArenaMark start;
+} LastBig;
+
 /* --- the cache (const_cache.c) */
 typedef struct ConstSlot {
     uint32_t hash, number; /* of a value; number 0: empty */
@@ -81,6 +92,7 @@ struct ConstCache {
     Value **single_bytes; /* likewise */
     Value *empty_tuple, *empty_bytes;
     Joiner joiner;
+    LastBig last_big;
 };
 
 /* left[index] and the rest of sequences; NULL if not folded. */
@@ -92,6 +104,8 @@ Value *float_binary(Compile *c, Operator op, double left, double right);
 Value *complex_binary(Compile *c, Operator op, Value *left, Value *right);
 
 Value *value_new(Compile *c, ValueKind kind);
+/* A new str object of which it is known whether it is ASCII. */
+Value *value_str_known(Compile *c, const char *data, size_t size, bool ascii);
 bool text_is_ascii(const char *data, size_t size);
 /* Equality as Python's ==, which decides what a set holds: 1 == 1.0. */
 bool value_python_equal(const Value *a, const Value *b);
