@@ -28,7 +28,7 @@ typedef struct FreeName {
 
 typedef struct Analysis {
     Compile *c;
-    bool inlines_comprehensions;
+    const Target *target;
     uint8_t *seen;   /* by NameId, SEEN_* */
     uint32_t *marks; /* by NameId: stamp, + 1 if in_child */
     uint32_t stamp;  /* even */
@@ -193,7 +193,9 @@ static bool analyze_names(Analysis *a, Block *block, const Block *class_block)
     }
     if (block->type == BLOCK_CLASS) {
         change_seen(a, NAME_class_, a->seen[NAME_class_] | SEEN_BOUND);
-        change_seen(a, NAME_classdict, a->seen[NAME_classdict] | SEEN_BOUND);
+        if (a->target->symtable.has_class_dict)
+            change_seen(a, NAME_classdict,
+                        a->seen[NAME_classdict] | SEEN_BOUND);
     }
     return any_free;
 }
@@ -201,9 +203,10 @@ static bool analyze_names(Analysis *a, Block *block, const Block *class_block)
 /* --- inlined comprehensions */
 
 /* Names that a class keeps for itself: never free through it. */
-static bool is_class_cell(NameId name)
+static bool is_class_cell(const Analysis *a, NameId name)
 {
-    return name == NAME_class_ || name == NAME_classdict;
+    return name == NAME_class_ ||
+           (name == NAME_classdict && a->target->symtable.has_class_dict);
 }
 
 /* Marks the free names of a comprehension that was just analysed. */
@@ -234,7 +237,7 @@ static void inline_name(Analysis *a, Block *block, IdMapEntry symbol,
     if (scope_of(symbol.value) == SCOPE_CELL)
         symbol.value |= DEF_COMP_CELL;
     if (scope_of(symbol.value) == SCOPE_FREE && block->type == BLOCK_CLASS &&
-        is_class_cell(name)) {
+        is_class_cell(a, name)) {
         set_scope(&symbol, SCOPE_GLOBAL_IMPLICIT);
         a->marks[name] = 0;
     }
@@ -266,7 +269,7 @@ static bool inline_comprehension(Analysis *a, Block *block, Block *comp,
                  symbol.value & DEF_COMP_CELL;
         bool dropped = scope_of(symbol.value) == SCOPE_FREE &&
                        block->type == BLOCK_CLASS &&
-                       is_class_cell(symbol.key);
+                       is_class_cell(a, symbol.key);
         inline_name(a, block, symbol, stamp);
         if (dropped) {
             idmap_remove(&comp->symbols, symbol.key);
@@ -303,7 +306,7 @@ static void splice_children(Analysis *a, Block *block)
 static bool resolve_free(Analysis *a, Block *block, NameId name)
 {
     bool is_class = block->type == BLOCK_CLASS;
-    if (is_class && is_class_cell(name)) {
+    if (is_class && is_class_cell(a, name)) {
         if (name == NAME_class_)
             block->needs_class_closure = true;
         else
@@ -322,8 +325,10 @@ static bool resolve_free(Analysis *a, Block *block, NameId name)
         set_scope(entry, SCOPE_CELL);
         return false;
     }
-    /* Free in a method, bound or global in the class. */
-    if (is_class || block->can_see_class_scope)
+    /* Free in a method, and something else in the class. */
+    if ((is_class || block->can_see_class_scope) &&
+        (a->target->symtable.marks_free_in_class ||
+         entry->value & (DEF_BOUND | DEF_GLOBAL)))
         entry->value |= DEF_FREE_CLASS;
     return true;
 }
@@ -387,7 +392,7 @@ static const Block *class_seen_by(const Block *child, const Block *block,
 static bool is_inlined(const Analysis *a, const Block *child,
                        const Block *block)
 {
-    return a->inlines_comprehensions && child->comprehension &&
+    return a->target->symtable.inlines_comprehensions && child->comprehension &&
            !child->is_generator && !block->can_see_class_scope;
 }
 
@@ -437,8 +442,7 @@ static void analyze_block(Analysis *a, Block *block, const Block *class_block)
 void symtable_analyze(Symtable *st)
 {
     Compile *c = st->c;
-    Analysis a = {.c = c};
-    a.inlines_comprehensions = c->target->symtable.inlines_comprehensions;
+    Analysis a = {.c = c, .target = c->target};
     a.seen = arena_zalloc(&c->arena, c->names.count);
     a.marks = arena_zalloc(&c->arena, c->names.count * sizeof *a.marks);
     analyze_block(&a, st->top, NULL);

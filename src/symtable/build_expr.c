@@ -63,7 +63,7 @@ static void forbid_in_annotation(Builder *b, const Node *e, const char *what)
     const Block *cur = b->cur;
     if (cur->type == BLOCK_ANNOTATION)
         diag_raise(b->c, ERROR_SYNTAX, e->loc,
-                   "%s cannot be used within an annotation", what);
+                   b->target->symtable.annotation_error, what);
     if (cur->type == BLOCK_TYPE_VARIABLE)
         diag_raise(b->c, ERROR_SYNTAX, e->loc, "%s cannot be used within %s",
                    what, cur->scope_info);
@@ -135,7 +135,8 @@ static void check_rebinding(Builder *b, const Block *comprehension,
                             const NameNode *target)
 {
     uint32_t old = symtable_symbol(comprehension, mangle_here(b, target->id));
-    if (old & DEF_COMP_ITER && old & DEF_LOCAL)
+    if (old & DEF_COMP_ITER &&
+        (old & DEF_LOCAL || b->target->symtable.guards_target_names))
         raise_at(b, target->head.loc,
                  "assignment expression cannot rebind comprehension "
                  "iteration variable '%.*s'", target->id);

@@ -152,13 +152,16 @@ static void visit_function(Builder *b, const FunctionDefNode *def,
     bool generic = def->type_params.count > 0;
     add_def(b, def->name, DEF_LOCAL, s->loc);
     visit_defaults(b, args);
-    visit_exprs(b, &def->decorator_list);
+    if (!b->target->symtable.visits_decorators_last)
+        visit_exprs(b, &def->decorator_list);
     if (generic) {
         enter_type_param_block(b, def->name, s);
         add_hidden_defaults(b, s, args);
         visit_type_params(b, &def->type_params);
     }
     visit_annotations(b, s, args, def->returns);
+    if (b->target->symtable.visits_decorators_last)
+        visit_exprs(b, &def->decorator_list);
     enter_block(b, def->name, BLOCK_FUNCTION, s, s->loc);
     b->cur->is_coroutine = is_async;
     visit_arguments(b, args);
@@ -190,12 +193,15 @@ static void visit_class(Builder *b, const ClassDefNode *def)
     bool generic = def->type_params.count > 0;
     NameId outer_private = b->private_name;
     add_def(b, def->name, DEF_LOCAL, loc);
-    visit_exprs(b, &def->decorator_list);
+    if (!b->target->symtable.visits_decorators_last)
+        visit_exprs(b, &def->decorator_list);
     if (generic)
         enter_generic_class(b, def);
     visit_exprs(b, &def->bases);
     for (uint32_t i = 0; i < def->keywords.count; i++)
         visit_expr(b, as_keyword(def->keywords.items[i])->value);
+    if (b->target->symtable.visits_decorators_last)
+        visit_exprs(b, &def->decorator_list);
     Block *block =
         enter_block(b, def->name, BLOCK_CLASS, &def->head, loc);
     b->private_name = block->mangle_class = def->name;
@@ -389,10 +395,14 @@ static void visit_handler(Builder *b, const ExceptHandlerNode *handler)
 
 static void visit_try(Builder *b, const TryNode *s)
 {
+    bool else_first = b->target->symtable.visits_else_first;
     visit_stmts(b, &s->body);
+    if (else_first)
+        visit_stmts(b, &s->orelse);
     for (uint32_t i = 0; i < s->handlers.count; i++)
         visit_handler(b, as_ExceptHandler(s->handlers.items[i]));
-    visit_stmts(b, &s->orelse);
+    if (!else_first)
+        visit_stmts(b, &s->orelse);
     visit_stmts(b, &s->finalbody);
 }
 

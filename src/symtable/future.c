@@ -44,7 +44,21 @@ static const char *shortened(Compile *c, Text name)
                         size < LONGEST ? "\xEF\xBF\xBD" : "");
 }
 
-static void check_feature(Compile *c, const aliasNode *alias)
+static bool scans_lines(const Compile *c)
+{
+    return c->target->symtable.scans_future_lines;
+}
+
+/* Where an error about a feature is: at its name, or where the statement
+ * starts. */
+static Loc error_place(const Compile *c, const Node *s, const Node *alias)
+{
+    if (!scans_lines(c))
+        return alias->loc;
+    return (Loc){s->loc.line, s->loc.line, s->loc.col, -1};
+}
+
+static void check_feature(Compile *c, const Node *s, const aliasNode *alias)
 {
     Text name = names_text(&c->names, alias->name);
     const Feature *feature = find_feature(name);
@@ -52,26 +66,46 @@ static void check_feature(Compile *c, const aliasNode *alias)
         c->future_flags |= feature->flag;
         return;
     }
+    Loc place = error_place(c, s, &alias->head);
     if (name.size == 6 && memcmp(name.data, "braces", 6) == 0)
-        diag_raise(c, ERROR_SYNTAX, alias->head.loc, "not a chance");
-    diag_raise(c, ERROR_SYNTAX, alias->head.loc,
-               "future feature %s is not defined", shortened(c, name));
+        diag_raise(c, ERROR_SYNTAX, place, "not a chance");
+    diag_raise(c, ERROR_SYNTAX, place, "future feature %s is not defined",
+               shortened(c, name));
 }
 
-static bool is_future_import(const Node *s)
+static bool is_future_import(const Compile *c, const Node *s)
 {
-    return s->kind == NODE_ImportFrom && as_ImportFrom(s)->level == 0 &&
-           as_ImportFrom(s)->module == NAME_future;
+    return s->kind == NODE_ImportFrom &&
+           as_ImportFrom(s)->module == NAME_future &&
+           (as_ImportFrom(s)->level == 0 || scans_lines(c));
+}
+
+/* Some targets look at the rest of the line that follows the last one; their
+ * column is one too small. */
+static void refuse_late_ones(Compile *c, const NodeList *body, uint32_t i)
+{
+    for (int32_t line = body->items[i]->loc.line;
+         i < body->count && body->items[i]->loc.line <= line; i++) {
+        Loc loc = body->items[i]->loc;
+        if (is_future_import(c, body->items[i]))
+            diag_raise(c, ERROR_SYNTAX,
+                       (Loc){loc.line, loc.line, loc.col - 1, -1},
+                       "from __future__ imports must occur at the beginning "
+                       "of the file");
+        line = loc.line;
+    }
 }
 
 void future_scan(Compile *c, const ModuleNode *module)
 {
     const NodeList *body = &module->body;
     uint32_t i = ast_docstring(body) ? 1 : 0;
-    for (; i < body->count && is_future_import(body->items[i]); i++) {
+    for (; i < body->count && is_future_import(c, body->items[i]); i++) {
         const ImportFromNode *s = as_ImportFrom(body->items[i]);
         for (uint32_t j = 0; j < s->names.count; j++)
-            check_feature(c, as_alias(s->names.items[j]));
+            check_feature(c, &s->head, as_alias(s->names.items[j]));
         c->future_loc = s->head.loc;
     }
+    if (scans_lines(c) && i < body->count)
+        refuse_late_ones(c, body, i);
 }

@@ -51,7 +51,13 @@ const Target target_py313 = {
         },
     .strings = {.invalid_escape_is_syntax_warning = true},
     .ast = {.folds_constants = true},
-    .symtable = {.inlines_comprehensions = true},
+    .symtable =
+        {
+            .inlines_comprehensions = true,
+            .has_class_dict = true,
+            .marks_free_in_class = true,
+            .annotation_error = "%s cannot be used within an annotation",
+        },
     .codegen =
         {
             .stack_use_guideline = 30,

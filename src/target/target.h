@@ -134,6 +134,18 @@ struct Target {
     struct {
         bool inlines_comprehensions; /* PEP 709 */
         bool defers_annotations;     /* PEP 649 */
+        bool has_class_dict; /* type scopes see the names of their class */
+        bool visits_decorators_last; /* after annotations and bases */
+        bool visits_else_first;      /* of try, before the handlers */
+        /* A name that is only free in a class is marked for its methods. */
+        bool marks_free_in_class;
+        /* := must not rebind what occurs in a comprehension's target at all,
+         * though it be not a variable. */
+        bool guards_target_names;
+        /* `from __future__` is looked for on the whole line behind the last
+         * one; errors show where the statement starts. */
+        bool scans_future_lines;
+        const char *annotation_error; /* %s: "yield expression" ... */
     } symtable;
 
     struct {
