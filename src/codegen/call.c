@@ -255,6 +255,18 @@ static void gen_all_keywords(Gen *g, Loc loc, const NodeList *keywords)
     gen_merged_keywords(g, loc, keywords, begin, keywords->count, &have_dict);
 }
 
+/* Without a dict there is a flag or a NULL for it. */
+static void emit_call_ex(Gen *g, Loc loc, bool has_dict)
+{
+    if (g->target->ops[OP_CALL_FUNCTION_EX].flags & OPF_ARG) {
+        emit_arg(g, loc, OP_CALL_FUNCTION_EX, has_dict);
+        return;
+    }
+    if (!has_dict)
+        emit(g, loc, OP_PUSH_NULL);
+    emit(g, loc, OP_CALL_FUNCTION_EX);
+}
+
 /* callable(*sequence, **dict): [.. callable NULL pushed...] */
 static void gen_call_ex(Gen *g, Loc loc, uint32_t pushed, const NodeList *args,
                         const NodeList *keywords)
@@ -265,7 +277,7 @@ static void gen_call_ex(Gen *g, Loc loc, uint32_t pushed, const NodeList *args,
         gen_starred_elements(g, loc, args, pushed, OP_BUILD_LIST,
                              OP_LIST_APPEND, OP_LIST_EXTEND, true);
     gen_all_keywords(g, loc, keywords);
-    emit_arg(g, loc, OP_CALL_FUNCTION_EX, keywords->count > 0);
+    emit_call_ex(g, loc, keywords->count > 0);
 }
 
 /* The arguments and the call, keywords already validated. */
@@ -292,6 +304,108 @@ void gen_call_helper(Gen *g, Loc loc, uint32_t pushed, const NodeList *args,
     gen_arguments_and_call(g, loc, pushed, args, keywords);
 }
 
+/* --- all(genexpr) and its like */
+
+/* The LOAD_COMMON_CONSTANT number of a builtin that may become a loop, or
+ * 0. */
+static uint32_t loop_builtin(NameId name)
+{
+    switch (name) {
+    case NAME_tuple:
+        return COMMON_TUPLE;
+    case NAME_all:
+        return COMMON_ALL;
+    case NAME_any:
+        return COMMON_ANY;
+    case NAME_list:
+        return COMMON_LIST;
+    case NAME_set:
+        return COMMON_SET;
+    default:
+        return 0;
+    }
+}
+
+static bool is_builtin_over_genexpr(const Gen *g, const CallNode *e)
+{
+    if (g->target->codegen.genexpr_builtins == 0 ||
+        e->func->kind != NODE_Name || e->args.count != 1 ||
+        e->args.items[0]->kind != NODE_GeneratorExp || e->keywords.count)
+        return false;
+    uint32_t builtin = loop_builtin(as_Name(e->func)->id);
+    uint32_t end = COMMON_TUPLE + g->target->codegen.genexpr_builtins;
+    return builtin && builtin < end;
+}
+
+/* The loop of all and any: [iterator] -> [bool]
+ *
+ * loop:
+ *     FOR_ITER cleanup; TO_BOOL; POP_JUMP_IF_TRUE (any: FALSE) loop
+ *     POP_ITER; LOAD_CONST False (any: True); JUMP end
+ * cleanup:
+ *     END_FOR; POP_ITER; LOAD_CONST True (any: False); JUMP end */
+static void gen_test_loop(Gen *g, Loc loc, bool goes_on, Label end)
+{
+    Label loop = new_label(g), cleanup = new_label(g);
+    use_label(g, loop);
+    emit_jump(g, loc, OP_FOR_ITER, cleanup);
+    emit_to_bool(g, loc);
+    emit_jump(g, loc, goes_on ? OP_POP_JUMP_IF_TRUE : OP_POP_JUMP_IF_FALSE,
+              loop);
+    emit(g, NO_LOC, OP_POP_ITER);
+    emit_const(g, loc, value_bool(!goes_on));
+    emit_jump(g, loc, OP_JUMP, end);
+    use_label(g, cleanup);
+    emit_end_for(g);
+    emit_const(g, loc, value_bool(goes_on));
+    emit_jump(g, loc, OP_JUMP, end);
+}
+
+/* The loop of tuple, list and set: [collection, iterator] -> [collection].
+ * As 3.14 codegen.c: with a POP_ITER and a jump that are never reached. */
+static void gen_collect_loop(Gen *g, Loc loc, uint32_t builtin, Label end)
+{
+    Label loop = new_label(g), cleanup = new_label(g);
+    use_label(g, loop);
+    emit_jump(g, loc, OP_FOR_ITER, cleanup);
+    emit_arg(g, loc, builtin == COMMON_SET ? OP_SET_ADD : OP_LIST_APPEND,
+             g->target->codegen.wide_iterators ? 3 : 2);
+    emit_jump(g, loc, OP_JUMP, loop);
+    emit(g, NO_LOC, OP_POP_ITER);
+    emit_jump(g, loc, OP_JUMP, end);
+    use_label(g, cleanup);
+    emit_end_for(g);
+    if (builtin == COMMON_TUPLE)
+        emit_arg(g, loc, OP_CALL_INTRINSIC_1, INTRINSIC_LIST_TO_TUPLE);
+    emit_jump(g, loc, OP_JUMP, end);
+}
+
+/* If what is called turns out to be the builtin, it is not called: [callable]
+ * -> [result] and a jump to end; else [callable] falls out. */
+static void gen_builtin_loop(Gen *g, const CallNode *e, Label end)
+{
+    Loc loc = e->func->loc;
+    uint32_t builtin = loop_builtin(as_Name(e->func)->id);
+    Label skip = new_label(g);
+    emit_arg(g, loc, OP_COPY, 1);
+    emit_arg(g, loc, OP_LOAD_COMMON_CONSTANT, builtin);
+    emit_arg(g, loc, OP_IS_OP, 0);
+    emit_jump(g, loc, OP_POP_JUMP_IF_FALSE, skip);
+    emit(g, loc, OP_POP_TOP);
+    if (builtin == COMMON_TUPLE || builtin == COMMON_LIST)
+        emit_arg(g, loc, OP_BUILD_LIST, 0);
+    else if (builtin == COMMON_SET)
+        emit_arg(g, loc, OP_BUILD_SET, 0);
+    gen_expr(g, e->args.items[0]);
+    if (g->target->codegen.wide_iterators)
+        emit(g, loc, OP_PUSH_NULL);
+    if (builtin == COMMON_ALL || builtin == COMMON_ANY)
+        gen_test_loop(g, loc, builtin == COMMON_ALL, end);
+    else
+        gen_collect_loop(g, loc, builtin, end);
+    use_label(g, skip);
+}
+
 void gen_call(Gen *g, const Node *node)
 {
     const CallNode *e = as_Call(node);
@@ -300,8 +414,18 @@ void gen_call(Gen *g, const Node *node)
         gen_method_call(g, e);
         return;
     }
+    bool null_first = g->target->codegen.null_before_callable;
+    bool loops = is_builtin_over_genexpr(g, e);
+    Label end = loops ? new_label(g) : 0;
     gen_check_caller(g, e->func);
+    if (null_first)
+        emit(g, e->func->loc, OP_PUSH_NULL);
     gen_expr(g, e->func);
-    emit(g, e->func->loc, OP_PUSH_NULL);
+    if (loops)
+        gen_builtin_loop(g, e, end);
+    if (!null_first)
+        emit(g, e->func->loc, OP_PUSH_NULL);
     gen_arguments_and_call(g, node->loc, 0, &e->args, &e->keywords);
+    if (loops)
+        use_label(g, end);
 }

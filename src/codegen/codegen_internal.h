@@ -49,6 +49,7 @@ struct Gen {
     IdMap *static_attributes; /* of a class: names stored through self */
     VEC(Fblock) fblocks;
     uint32_t in_inlined_comprehension; /* nesting depth */
+    uint32_t resume_at;         /* number of the first RESUME */
     uint32_t warnings_disabled; /* the second copy of a finally body */
     Gen *outer; /* the enclosing unit's, NULL for the module */
     Gen *spare; /* the last inner one: the next reuses its memory */
@@ -135,9 +136,6 @@ static inline NameId gen_mangle(Gen *g, NameId name)
 SymbolScope gen_ref_type(const Gen *g, NameId mangled);
 /* compiler_nameop: load, store or delete by the name's scope. */
 void gen_nameop(Gen *g, Loc loc, NameId name, ExprContext ctx);
-/* What an `async for` loop is left by: it names the SEND of the loop, if the
- * target wants that. */
-void emit_end_async_for(Gen *g, Loc loc, Label send);
 /* What a `for` loop is left by when its iterator is at its end. */
 void emit_end_for(Gen *g);
 /* BINARY_OP for an operator; in place for augmented assignment. */
@@ -146,10 +144,15 @@ void emit_binary_op(Gen *g, Loc loc, Operator op, bool in_place);
 void emit_compare(Gen *g, Loc loc, CmpOp op);
 /* Raises the error for an assignment to or deletion of __debug__. */
 void gen_check_forbidden_name(Gen *g, Loc loc, NameId name, ExprContext ctx);
-/* SEND loop of await and yield from (ADD_YIELD_FROM). */
-void gen_yield_from(Gen *g, Loc loc, bool await);
+/* SEND loop of await and yield from (ADD_YIELD_FROM).  Returns where the SEND
+ * is. */
+Label gen_yield_from(Gen *g, Loc loc, bool await);
 /* GET_AWAITABLE with the argument; the SEND loop: an await of the top. */
 void gen_await_top(Gen *g, Loc loc, uint32_t awaitable);
+/* [async iterator] -> [async iterator, item]; returns where the SEND is. */
+Label gen_async_next(Gen *g, Loc loc);
+/* What the exception that ends a loop of gen_async_next comes to. */
+void emit_end_async_for(Gen *g, Loc loc, Label send);
 /* YIELD_VALUE of the top (ADDOP_YIELD). */
 void emit_yield(Gen *g, Loc loc);
 void gen_warn(Gen *g, Loc loc, const char *format, ...)
@@ -197,11 +200,17 @@ void gen_tuple(Gen *g, const Node *e);
 void gen_set(Gen *g, const Node *e);
 void gen_dict(Gen *g, const Node *e);
 void gen_comprehension(Gen *g, const Node *e); /* all four kinds */
+/* What precedes RETURN_GENERATOR in the unit of a generator expression. */
+void gen_genexpr_start(Gen *g, const Node *e);
+void gen_template_str(Gen *g, const Node *e);
+void gen_interpolation(Gen *g, const Node *e);
 void gen_subscript(Gen *g, const Node *e);
 /* The place of the attribute's name when it is on a later line than loc. */
 Loc gen_attribute_loc(const Gen *g, Loc loc, const AttributeNode *e);
 /* Whether a subscript is a slice that BINARY_SLICE and STORE_SLICE take. */
 bool gen_should_apply_two_element_slice(const Gen *g, const Node *slice);
+/* Pushes the slice as a constant if it is one, and the target does that. */
+bool gen_constant_slice(Gen *g, const Node *slice);
 /* Pushes start and stop of a slice. */
 void gen_slice_two_parts(Gen *g, const Node *slice);
 /* x[i] with x and i on the stack. */
@@ -274,7 +283,8 @@ enum {
     RESUME_AT_START = 0,
     RESUME_AFTER_YIELD = 1,
     RESUME_AFTER_YIELD_FROM = 2,
-    RESUME_AFTER_AWAIT = 3
+    RESUME_AFTER_AWAIT = 3,
+    RESUME_AT_GENEXPR_START = 4
 };
 
 /* LOAD_SPECIAL arguments */

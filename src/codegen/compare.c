@@ -46,9 +46,27 @@ void emit_compare(Gen *g, Loc loc, CmpOp op)
  * pops it. */
 static void emit_jump_or_pop(Gen *g, Loc loc, bool cond, Label end)
 {
+    Op either = cond ? OP_JUMP_IF_TRUE_OR_POP : OP_JUMP_IF_FALSE_OR_POP;
+    if (g->target->ops[either].known) {
+        emit_jump(g, loc, either, end);
+        return;
+    }
     emit_arg(g, loc, OP_COPY, 1);
     emit_to_bool(g, loc);
     emit_jump(g, loc, cond ? OP_POP_JUMP_IF_TRUE : OP_POP_JUMP_IF_FALSE, end);
+    emit(g, loc, OP_POP_TOP);
+}
+
+/* x and y, x or y: one instruction that an optimiser may change, or the same
+ * as for comparisons. */
+static void emit_boolop_jump(Gen *g, Loc loc, bool cond, Label end)
+{
+    Op keeps = cond ? OP_JUMP_IF_TRUE : OP_JUMP_IF_FALSE;
+    if (!g->target->ops[keeps].known) {
+        emit_jump_or_pop(g, loc, cond, end);
+        return;
+    }
+    emit_jump(g, loc, keeps, end);
     emit(g, loc, OP_POP_TOP);
 }
 
@@ -59,7 +77,7 @@ void gen_boolop(Gen *g, const Node *e)
     uint32_t last = values->count - 1;
     for (uint32_t i = 0; i < last; i++) {
         gen_expr(g, values->items[i]);
-        emit_jump_or_pop(g, e->loc, e->sub == BOOL_OR, end);
+        emit_boolop_jump(g, e->loc, e->sub == BOOL_OR, end);
     }
     gen_expr(g, values->items[last]);
     use_label(g, end);

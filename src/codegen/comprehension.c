@@ -13,7 +13,7 @@ typedef struct Comprehension {
     const Block *block;
     const NodeList *generators;
     const Node *elt;
-    const Node *value; /* of a DictComp */
+    const Node *value; /* of a DictComp; NULL for {**elt for ...} */
     NameId name;
     Op build; /* NOP: a generator expression */
 } Comprehension;
@@ -22,6 +22,7 @@ typedef struct Comprehension {
 typedef struct Clause {
     Label start; /* 0: an assignment without a loop */
     Label anchor, if_cleanup;
+    Label send; /* of an `async for` */
     bool is_async;
 } Clause;
 
@@ -59,11 +60,25 @@ static comprehensionNode *clause_node(const Comprehension *k, uint32_t i)
     return as_comprehension(k->generators->items[i]);
 }
 
+static void emit_get_iterator(Gen *g, const comprehensionNode *clause)
+{
+    emit(g, clause->iter->loc, clause->head.sub ? OP_GET_AITER : OP_GET_ITER);
+}
+
 /* Pushes the iterator of a clause. */
 static void gen_iterator(Gen *g, const comprehensionNode *clause)
 {
     gen_expr(g, clause->iter);
-    emit(g, clause->iter->loc, clause->head.sub ? OP_GET_AITER : OP_GET_ITER);
+    emit_get_iterator(g, clause);
+}
+
+/* Pushes what the comprehension is to iterate over, in the outer scope. */
+static void gen_outermost(Gen *g, const Comprehension *k)
+{
+    const comprehensionNode *clause = clause_node(k, 0);
+    gen_expr(g, clause->iter);
+    if (!g->target->codegen.comprehension_iterates)
+        emit_get_iterator(g, clause);
 }
 
 /* The x of `for y in [x]`, which is only an assignment; else NULL. */
@@ -80,11 +95,30 @@ static const Node *single_element(const Node *iter)
     return single ? elts->items[0] : NULL;
 }
 
-/* The iterator of the first clause is the unit's argument. */
+/* What the first clause iterates over is the unit's argument. */
 static void load_argument(Gen *g, Loc loc)
 {
     g->unit->argcount = 1;
     emit_arg(g, loc, OP_LOAD_FAST, 0);
+}
+
+void gen_genexpr_start(Gen *g, const Node *e)
+{
+    const Node *first = as_GeneratorExp(e)->generators.items[0];
+    emit_arg(g, NO_LOC, OP_RESUME, RESUME_AT_GENEXPR_START);
+    load_argument(g, as_comprehension(first)->iter->loc);
+    emit_get_iterator(g, as_comprehension(first));
+}
+
+/* The iterator of the first clause is put on the stack, unless it is there. */
+static void gen_first_iterator(Gen *g, const Comprehension *k, bool inlined)
+{
+    if (k->build == OP_NOP && g->target->codegen.starts_generators)
+        return;
+    if (!inlined)
+        load_argument(g, k->node->loc);
+    if (g->target->codegen.comprehension_iterates)
+        emit_get_iterator(g, clause_node(k, 0));
 }
 
 /* --- the loops */
@@ -118,30 +152,26 @@ static void open_async_for(Gen *g, Loc loc, Clause *clause,
     push_fblock(g, loc, FBLOCK_ASYNC_COMPREHENSION_GENERATOR, clause->start, 0,
                 NULL);
     emit_jump(g, loc, OP_SETUP_FINALLY, clause->anchor);
-    emit(g, loc, OP_GET_ANEXT);
-    emit_const(g, loc, &value_none);
-    gen_yield_from(g, loc, true);
+    clause->send = gen_async_next(g, loc);
     emit(g, loc, OP_POP_BLOCK);
     gen_store_target(g, node->target);
 }
 
 /* Everything of clause i up to what stands in its loop. */
 static void open_clause(Gen *g, const Comprehension *k, uint32_t i,
-                        Clause *clause, bool iter_on_stack)
+                        Clause *clause)
 {
     const comprehensionNode *node = clause_node(k, i);
     Loc loc = k->node->loc;
     const Node *single = NULL;
     *clause =
-        (Clause){new_label(g), new_label(g), new_label(g), node->head.sub};
+        (Clause){new_label(g), new_label(g), new_label(g), 0, node->head.sub};
     if (i > 0) {
         single = clause->is_async ? NULL : single_element(node->iter);
         if (single)
             gen_expr(g, single);
         else
             gen_iterator(g, node);
-    } else if (!iter_on_stack) {
-        load_argument(g, loc);
     }
     if (clause->is_async)
         open_async_for(g, loc, clause, node);
@@ -161,43 +191,96 @@ static void close_clause(Gen *g, Loc loc, Loc elt_loc, const Clause *clause)
         pop_fblock(g, FBLOCK_ASYNC_COMPREHENSION_GENERATOR, clause->start);
     use_label(g, clause->anchor);
     if (clause->is_async)
-        emit(g, loc, OP_END_ASYNC_FOR);
+        emit_end_async_for(g, loc, clause->send);
     else
         emit_end_for(g);
+}
+
+/* Yields each item of what is on top:
+ *
+ *     GET_ITER
+ * start:
+ *     FOR_ITER end; YIELD_VALUE; POP_TOP; JUMP start
+ * end: */
+static void gen_yield_each(Gen *g, Loc loc)
+{
+    Label start = new_label(g), end = new_label(g);
+    emit(g, loc, OP_GET_ITER);
+    use_label(g, start);
+    emit_jump(g, loc, OP_FOR_ITER, end);
+    emit_yield(g, loc);
+    emit(g, loc, OP_POP_TOP);
+    emit_jump(g, NO_LOC, OP_JUMP, start);
+    use_label(g, end);
+    emit_end_for(g);
+}
+
+/* [*elt for ...]: all its items go into the collection. */
+static void gen_starred_element(Gen *g, const Comprehension *k, uint32_t depth)
+{
+    Loc loc = k->elt->loc;
+    gen_expr(g, as_Starred(k->elt)->value);
+    if (k->build == OP_NOP)
+        gen_yield_each(g, loc);
+    else
+        emit_arg(g, loc,
+                 k->build == OP_BUILD_LIST ? OP_LIST_EXTEND : OP_SET_UPDATE,
+                 depth + 1);
+}
+
+/* {elt: value for ...} or {**elt for ...}; returns the place. */
+static Loc gen_dict_element(Gen *g, const Comprehension *k, uint32_t depth)
+{
+    Loc loc = k->elt->loc;
+    gen_expr(g, k->elt);
+    if (!k->value) {
+        emit_arg(g, loc, OP_DICT_UPDATE, depth + 1);
+        return loc;
+    }
+    gen_expr(g, k->value);
+    loc = loc_span(loc, k->value->loc);
+    emit_arg(g, loc, OP_MAP_ADD, depth + 1);
+    return loc;
 }
 
 /* The element goes into the collection, which lies depth below. */
 static Loc gen_element(Gen *g, const Comprehension *k, uint32_t depth)
 {
     Loc loc = k->elt->loc;
+    if (k->build == OP_BUILD_MAP)
+        return gen_dict_element(g, k, depth);
+    if (k->elt->kind == NODE_Starred) {
+        gen_starred_element(g, k, depth);
+        return loc;
+    }
     gen_expr(g, k->elt);
-    switch (k->build) {
-    case OP_BUILD_LIST:
+    if (k->build == OP_BUILD_LIST) {
         emit_arg(g, loc, OP_LIST_APPEND, depth + 1);
-        break;
-    case OP_BUILD_SET:
+    } else if (k->build == OP_BUILD_SET) {
         emit_arg(g, loc, OP_SET_ADD, depth + 1);
-        break;
-    case OP_BUILD_MAP:
-        gen_expr(g, k->value);
-        loc = loc_span(loc, k->value->loc);
-        emit_arg(g, loc, OP_MAP_ADD, depth + 1);
-        break;
-    default:
+    } else {
         emit_yield(g, loc);
         emit(g, loc, OP_POP_TOP);
-        break;
     }
     return loc;
 }
 
-static void gen_loops(Gen *g, const Comprehension *k, bool iter_on_stack)
+/* Places on the stack that the clause's iterator takes. */
+static uint32_t clause_depth(const Gen *g, const Clause *clause)
+{
+    if (clause->start == 0)
+        return 0;
+    return !clause->is_async && g->target->codegen.wide_iterators ? 2 : 1;
+}
+
+static void gen_loops(Gen *g, const Comprehension *k, bool inlined)
 {
     uint32_t count = k->generators->count, depth = 0;
     Clause *clauses = ARENA_ARRAY(&g->c->arena, Clause, count);
+    gen_first_iterator(g, k, inlined);
     for (uint32_t i = 0; i < count; i++) {
-        open_clause(g, k, i, &clauses[i], iter_on_stack);
-        depth += clauses[i].start != 0;
+        open_clause(g, k, i, &clauses[i]);
+        depth += clause_depth(g, &clauses[i]);
     }
     Loc elt_loc = gen_element(g, k, depth);
     for (uint32_t i = count; i-- > 0;) {
@@ -278,7 +361,8 @@ static void isolate_symbol(Gen *g, Loc loc, InlineState *s, IdMapEntry inner,
         set_symbol(g, inner.key, symbol);
     }
     bool binds = symbol & DEF_LOCAL && !(symbol & DEF_NONLOCAL);
-    if (binds || in_class)
+    bool hides_uses = g->target->codegen.class_comprehension_hides_uses;
+    if (binds || (in_class && hides_uses))
         push_local(g, loc, s, inner.key, scope, outer_scope);
 }
 
@@ -355,7 +439,7 @@ static void gen_inlined(Gen *g, const Comprehension *k)
 {
     Loc loc = k->node->loc;
     InlineState state = {0};
-    gen_iterator(g, clause_node(k, 0));
+    gen_outermost(g, k);
     push_inlined_state(g, loc, k->block, &state);
     check_async(g, k, g->unit->kind);
     emit_arg(g, loc, k->build, 0);
@@ -384,7 +468,7 @@ static void gen_called(Gen *g, const Comprehension *k)
 {
     Loc loc = k->node->loc;
     gen_make_closure(g, loc, gen_comprehension_code(g, k), 0);
-    gen_iterator(g, clause_node(k, 0));
+    gen_outermost(g, k);
     emit_call(g, loc, 0);
     if (k->block->is_coroutine && k->build != OP_NOP)
         gen_await_top(g, loc, AWAIT_EXPRESSION);

@@ -81,7 +81,8 @@ void gen_starred_elements(Gen *g, Loc loc, const NodeList *elts,
                           bool tuple)
 {
     uint32_t n = elts->count;
-    if (n > 2 && all_constants(elts->items, n)) {
+    if (n > 2 && g->target->ast.folds_constants &&
+        all_constants(elts->items, n)) {
         gen_constant_elements(g, loc, elts, pushed, build, add, extend, tuple);
         return;
     }

@@ -101,20 +101,14 @@ void emit_binary_op(Gen *g, Loc loc, Operator op, bool in_place)
     emit_arg(g, loc, OP_BINARY_OP, in_place ? number + FIRST_IN_PLACE : number);
 }
 
-void emit_end_async_for(Gen *g, Loc loc, Label send)
-{
-    if (g->target->ops[OP_END_ASYNC_FOR].flags & OPF_JUMP)
-        emit_jump(g, loc, OP_END_ASYNC_FOR, send);
-    else
-        emit(g, loc, OP_END_ASYNC_FOR);
-}
-
 /* Instrumentation wants END_FOR first: generators return to it, other
  * iterators jump past it. */
 void emit_end_for(Gen *g)
 {
     emit(g, NO_LOC, OP_END_FOR);
-    if (g->target->codegen.pops_iterator)
+    if (g->target->ops[OP_POP_ITER].known)
+        emit(g, NO_LOC, OP_POP_ITER);
+    else if (g->target->codegen.pops_iterator)
         emit(g, NO_LOC, OP_POP_TOP);
 }
 
@@ -131,34 +125,71 @@ void emit_end_for(Gen *g)
  *     CLEANUP_THROW
  * exit:
  *     END_SEND */
-void gen_yield_from(Gen *g, Loc loc, bool await)
+Label gen_yield_from(Gen *g, Loc loc, bool await)
 {
+    bool catches = g->target->ops[OP_CLEANUP_THROW].known;
     Label send = new_label(g), fail = new_label(g), exit = new_label(g);
     use_label(g, send);
     emit_jump(g, loc, OP_SEND, exit);
-    emit_jump(g, loc, OP_SETUP_FINALLY, fail);
+    if (catches)
+        emit_jump(g, loc, OP_SETUP_FINALLY, fail);
     emit_arg(g, loc, OP_YIELD_VALUE, 1);
-    emit(g, NO_LOC, OP_POP_BLOCK);
+    if (catches)
+        emit(g, NO_LOC, OP_POP_BLOCK);
     emit_arg(g, loc, OP_RESUME,
              await ? RESUME_AFTER_AWAIT : RESUME_AFTER_YIELD_FROM);
     emit_jump(g, loc, OP_JUMP_NO_INTERRUPT, send);
     use_label(g, fail);
-    emit(g, loc, OP_CLEANUP_THROW);
+    if (catches)
+        emit(g, loc, OP_CLEANUP_THROW);
     use_label(g, exit);
-    emit(g, loc, OP_END_SEND);
+    if (catches)
+        emit(g, loc, OP_END_SEND);
+    return send;
+}
+
+/* [awaitable iterator] */
+static Label await_iterator(Gen *g, Loc loc)
+{
+    if (g->target->codegen.await_pushes_null)
+        emit(g, loc, OP_PUSH_NULL);
+    emit_const(g, loc, &value_none);
+    return gen_yield_from(g, loc, true);
 }
 
 void gen_await_top(Gen *g, Loc loc, uint32_t awaitable)
 {
     emit_arg(g, loc, OP_GET_AWAITABLE, awaitable);
-    emit_const(g, loc, &value_none);
-    gen_yield_from(g, loc, true);
+    await_iterator(g, loc);
+}
+
+Label gen_async_next(Gen *g, Loc loc)
+{
+    emit(g, loc, OP_GET_ANEXT);
+    return await_iterator(g, loc);
+}
+
+/* Where it has an argument, that tells which SEND it belongs to. */
+void emit_end_async_for(Gen *g, Loc loc, Label send)
+{
+    if (g->target->ops[OP_END_ASYNC_FOR].flags & OPF_HAS_TARGET)
+        emit_jump(g, loc, OP_END_ASYNC_FOR, send);
+    else
+        emit(g, loc, OP_END_ASYNC_FOR);
+}
+
+static void emit_async_gen_wrap(Gen *g, Loc loc)
+{
+    if (g->target->ops[OP_ASYNC_GEN_WRAP].known)
+        emit(g, loc, OP_ASYNC_GEN_WRAP);
+    else
+        emit_arg(g, loc, OP_CALL_INTRINSIC_1, INTRINSIC_ASYNC_GEN_WRAP);
 }
 
 void emit_yield(Gen *g, Loc loc)
 {
     if (g->block->is_generator && g->block->is_coroutine)
-        emit_arg(g, loc, OP_CALL_INTRINSIC_1, INTRINSIC_ASYNC_GEN_WRAP);
+        emit_async_gen_wrap(g, loc);
     emit_arg(g, loc, OP_YIELD_VALUE, 0);
     emit_arg(g, loc, OP_RESUME, RESUME_AFTER_YIELD);
 }

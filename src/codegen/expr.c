@@ -53,6 +53,8 @@ static void gen_unaryop(Gen *g, const Node *e)
 
 /* --- generators and coroutines */
 
+enum { GET_ITER_FOR_YIELD_FROM = 1 };
+
 static void gen_yield(Gen *g, const Node *e)
 {
     const Node *value = as_Yield(e)->value;
@@ -72,7 +74,10 @@ static void gen_yield_from_expr(Gen *g, const Node *e)
     if (g->unit->kind == UNIT_ASYNC_FUNCTION)
         gen_error(g, e->loc, "'yield from' inside async function");
     gen_expr(g, as_YieldFrom(e)->value);
-    emit(g, e->loc, OP_GET_YIELD_FROM_ITER);
+    if (g->target->ops[OP_GET_YIELD_FROM_ITER].known)
+        emit(g, e->loc, OP_GET_YIELD_FROM_ITER);
+    else
+        emit_arg(g, e->loc, OP_GET_ITER, GET_ITER_FOR_YIELD_FROM);
     emit_const(g, e->loc, &value_none);
     gen_yield_from(g, e->loc, false);
 }
@@ -137,6 +142,8 @@ static void gen_attribute(Gen *g, const Node *node)
 
 static void gen_slice(Gen *g, const Node *e)
 {
+    if (gen_constant_slice(g, e))
+        return;
     const Node *step = as_Slice(e)->step;
     gen_slice_two_parts(g, e);
     if (step)
@@ -197,6 +204,12 @@ void gen_expr(Gen *g, const Node *e)
         break;
     case NODE_JoinedStr:
         gen_joined_str(g, e);
+        break;
+    case NODE_Interpolation:
+        gen_interpolation(g, e);
+        break;
+    case NODE_TemplateStr:
+        gen_template_str(g, e);
         break;
     case NODE_Constant:
         emit_const(g, e->loc, as_Constant(e)->value);

@@ -42,6 +42,17 @@ static void pop_below(Gen *g, Loc loc, bool preserve_tos)
     emit(g, loc, OP_POP_TOP);
 }
 
+/* The same for the iterator of a for loop. */
+static void pop_iterator_below(Gen *g, Loc loc, bool preserve_tos)
+{
+    bool wide = g->target->codegen.wide_iterators;
+    if (preserve_tos)
+        emit_arg(g, loc, OP_SWAP, wide ? 3 : 2);
+    emit(g, loc, OP_POP_TOP);
+    if (wide)
+        emit(g, loc, OP_POP_TOP);
+}
+
 /* The final body runs as part of the statement that leaves; what comes
  * after it has no place. */
 static void unwind_finally_try(Gen *g, Loc *loc, const Fblock *fb,
@@ -66,12 +77,13 @@ static void unwind_finally_end(Gen *g, Loc loc, bool preserve_tos)
     emit(g, loc, OP_POP_EXCEPT);
 }
 
-/* [.. exit] or, with the method's object, [.. exit self] */
+/* [.. exit], or [.. exit self] */
 static void unwind_with(Gen *g, Loc *loc, const Fblock *fb, bool preserve_tos)
 {
     Loc at = fb->loc;
+    bool has_self = g->target->ops[OP_LOAD_SPECIAL].known;
     emit(g, at, OP_POP_BLOCK);
-    if (preserve_tos && g->target->ops[OP_LOAD_SPECIAL].known)
+    if (preserve_tos && has_self)
         emit_arg(g, at, OP_SWAP, 3);
     if (preserve_tos)
         emit_arg(g, at, OP_SWAP, 2);
@@ -109,6 +121,8 @@ void gen_unwind_fblock(Gen *g, Loc *loc, const Fblock *fb, bool preserve_tos)
     case FBLOCK_STOP_ITERATION:
         break;
     case FBLOCK_FOR_LOOP:
+        pop_iterator_below(g, *loc, preserve_tos);
+        break;
     case FBLOCK_ASYNC_FOR_LOOP:
     case FBLOCK_POP_VALUE:
         pop_below(g, *loc, preserve_tos);

@@ -27,7 +27,8 @@ void gen_joined_str(Gen *g, const Node *e)
         return;
     }
     gen_exprs(g, values);
-    if (values->count > 1)
+    bool always_builds = g->target->ops[OP_FORMAT_VALUE].known;
+    if (values->count > 1 || (values->count == 0 && always_builds))
         emit_arg(g, e->loc, OP_BUILD_STRING, values->count);
     else if (values->count == 0)
         emit_empty_string(g, e->loc);
@@ -78,4 +79,62 @@ void gen_formatted_value(Gen *g, const Node *node)
     } else {
         emit(g, node->loc, OP_FORMAT_SIMPLE);
     }
+}
+
+/* --- template strings */
+
+/* Pushes the tuple of the texts around the interpolations, empty ones
+ * included. */
+static void gen_template_texts(Gen *g, Loc loc, const NodeList *values)
+{
+    uint32_t count = 0;
+    bool text_due = true;
+    for (uint32_t i = 0; i < values->count; i++) {
+        bool is_text = values->items[i]->kind != NODE_Interpolation;
+        if (is_text)
+            gen_expr(g, values->items[i]);
+        else if (text_due)
+            emit_empty_string(g, loc);
+        count += is_text || text_due;
+        text_due = !is_text;
+    }
+    if (text_due)
+        emit_empty_string(g, loc);
+    emit_arg(g, loc, OP_BUILD_TUPLE, count + text_due);
+}
+
+void gen_template_str(Gen *g, const Node *e)
+{
+    const NodeList *values = &as_TemplateStr(e)->values;
+    uint32_t count = 0;
+    gen_template_texts(g, e->loc, values);
+    for (uint32_t i = 0; i < values->count; i++)
+        if (values->items[i]->kind == NODE_Interpolation) {
+            gen_expr(g, values->items[i]);
+            count++;
+        }
+    emit_arg(g, e->loc, OP_BUILD_TUPLE, count);
+    emit(g, e->loc, OP_BUILD_TEMPLATE);
+}
+
+/* BUILD_INTERPOLATION arguments; the conversion stands above them. */
+enum {
+    INTERPOLATION_HAS_SPEC = 1,
+    INTERPOLATION_ALWAYS = 2,
+    INTERPOLATION_CONVERSION_SHIFT = 2
+};
+
+void gen_interpolation(Gen *g, const Node *node)
+{
+    const InterpolationNode *e = as_Interpolation(node);
+    uint32_t arg = conversion_number(e->conversion)
+                       << INTERPOLATION_CONVERSION_SHIFT |
+                   INTERPOLATION_ALWAYS;
+    gen_expr(g, e->value);
+    emit_const(g, node->loc, e->str);
+    if (e->format_spec) {
+        gen_expr(g, e->format_spec);
+        arg |= INTERPOLATION_HAS_SPEC;
+    }
+    emit_arg(g, node->loc, OP_BUILD_INTERPOLATION, arg);
 }

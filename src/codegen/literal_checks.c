@@ -25,6 +25,9 @@ static const char *inferred_type(const Node *e)
     case NODE_JoinedStr:
     case NODE_FormattedValue:
         return "str";
+    case NODE_TemplateStr:
+    case NODE_Interpolation:
+        return "string.templatelib.Template";
     case NODE_Constant:
         return value_type_name(as_Constant(e)->value);
     default:
@@ -59,6 +62,8 @@ void gen_check_subscripter(Gen *g, const Node *e)
     case NODE_Set:
     case NODE_SetComp:
     case NODE_GeneratorExp:
+    case NODE_TemplateStr:
+    case NODE_Interpolation:
     case NODE_Lambda:
         break;
     default:
@@ -110,9 +115,20 @@ void gen_check_index(Gen *g, const Node *e, const Node *index)
              inferred_type(e), inferred_type(index));
 }
 
-/* A constant other than the named singletons. */
+static bool all_constants(const NodeList *elts)
+{
+    for (uint32_t i = 0; i < elts->count; i++)
+        if (elts->items[i]->kind != NODE_Constant)
+            return false;
+    return true;
+}
+
+/* A constant other than the named singletons.  A tuple of constants is one,
+ * folded or not. */
 static bool is_plain_literal(const Node *e)
 {
+    if (e->kind == NODE_Tuple)
+        return all_constants(&as_Tuple(e)->elts);
     if (e->kind != NODE_Constant)
         return false;
     switch ((ValueKind)as_Constant(e)->value->kind) {

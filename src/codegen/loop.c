@@ -56,17 +56,13 @@ void gen_async_for(Gen *g, const Node *s)
     const AsyncForNode *n = as_AsyncFor(s);
     if (g->unit->kind != UNIT_ASYNC_FUNCTION)
         gen_error(g, s->loc, "'async for' outside async function");
-    Label start = new_label(g), send = new_label(g);
-    Label except = new_label(g), end = new_label(g);
+    Label start = new_label(g), except = new_label(g), end = new_label(g);
     gen_expr(g, n->iter);
     emit(g, n->iter->loc, OP_GET_AITER);
     use_label(g, start);
     push_fblock(g, s->loc, FBLOCK_ASYNC_FOR_LOOP, start, end, NULL);
     emit_jump(g, s->loc, OP_SETUP_FINALLY, except);
-    emit(g, s->loc, OP_GET_ANEXT);
-    emit_const(g, s->loc, &value_none);
-    use_label(g, send);
-    gen_yield_from(g, s->loc, true);
+    Label send = gen_async_next(g, s->loc);
     emit(g, s->loc, OP_POP_BLOCK);
     if (g->target->ops[OP_NOT_TAKEN].known)
         emit(g, s->loc, OP_NOT_TAKEN);

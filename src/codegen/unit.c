@@ -218,6 +218,18 @@ Gen *gen_enter_module(Compile *c, Symtable *st, const Node *module)
     return g;
 }
 
+/* The generator is made here.  A generator expression first takes the iterator
+ * of its argument. */
+static void start_generator(Gen *g, const Node *key, int32_t line)
+{
+    if (!g->block->is_generator && !g->block->is_coroutine)
+        return;
+    if (key->kind == NODE_GeneratorExp)
+        gen_genexpr_start(g, key);
+    emit(g, (Loc){line, line, -1, -1}, OP_RETURN_GENERATOR);
+    emit(g, (Loc){line, line, -1, -1}, OP_POP_TOP);
+}
+
 Gen *gen_enter_unit(Gen *outer, NameId name, UnitKind kind, const Node *key,
                     BlockType block_type, int32_t line)
 {
@@ -227,6 +239,9 @@ Gen *gen_enter_unit(Gen *outer, NameId name, UnitKind kind, const Node *key,
     if (kind == UNIT_CLASS && g->target->codegen.static_attributes)
         g->static_attributes = ARENA_NEW(&g->c->arena, IdMap);
     gen_set_qualname(g);
+    if (g->target->codegen.starts_generators)
+        start_generator(g, key, line);
+    g->resume_at = g->unit->instrs.count;
     emit_arg(g, (Loc){line, line, 0, 0}, OP_RESUME, RESUME_AT_START);
     return g;
 }
@@ -252,16 +267,17 @@ static uint32_t code_flags(const Gen *g)
     return flags;
 }
 
-/* Puts an instruction before all others. */
-static void insert_first(Gen *g, Instr instr)
+/* Puts an instruction before the one with the number. */
+static void insert_instr(Gen *g, uint32_t at, Instr instr)
 {
     emit(g, NO_LOC, OP_NOP);
     InstrList *list = &g->unit->instrs;
-    memmove(list->items + 1, list->items,
-            (list->count - 1) * sizeof *list->items);
-    list->items[0] = instr;
+    memmove(list->items + at + 1, list->items + at,
+            (list->count - 1 - at) * sizeof *list->items);
+    list->items[at] = instr;
     for (Label label = 1; label < list->label_count; label++)
-        list->label_at[label]++;
+        if (list->label_at[label] >= at)
+            list->label_at[label]++;
 }
 
 /*     SETUP_CLEANUP handler
@@ -274,8 +290,9 @@ void gen_wrap_in_stopiteration_handler(Gen *g)
     if (!g->target->codegen.wraps_generators)
         return;
     Label handler = new_label(g);
-    insert_first(
-        g, (Instr){.op = OP_SETUP_CLEANUP, .target = handler, .loc = NO_LOC});
+    insert_instr(
+        g, g->resume_at,
+        (Instr){.op = OP_SETUP_CLEANUP, .target = handler, .loc = NO_LOC});
     emit_const(g, NO_LOC, &value_none);
     emit(g, NO_LOC, OP_RETURN_VALUE);
     use_label(g, handler);

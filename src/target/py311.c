@@ -53,6 +53,7 @@ const Target target_py311 = {
         {
             .stack_use_guideline = 30,
             .max_blocks = 20,
+            .null_before_callable = true,
         },
     .cfg = {.passes = passes},
     .assemble = {0},

@@ -58,6 +58,8 @@ const Target target_py312 = {
             .wraps_generators = true,
             .load_attr_has_method_bit = true,
             .compare_shift = 4,
+            .class_comprehension_hides_uses = true,
+            .null_before_callable = true,
             .identity_warning_names_type = true,
         },
     .cfg = {.passes = passes},

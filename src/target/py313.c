@@ -69,6 +69,7 @@ const Target target_py313 = {
             .compare_shift = 5,
             .pops_iterator = true,
             .comprehension_checks_iterator = true,
+            .class_comprehension_hides_uses = true,
             .identity_warning_names_type = true,
         },
     .cfg = {.passes = passes,

@@ -160,6 +160,17 @@ struct Target {
                                   all, there is no mask */
         bool pops_iterator;    /* END_FOR leaves it to a POP_TOP */
         bool comprehension_checks_iterator; /* a second GET_ITER */
+        bool class_comprehension_hides_uses; /* all names it uses, not only
+                                                those it binds */
+        bool comprehension_iterates; /* in its own scope, not the outer one */
+        bool wide_iterators;         /* they take two places on the stack */
+        bool null_before_callable;   /* PUSH_NULL precedes it */
+        bool starts_generators;      /* RETURN_GENERATOR comes from here, after
+                                        the iterator of a generator
+                                        expression; else from cfg/ */
+        bool await_pushes_null;
+        uint8_t genexpr_builtins; /* how many of tuple, all, any, list, set
+                                     loop over a generator expression */
         bool identity_warning_names_type;   /* "is" with 'int' literal */
         bool while_tests_once; /* at the top; else again at the bottom */
         bool flags_docstring;  /* CO_HAS_DOCSTRING says that constant 0 is a
