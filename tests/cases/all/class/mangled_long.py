@@ -1,0 +1,2 @@
+class ABCDEFGHIJKLMNOPQRSTUVWXYZ:
+    def f(self): return self.__abcdefghijklmnopqrstuvwxyz, __a__, ___b

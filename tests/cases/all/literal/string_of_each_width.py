@@ -1,0 +1,5 @@
+a = 'abc'
+b = 'abcé'
+c = 'abcĀ'
+d = 'abc😀'
+e = '\U0010ffff\ue000'

@@ -1,0 +1,21 @@
+while a:
+ while a:
+  while a:
+   while a:
+    while a:
+     while a:
+      while a:
+       while a:
+        while a:
+         while a:
+          while a:
+           while a:
+            while a:
+             while a:
+              while a:
+               while a:
+                while a:
+                 while a:
+                  while a:
+                   while a:
+                    c

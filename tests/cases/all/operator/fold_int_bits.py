@@ -1,0 +1,9 @@
+a = -1 & 0xffffffffffffffffffff
+b = -0x123456789abcdef0123 | 0xff
+c = ~0xffffffffffffffffffff
+d = -5 ^ 0xffffffffffffffffffff
+e = -1 >> 100
+f = -1 << 65
+g = 0xffffffffffffffffffff >> 70
+h = 1 >> 200
+i = 5 << 0

@@ -1,0 +1,12 @@
+a = -True
+b = +False
+c = ~False
+d = -1.5
+e = +(2j)
+f = ~1.5
+g = -'a'
+h = not 'a'
+i = not ()
+j = not 0.0
+k = -(10 ** 30)
+l = +10 ** 30

@@ -1,0 +1,3 @@
+x
+"doc"
+from __future__ import division

@@ -1,0 +1,4 @@
+x: int
+def f():
+    y: int
+    global y

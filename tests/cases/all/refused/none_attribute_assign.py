@@ -1,0 +1,2 @@
+None.a = 1
+None = 2
