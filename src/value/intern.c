@@ -7,9 +7,11 @@
 Value *value_interned_str(Compile *c, NameId id)
 {
     NameEntry *e = &c->names.entries[id];
-    if (e->value)
-        return e->value;
-    Value *v = value_new(c, VALUE_STR);
+    Value *v = e->value;
+    if (v && v->interned)
+        return v;
+    if (!v)
+        v = value_new(c, VALUE_STR);
     v->u.text = e->text;
     v->interned = true;
     v->ascii = text_is_ascii(e->text.data, e->text.size);

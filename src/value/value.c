@@ -102,14 +102,25 @@ bool text_is_ascii(const char *data, size_t size)
     return (seen & 0x8080808080808080u) == 0;
 }
 
-/* True for the strings of one Latin-1 character, of which an interpreter has
- * only one, where the target interns them. */
-static bool is_single_text(const Compile *c, const char *data, size_t size)
+/* True for one Latin-1 character. */
+static bool is_latin1_char(const char *data, size_t size)
 {
-    if (size > 2 || !c->target->marshal.interns_latin1)
-        return false;
     uint8_t lead = (uint8_t)data[0];
-    return size == 1 ? lead < 0x80 : lead == 0xC2 || lead == 0xC3;
+    return size == 1 ? lead < 0x80
+                     : size == 2 && (lead == 0xC2 || lead == 0xC3);
+}
+
+/* A process has only one string of each Latin-1 character; in some targets it
+ * is interned from the start, in others by its first use as a name. */
+static Value *latin1_char(Compile *c, const char *data, size_t size)
+{
+    NameId id = names_intern(&c->names, data, size);
+    NameEntry *e = &c->names.entries[id];
+    if (c->target->marshal.interns_latin1)
+        return value_interned_str(c, id);
+    if (!e->value)
+        e->value = value_str_known(c, e->text.data, size, size == 1);
+    return e->value;
 }
 
 Value *value_str_known(Compile *c, const char *data, size_t size, bool ascii)
@@ -124,8 +135,8 @@ Value *value_str(Compile *c, const char *data, size_t size)
 {
     if (size == 0)
         return value_interned_str(c, NAME_empty);
-    if (is_single_text(c, data, size))
-        return value_interned_str(c, names_intern(&c->names, data, size));
+    if (is_latin1_char(data, size))
+        return latin1_char(c, data, size);
     return value_str_known(c, data, size, text_is_ascii(data, size));
 }
 
