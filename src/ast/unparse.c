@@ -468,12 +468,9 @@ static void put_braced_expr(Unparse *u, const Node *value)
     *p = ' ';
 }
 
-/* {value!r:spec} */
-static void put_replacement(Unparse *u, const Node *value, int32_t conversion,
-                            const Node *spec)
+/* !r:spec} */
+static void put_conversion(Unparse *u, int32_t conversion, const Node *spec)
 {
-    put(u, "{");
-    put_braced_expr(u, value);
     if (conversion > 0) {
         put(u, "!");
         buf_byte(u->out, (uint8_t)conversion);
@@ -520,12 +517,17 @@ static void put_fstring_part(Unparse *u, const Node *n, bool in_spec)
 
 static void put_formatted_value(Unparse *u, const FormattedValueNode *n)
 {
-    put_replacement(u, n->value, n->conversion, n->format_spec);
+    put(u, "{");
+    put_braced_expr(u, n->value);
+    put_conversion(u, n->conversion, n->format_spec);
 }
 
+/* A t-string's expression stands as it was written. */
 static void put_interpolation(Unparse *u, const InterpolationNode *n)
 {
-    put_replacement(u, n->value, n->conversion, n->format_spec);
+    put(u, "{");
+    buf_bytes(u->out, n->str->u.text.data, n->str->u.text.size);
+    put_conversion(u, n->conversion, n->format_spec);
 }
 
 static void put_starred(Unparse *u, const StarredNode *n)
