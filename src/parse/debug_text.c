@@ -37,14 +37,15 @@ static bool seems_commented(Text text)
 }
 
 /* The text without comments. */
-static Text without_comments(Parser *p, Text text)
+static Text without_comments(Parser *p, Text text, bool knows_strings,
+                             bool knows_escapes)
 {
-    bool knows_escapes = p->target->strings.exact_debug_text;
     char *data = arena_alloc(&p->c->arena, text.size + 1), *to = data;
     char quote = 0;
     for (uint32_t i = 0; i < text.size; i++) {
         char c = text.data[i];
-        quote = quote_after(quote, c);
+        if (knows_strings)
+            quote = quote_after(quote, c);
         if (c == '#' && !quote) {
             while (i < text.size && text.data[i] != '\n')
                 i++;
@@ -61,8 +62,15 @@ static Text without_comments(Parser *p, Text text)
 
 static Text range_text(Parser *p, uint32_t start, uint32_t end)
 {
+    DebugText rule = p->target->strings.debug_text;
     Text text = {p->text + start, end - start};
-    return seems_commented(text) ? without_comments(p, text) : text;
+    if (rule == DEBUG_TEXT_DECODED)
+        return memchr(text.data, '#', text.size)
+                   ? without_comments(p, text, false, false)
+                   : text;
+    if (!seems_commented(text))
+        return text;
+    return without_comments(p, text, true, rule == DEBUG_TEXT_EXACT);
 }
 
 /* ---- what the tokenizer up to 3.13 remembers */
@@ -85,21 +93,23 @@ void field_text_open(FieldText *text, const Token *open, uint32_t level)
         text->in_spec = false;
 }
 
-void field_text_end(FieldText *text, const Token *end, uint32_t level)
+void field_text_end(const Parser *p, FieldText *text, const Token *end,
+                    uint32_t level)
 {
-    if (!is_noticed(text, level))
-        return;
-    if (end->kind != TOKEN_COLON || text->end == 0)
+    bool first_counts = p->target->strings.debug_text == DEBUG_TEXT_DECODED ||
+                        end->kind == TOKEN_COLON;
+    if (is_noticed(text, level) && !(first_counts && text->end))
         text->end = end->start;
 }
 
-/* The last "!=" between the tokens that is in no bracket, or NULL: its "!"
- * is taken for the end of the expression. */
-static const Token *last_not_equal(const Token *t, const Token *end)
+/* The "!=" between the tokens that is in no bracket, the first or the last
+ * one, or NULL: its "!" is taken for the end of the expression. */
+static const Token *find_not_equal(const Token *t, const Token *end,
+                                   bool first)
 {
     const Token *found = NULL;
     int depth = 0;
-    for (; t < end; t++) {
+    for (; t < end && !(first && found); t++) {
         switch (t->kind) {
         case TOKEN_LPAR: case TOKEN_LSQB: case TOKEN_LBRACE:
         case TOKEN_FSTRING_START:
@@ -120,16 +130,32 @@ static const Token *last_not_equal(const Token *t, const Token *end)
     return found;
 }
 
+/* Up to 3.12 any "=" of the expression, a keyword argument's too, looks like
+ * that of f"{x=}". */
+void field_text_expr(const Parser *p, FieldText *text, const Token *open)
+{
+    int depth = 0;
+    if (p->target->strings.debug_text != DEBUG_TEXT_DECODED)
+        return;
+    for (const Token *t = open + 1; t < p->tok; t++) {
+        depth += t->kind == TOKEN_FSTRING_START;
+        depth -= t->kind == TOKEN_FSTRING_END;
+        text->debug |= depth == 0 && t->kind == TOKEN_EQUAL;
+    }
+}
+
 static Text remembered_text(Parser *p, FieldText *text, const Token *open,
                             const Token *end, uint32_t level)
 {
-    if (end->kind == TOKEN_COLON && is_noticed(text, level)) {
-        const Token *t = last_not_equal(open + 1, end);
+    bool first = p->target->strings.debug_text == DEBUG_TEXT_DECODED;
+    if (is_noticed(text, level) && !(first && text->end) &&
+        (first || end->kind == TOKEN_COLON)) {
+        const Token *t = find_not_equal(open + 1, end, first);
         if (t)
             text->end = t->start;
     }
     text->debug = true;
-    field_text_end(text, end, level);
+    field_text_end(p, text, end, level);
     return range_text(p, text->start, text->end);
 }
 
@@ -141,7 +167,7 @@ Text field_text(Parser *p, FieldText *text, const Token *open,
     if (level > 1)
         diag_raise_no_text(p->c, ERROR_VALUE, NO_LOC,
                            "field 'value' is required for Constant");
-    if (p->target->strings.exact_debug_text)
+    if (p->target->strings.debug_text == DEBUG_TEXT_EXACT)
         return range_text(p, open->end, end->start);
     return remembered_text(p, text, open, end, level);
 }

@@ -119,6 +119,8 @@ static Loc warning_loc(const Decoder *d)
     const Token *t = d->literal->token;
     Loc loc = token_loc(d->p, t);
     const char *line = d->start;
+    if (!d->p->target->strings.places_escape_warning)
+        return loc;
     for (const char *s = d->start; s < d->invalid; s++) {
         if (*s != '\n')
             continue;

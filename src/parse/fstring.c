@@ -61,17 +61,18 @@ static int32_t conversion_code(Parser *p, const Fstring *f, const Token *t)
 Value *spec_text_value(Parser *p, const Token *t, bool is_raw)
 {
     Literal literal = {t, ERROR_UNICODE_DECODE, true};
+    is_raw &= p->target->strings.raw_format_spec;
     return decode_str(p, token_text(p, t), is_raw, &literal);
 }
 
-/* Text of a format; dropped where it is empty */
+/* Text of a format; dropped where it is empty, if it does not matter */
 static bool parse_spec_text(Parser *p, const Fstring *f)
 {
     const Token *t = p->tok++;
     Value *value = spec_text_value(p, t, f->is_raw);
     if (!value)
         return parse_raise_literal(p);
-    if (value->u.text.size)
+    if (value->u.text.size || p->target->strings.spec_counts_empty_text)
         push_constant(p, token_loc(p, t), value);
     return true;
 }
@@ -173,6 +174,16 @@ static Node *new_interpolation(Parser *p, const Field *field, int32_t code)
     return &n->head;
 }
 
+static void push_debug_text(Parser *p, const Fstring *f, const Field *field,
+                            uint32_t level)
+{
+    ConstantNode *n = push_constant(p, debug_text_loc(p, field),
+                                    text_value(p, field->text));
+    if (p->target->strings.debug_text == DEBUG_TEXT_DECODED && level == 0 &&
+        !f->is_raw)
+        n->head.unused = NOT_DECODED;
+}
+
 static bool push_field(Parser *p, const Fstring *f, const Field *field,
                        uint32_t level)
 {
@@ -185,8 +196,7 @@ static bool push_field(Parser *p, const Fstring *f, const Field *field,
         code = 'r';
     }
     if (field->debug)
-        push_constant(p, debug_text_loc(p, field),
-                      text_value(p, field->text));
+        push_debug_text(p, f, field, level);
     push_node(p, f->is_template && level == 0
                      ? new_interpolation(p, field, code)
                      : new_formatted_value(p, field, code));
@@ -209,17 +219,17 @@ static bool parse_rest_of_field(Parser *p, Fstring *f, Field *field,
 {
     parse_debug(p, f, field, level);
     if (at(p, TOKEN_EXCLAMATION)) {
-        field_text_end(&f->text, p->tok, level);
+        field_text_end(p, &f->text, p->tok, level);
         if (!parse_conversion(p, f, &field->conversion))
             return false;
     }
     if (at(p, TOKEN_COLON)) {
-        field_text_end(&f->text, p->tok, level);
+        field_text_end(p, &f->text, p->tok, level);
         field->spec = parse_format_spec(p, f, level);
         if (!field->spec)
             return false;
     }
-    field_text_end(&f->text, p->tok, level);
+    field_text_end(p, &f->text, p->tok, level);
     f->text.in_spec = f->text.debug = false;
     return expect(p, TOKEN_RBRACE);
 }
@@ -232,7 +242,10 @@ static bool parse_replacement_field(Parser *p, Fstring *f, uint32_t level)
     parse_enter(p, 1);
     field_text_open(&f->text, field.open, level);
     field.expr = parse_annotated_rhs(p);
-    if (!field.expr || !parse_rest_of_field(p, f, &field, level))
+    if (!field.expr)
+        return false;
+    field_text_expr(p, &f->text, field.open);
+    if (!parse_rest_of_field(p, f, &field, level))
         return false;
     parse_leave(p, 1);
     return push_field(p, f, &field, level);

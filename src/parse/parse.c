@@ -89,7 +89,8 @@ Loc stmt_loc_since(const Parser *p, const Token *first)
 /* As pegen.c: only a name that needed normalising can be one of these. */
 void parse_check_name(Parser *p, NameId id)
 {
-    if (id != NAME_None_ && id != NAME_True_ && id != NAME_False_)
+    if ((id != NAME_None_ && id != NAME_True_ && id != NAME_False_) ||
+        !p->target->grammar.refuses_constant_names)
         return;
     Text name = names_text(&p->c->names, id);
     diag_raise_no_text(p->c, ERROR_VALUE, NO_LOC,

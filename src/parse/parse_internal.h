@@ -277,8 +277,11 @@ typedef struct FieldText {
 
 /* At the "{" of a field. */
 void field_text_open(FieldText *text, const Token *open, uint32_t level);
-/* At the "!", ":" or "}" after the expression. */
-void field_text_end(FieldText *text, const Token *end, uint32_t level);
+/* After the expression. */
+void field_text_expr(const Parser *p, FieldText *text, const Token *open);
+/* At the "!", ":" or "}" behind it. */
+void field_text_end(const Parser *p, FieldText *text, const Token *end,
+                    uint32_t level);
 /* The text of the expression between the two tokens, with the "=". */
 Text field_text(Parser *p, FieldText *text, const Token *open,
                 const Token *end, uint32_t level);

@@ -48,7 +48,8 @@ const Target target_py312 = {
             .type_params = true,
             .fstring_tokens = true,
         },
-    .strings = {.invalid_escape_is_syntax_warning = true},
+    .strings = {.invalid_escape_is_syntax_warning = true,
+                .spec_counts_empty_text = true},
     .ast = {.folds_constants = true},
     .symtable = {.inlines_comprehensions = true},
     .codegen =

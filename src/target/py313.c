@@ -48,8 +48,13 @@ const Target target_py313 = {
             .type_params = true,
             .type_param_defaults = true,
             .fstring_tokens = true,
+            .refuses_constant_names = true,
+            .obeys_flufl_import = true,
         },
-    .strings = {.invalid_escape_is_syntax_warning = true},
+    .strings = {.invalid_escape_is_syntax_warning = true,
+                .places_escape_warning = true,
+                .debug_text = DEBUG_TEXT_REMEMBERED,
+                .raw_format_spec = true},
     .ast = {.folds_constants = true},
     .symtable =
         {

@@ -76,6 +76,17 @@ typedef struct OpInfo {
         .bit_factor = EFFECT_BIT_FACTOR(how)                                   \
     }
 
+/* What f"{x=}" takes for the text of x. */
+typedef enum DebugText {
+    /* Escapes are decoded, "#" in a string is a comment, and "!=" ends it;
+     * fields in formats may get the text of others.  3.12 */
+    DEBUG_TEXT_DECODED,
+    /* The source text, but for the odd field in a format and "!=" before a
+     * format.  3.13 */
+    DEBUG_TEXT_REMEMBERED,
+    DEBUG_TEXT_EXACT /* the source text, 3.14 */
+} DebugText;
+
 struct Target {
     const char *series;    /* "3.13" */
     const char *release;   /* "3.13.15" */
@@ -108,13 +119,19 @@ struct Target {
         bool lazy_import;
         bool comprehension_unpacking;
         bool plus_in_patterns; /* case +1, 3.15 */
+        bool refuses_constant_names; /* names that become None, True, False
+                                        by normalisation, 3.13 */
+        bool obeys_flufl_import; /* where it stands: "<>" for "!=", 3.13 */
     } grammar;
 
     struct {
         bool invalid_escape_is_syntax_warning;
         bool escape_warning_proposes_raw; /* its longer text, 3.14 */
-        bool exact_debug_text; /* of f"{x=}": "!=" and fields in formats do
-                                  not confuse it, 3.14 */
+        bool places_escape_warning; /* in its line, not the string's, 3.13 */
+        DebugText debug_text;
+        bool raw_format_spec;  /* a raw f-string's formats are raw, 3.13 */
+        bool spec_counts_empty_text; /* when it asks whether a format is one
+                                        constant, 3.12 */
         bool spec_constant_has_colon; /* the place of a format that is one
                                          constant of several pieces, 3.14 */
     } strings;
