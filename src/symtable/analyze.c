@@ -209,6 +209,18 @@ static bool is_class_cell(const Analysis *a, NameId name)
            (name == NAME_classdict && a->target->symtable.has_class_dict);
 }
 
+/* Whether a free name of an inlined comprehension is a global in the class
+ * around it. */
+static bool is_lost_in_class(const Analysis *a, const Block *block,
+                             IdMapEntry symbol)
+{
+    if (scope_of(symbol.value) != SCOPE_FREE || block->type != BLOCK_CLASS)
+        return false;
+    return symbol.key == NAME_class_ ||
+           (symbol.key == NAME_classdict &&
+            a->target->symtable.reserves_class_dict);
+}
+
 /* Marks the free names of a comprehension that was just analysed. */
 static uint32_t mark_free(Analysis *a, uint32_t start)
 {
@@ -236,8 +248,7 @@ static void inline_name(Analysis *a, Block *block, IdMapEntry symbol,
     NameId name = symbol.key;
     if (scope_of(symbol.value) == SCOPE_CELL)
         symbol.value |= DEF_COMP_CELL;
-    if (scope_of(symbol.value) == SCOPE_FREE && block->type == BLOCK_CLASS &&
-        is_class_cell(a, name)) {
+    if (is_lost_in_class(a, block, symbol)) {
         set_scope(&symbol, SCOPE_GLOBAL_IMPLICIT);
         a->marks[name] = 0;
     }
@@ -267,11 +278,8 @@ static bool inline_comprehension(Analysis *a, Block *block, Block *comp,
             continue; /* .0 */
         cells |= scope_of(symbol.value) == SCOPE_CELL ||
                  symbol.value & DEF_COMP_CELL;
-        bool dropped = scope_of(symbol.value) == SCOPE_FREE &&
-                       block->type == BLOCK_CLASS &&
-                       is_class_cell(a, symbol.key);
         inline_name(a, block, symbol, stamp);
-        if (dropped) {
+        if (is_lost_in_class(a, block, symbol)) {
             idmap_remove(&comp->symbols, symbol.key);
             i--;
         }

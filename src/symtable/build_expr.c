@@ -76,6 +76,16 @@ static void forbid_in_annotation(Builder *b, const Node *e, const char *what)
                    what);
 }
 
+/* Raises 3.12's error for what would be a function of its own. */
+static void forbid_in_class_scope(Builder *b, const Node *e, const char *what)
+{
+    if (b->cur->can_see_class_scope &&
+        b->target->symtable.forbids_functions_in_class_scopes)
+        diag_raise(b->c, ERROR_SYNTAX, e->loc,
+                   "Cannot use %s in annotation scope within class scope",
+                   what);
+}
+
 /* yield makes the block a generator; a comprehension cannot be one. */
 static void mark_generator(Builder *b, const Node *e)
 {
@@ -221,6 +231,7 @@ static void visit_comprehension(Builder *b, const Node *e, NameId name,
 {
     const comprehensionNode *first = as_comprehension(clauses->items[0]);
     bool generator = type == COMPREHENSION_GENERATOR;
+    forbid_in_class_scope(b, e, "comprehension");
     visit_iterable(b, first->iter);
     Block *block = enter_block(b, name, BLOCK_FUNCTION, e, e->loc);
     block->comprehension = type;
@@ -276,6 +287,7 @@ static void visit_name(Builder *b, const NameNode *e)
 static void visit_lambda(Builder *b, const LambdaNode *e)
 {
     const argumentsNode *args = as_arguments(e->args);
+    forbid_in_class_scope(b, &e->head, "lambda");
     visit_defaults(b, args);
     enter_block(b, NAME_lambda_, BLOCK_FUNCTION, &e->head, e->head.loc);
     visit_arguments(b, args);

@@ -57,7 +57,7 @@ static void visit_annotations(Builder *b, const Node *def,
 static void visit_type_variable(Builder *b, const Node *e, NameId name,
                                 Loc loc, const char *scope_info)
 {
-    if (name == NAME_classdict)
+    if (name == NAME_classdict && b->target->symtable.reserves_class_dict)
         raise_at(b, loc,
                  "reserved name '%.*s' cannot be used for type parameter",
                  name);
@@ -77,7 +77,8 @@ static void visit_type_var(Builder *b, const TypeVarNode *tp)
 {
     Loc loc = tp->head.loc;
     add_def(b, tp->name, DEF_TYPE_PARAM | DEF_LOCAL, loc);
-    bool constraints = tp->bound && tp->bound->kind == NODE_Tuple;
+    bool constraints = tp->bound && tp->bound->kind == NODE_Tuple &&
+                       b->target->symtable.names_constraints;
     visit_type_variable(b, tp->bound, tp->name, loc,
                         constraints ? "a TypeVar constraint"
                                     : "a TypeVar bound");

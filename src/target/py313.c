@@ -60,7 +60,9 @@ const Target target_py313 = {
         {
             .inlines_comprehensions = true,
             .has_class_dict = true,
+            .reserves_class_dict = true,
             .marks_free_in_class = true,
+            .names_constraints = true,
             .annotation_error = "%s cannot be used within an annotation",
         },
     .codegen =

@@ -152,6 +152,11 @@ struct Target {
         bool inlines_comprehensions; /* PEP 709 */
         bool defers_annotations;     /* PEP 649 */
         bool has_class_dict; /* type scopes see the names of their class */
+        /* Their own functions do not: lambdas and comprehensions are errors in
+         * type scopes of classes. */
+        bool forbids_functions_in_class_scopes;
+        bool reserves_class_dict; /* not a name for type parameters, nor free
+                                     in a class's inlined comprehensions */
         bool visits_decorators_last; /* after annotations and bases */
         bool visits_else_first;      /* of try, before the handlers */
         /* A name that is only free in a class is marked for its methods. */
@@ -162,6 +167,7 @@ struct Target {
         /* `from __future__` is looked for on the whole line behind the last
          * one; errors show where the statement starts. */
         bool scans_future_lines;
+        bool names_constraints; /* errors: "a TypeVar constraint" */
         const char *annotation_error; /* %s: "yield expression" ... */
     } symtable;
 
