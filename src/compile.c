@@ -96,7 +96,10 @@ static bool run_protected(Compile *c, Run *run)
 static void memory_exhausted(void *context)
 {
     Compile *c = context;
-    c->error = (Diag){ERROR_MEMORY, NO_LOC, "out of memory", true, false};
+    c->error = (Diag){.type = ERROR_MEMORY,
+                      .loc = NO_LOC,
+                      .message = "out of memory",
+                      .no_text = true};
     longjmp(c->landing, 1);
 }
 

@@ -20,8 +20,10 @@ _Noreturn void diag_raise(Compile *c, ErrorType type, Loc loc,
 {
     va_list args;
     va_start(args, format);
-    c->error = (Diag){type, loc, format_message(c, format, args), false,
-                      c->parsed};
+    c->error = (Diag){.type = type,
+                      .loc = loc,
+                      .message = format_message(c, format, args),
+                      .byte_columns = c->parsed};
     va_end(args);
     longjmp(c->landing, 1);
 }
@@ -31,8 +33,11 @@ _Noreturn void diag_raise_no_text(Compile *c, ErrorType type, Loc loc,
 {
     va_list args;
     va_start(args, format);
-    c->error = (Diag){type, loc, format_message(c, format, args), true,
-                      c->parsed};
+    c->error = (Diag){.type = type,
+                      .loc = loc,
+                      .message = format_message(c, format, args),
+                      .no_text = true,
+                      .byte_columns = c->parsed};
     va_end(args);
     longjmp(c->landing, 1);
 }

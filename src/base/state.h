@@ -53,6 +53,8 @@ typedef struct Diag {
     Loc loc;
     const char *message; /* UTF-8, in the arena */
     bool no_text;        /* the error quotes no source line */
+    bool has_quoted;     /* it quotes this instead of the source's line */
+    Text quoted;
     bool byte_columns;   /* found after parsing: Python's offset is the number
                             of bytes plus 1, though shown as if characters */
 } Diag;

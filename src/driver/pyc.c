@@ -120,6 +120,20 @@ static PycResult refused_source(Worker *w)
     return r;
 }
 
+/* CPython takes the line it quotes from the file of the recorded name. */
+static void quote_recorded_file(Worker *w, const PycJob *job)
+{
+    FileData data;
+    if (strcmp(job->recorded, job->source) == 0) {
+        report_quote_source(&w->compile);
+        return;
+    }
+    bool found = file_read(&w->arena, job->recorded, &data) == 0;
+    Text text = found ? (Text){data.data, (uint32_t)data.size}
+                      : (Text){NULL, 0};
+    report_quote_file(&w->compile, found ? &text : NULL);
+}
+
 static PycResult invalid_level(Worker *w)
 {
     PycResult r = {PYC_REFUSED, NULL, buf_in(&w->arena)};
@@ -152,6 +166,8 @@ PycResult pyc_compile_data(Worker *w, const PycOptions *o, const PycJob *job,
                              out);
     if (ok && o->warnings == WARNINGS_ERROR)
         ok = !report_first_warning_as_error(&w->compile);
+    if (!ok)
+        quote_recorded_file(w, job);
     if (o->json)
         report_json(&w->compile, &w->out, o->warnings == WARNINGS_DEFAULT, !ok);
     else if (o->warnings == WARNINGS_DEFAULT)

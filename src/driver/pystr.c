@@ -44,18 +44,28 @@ Text pystr_decode(Arena *arena, const char *bytes)
     return (Text){text, (uint32_t)(p - text)};
 }
 
-char *pystr_encode(Arena *arena, Text text)
+Text pystr_decode_replacing(Arena *arena, Text text)
 {
-    char *bytes = arena_alloc(arena, text.size + 1), *out = bytes;
-    for (const char *p = text.data, *end = p + text.size; p < end;) {
-        uint32_t ch = utf8_next(&p);
-        if (ch >= 0xDC80 && ch <= 0xDCFF)
-            *out++ = (char)(ch - 0xDC00);
-        else
-            out = utf8_put(out, ch);
+    const uint8_t *s = (const uint8_t *)text.data, *end = s + text.size;
+    char *copy = arena_alloc(arena, (size_t)text.size * 3 + 4), *p = copy;
+    uint8_t tail[4] = {0};
+    bool clean = true;
+    while (s < end) {
+        size_t left = (size_t)(end - s);
+        if (left < sizeof tail)
+            memcpy(tail, s, left);
+        size_t n = utf8_length(left < sizeof tail ? tail : s);
+        if (n == 0 || n > left) {
+            p = utf8_put(p, 0xFFFD);
+            s++;
+            clean = false;
+            continue;
+        }
+        memcpy(p, s, n);
+        p += n;
+        s += n;
     }
-    *out = '\0';
-    return bytes;
+    return clean ? text : (Text){copy, (uint32_t)(p - copy)};
 }
 
 void pystr_put_repr(Buf *out, UnicodeVersion version, const char *bytes)

@@ -11,8 +11,8 @@
 
 /* os.fsdecode; the bytes themselves where they are UTF-8. */
 Text pystr_decode(Arena *arena, const char *bytes);
-/* os.fsencode. */
-char *pystr_encode(Arena *arena, Text text);
+/* bytes.decode("utf-8", "replace"); the text itself where it is UTF-8. */
+Text pystr_decode_replacing(Arena *arena, Text text);
 /* repr(os.fsdecode(bytes)) */
 void pystr_put_repr(Buf *out, UnicodeVersion version, const char *bytes);
 /* The text with lone surrogates as \udcXX: what reaches a stream with the

@@ -2,6 +2,7 @@
  * traceback and warnings modules. */
 #include "driver/report.h"
 
+#include "driver/pystr.h"
 #include "lex/lex.h"
 #include "target/target.h"
 
@@ -37,11 +38,6 @@ const char *report_warning_name(WarningType type)
     return type == WARNING_SYNTAX ? "SyntaxWarning" : "DeprecationWarning";
 }
 
-static bool is_blank(char ch)
-{
-    return ch == ' ' || ch == '\t' || ch == '\f';
-}
-
 /* Code points in the first size bytes. */
 static int columns_of(const char *text, size_t size)
 {
@@ -51,51 +47,94 @@ static int columns_of(const char *text, size_t size)
     return n;
 }
 
-static void put_repeated(Buf *out, char ch, int count)
+/* The quoted line, with its newline if the file has it: what SyntaxError.text
+ * is.  Errors found after parsing quote a line of at most 999 bytes. */
+static Text quoted_line(const Compile *c, const Diag *d)
 {
-    for (int i = 0; i < count; i++)
-        buf_byte(out, (uint8_t)ch);
+    enum { LONGEST = 999 };
+    const Source *s = c->source;
+    if (d->has_quoted)
+        return d->quoted;
+    Text line = lex_line_text(s, (uint32_t)d->loc.line);
+    bool last = (uint32_t)d->loc.line == s->line_count;
+    if (!(last && s->newline_added) &&
+        line.data + line.size < s->text.data + s->text.size)
+        line.size++;
+    if (d->byte_columns && line.size > LONGEST)
+        line.size = LONGEST;
+    return line;
 }
 
-/* The byte at which character number column of the line begins. */
-static int32_t byte_of_column(Text line, int32_t column)
+/* SyntaxError.offset and .end_offset: the characters of so many bytes of the
+ * quoted line, the first line also for the end; at most its length and 1. */
+static int offset_of(const Compile *c, const Diag *d, int col)
 {
-    const char *p = line.data, *end = p + line.size;
-    for (; p < end && column > 0; column--)
+    if (d->byte_columns || col < 0 || !c->source || d->loc.line <= 0)
+        return col + 1;
+    Text text = quoted_line(c, d);
+    text.size -= text.size && text.data[text.size - 1] == '\n';
+    size_t most = (size_t)text.size + 2; /* a newline, and 1 */
+    size_t bytes = (size_t)col + 1 < most ? (size_t)col + 1 : most;
+    size_t beyond = bytes > text.size ? bytes - text.size : 0;
+    return columns_of(text.data, bytes - beyond) + (int)beyond;
+}
+
+/* The blanks that str.lstrip(" \n\f") removes. */
+static bool is_stripped(char ch)
+{
+    return ch == ' ' || ch == '\n' || ch == '\f';
+}
+
+/* As many characters as columns: blanks stay what they are, all others become
+ * spaces. */
+static void put_caret_indent(Buf *out, const char *p, const char *end,
+                             int columns)
+{
+    for (; columns > 0; columns--) {
+        bool inside = p < end;
+        char ch = inside ? *p : ' ';
+        bool blank = ch == ' ' || (ch >= '\t' && ch <= '\r');
+        buf_byte(out, blank ? (uint8_t)ch : ' ');
         do
-            p++;
-        while (p < end && ((uint8_t)*p & 0xC0) == 0x80);
-    return (int32_t)(p - line.data) + column;
+            p += inside;
+        while (inside && p < end && ((uint8_t)*p & 0xC0) == 0x80);
+    }
 }
 
-/* The quoted line and the carets below it. */
+/* The quoted line and the carets below it, as traceback.TracebackException
+ * formats them. */
 static void put_source_line(const Compile *c, Buf *out, const Diag *d)
 {
-    Loc loc = d->loc;
-    Text line = lex_line_text(c->source, (uint32_t)loc.line);
-    if (d->byte_columns) {
-        loc.col = byte_of_column(line, loc.col);
-        loc.end_col = byte_of_column(line, loc.end_col);
-    }
-    size_t skip = 0, size = line.size;
-    while (skip < size && is_blank(line.data[skip]))
-        skip++;
-    while (size > skip && is_blank(line.data[size - 1]))
-        size--;
+    Text text = quoted_line(c, d);
+    int length = columns_of(text.data, text.size);
+    const char *start = text.data, *end = start + text.size;
+    while (end > start && end[-1] == '\n')
+        end--;
+    int stripped = columns_of(text.data, (size_t)(end - start));
+    while (start < end && is_stripped(*start))
+        start++;
     buf_text(out, "    ");
-    buf_bytes(out, line.data + skip, size - skip);
+    buf_bytes(out, start, (size_t)(end - start));
     buf_text(out, "\n");
-    size_t start = (size_t)loc.col;
-    if (loc.col < 0 || start < skip)
+
+    int spaces = (int)(start - text.data);
+    int from = offset_of(c, d, d->loc.col);
+    int to = d->loc.end_line == d->loc.line ? offset_of(c, d, d->loc.end_col)
+                                            : stripped + 1;
+    if (to == 0)
+        to = from;
+    if (from > length)
+        from = length + 1;
+    if (to > length)
+        to = length + 1;
+    if (from >= to)
+        to = from + 1;
+    if (from - 1 < spaces)
         return;
-    if (start > line.size)
-        start = line.size;
-    size_t end = loc.end_line > loc.line ? size : (size_t)loc.end_col;
-    if (loc.end_col < 0 || end > line.size)
-        end = line.size;
-    int carets = end > start ? columns_of(line.data + start, end - start) : 1;
-    put_repeated(out, ' ', 4 + columns_of(line.data + skip, start - skip));
-    put_repeated(out, '^', carets);
+    buf_text(out, "    ");
+    put_caret_indent(out, start, end, from - 1 - spaces);
+    for (int i = from; i < to; i++)
+        buf_byte(out, '^');
     buf_text(out, "\n");
 }
 
@@ -111,6 +150,41 @@ static void put_sorry(const Compile *c, Buf *out)
     buf_text(out, arena_printf(out->arena, " (%s, line %d)",
                                slash ? slash + 1 : c->filename.data,
                                d->loc.line));
+}
+
+/* The nth line of data, with its newline; empty if there are fewer. */
+static Text nth_line(Text data, int32_t n)
+{
+    const char *p = data.data, *end = p + data.size;
+    for (; n > 1 && p < end; n--) {
+        const char *newline = memchr(p, '\n', (size_t)(end - p));
+        p = newline ? newline + 1 : end;
+    }
+    const char *newline = p < end ? memchr(p, '\n', (size_t)(end - p)) : NULL;
+    return (Text){p, (uint32_t)((newline ? newline + 1 : end) - p)};
+}
+
+void report_quote_source(Compile *c)
+{
+    Diag *d = &c->error;
+    if (!c->source || c->source->is_valid_utf8 || d->no_text ||
+        d->loc.line <= 0 || d->has_quoted)
+        return;
+    d->quoted = pystr_decode_replacing(&c->arena, quoted_line(c, d));
+    d->has_quoted = true;
+}
+
+void report_quote_file(Compile *c, const Text *data)
+{
+    Diag *d = &c->error;
+    if (d->no_text || d->loc.line <= 0)
+        return;
+    if (data) {
+        d->quoted = nth_line(*data, d->loc.line);
+        d->has_quoted = true;
+    } else if (d->byte_columns) {
+        d->no_text = true;
+    }
 }
 
 void report_error(const Compile *c, Buf *out)
@@ -135,7 +209,7 @@ static void put_warning(const Compile *c, Buf *out, const Warning *w)
                                TEXT_ARGS(c->filename), w->loc.line,
                                report_warning_name(w->type), w->message));
     Text line = lex_line_text(c->source, (uint32_t)w->loc.line);
-    while (line.size && is_blank(line.data[0]))
+    while (line.size && (is_stripped(line.data[0]) || line.data[0] == '\t'))
         line.data++, line.size--;
     buf_bytes(out, line.data, line.size);
     buf_text(out, "\n");
@@ -202,19 +276,6 @@ static void put_number(Buf *out, const char *key, bool known, int n)
     buf_text(out, known ? arena_printf(out->arena, "%d", n) : "null");
 }
 
-/* SyntaxError.offset and .end_offset: the characters of so many bytes of the
- * quoted line, the first line also for the end; at most its length and 1. */
-static int offset_of(const Compile *c, const Diag *d, int col)
-{
-    if (d->byte_columns || col < 0 || !c->source || d->loc.line <= 0)
-        return col + 1;
-    Text text = lex_line_text(c->source, (uint32_t)d->loc.line);
-    size_t length = text.size + 1; /* with its newline */
-    size_t bytes = (size_t)col < length ? (size_t)col : length;
-    size_t beyond = bytes > text.size ? bytes - text.size : 0;
-    return columns_of(text.data, bytes - beyond) + (int)beyond + 1;
-}
-
 static void start_object(const Compile *c, Buf *out, const char *severity,
                          const char *type, const char *message)
 {
@@ -250,7 +311,7 @@ static void put_json_error(const Compile *c, Buf *out)
     put_key(out, "text");
     if (d->loc.line > 0 && !d->no_text && c->source)
         report_json_string(out,
-                           lex_line_text(c->source, (uint32_t)d->loc.line));
+                           quoted_line(c, d));
     else
         buf_text(out, "null");
     buf_text(out, "}\n");

@@ -13,6 +13,12 @@ const char *report_warning_name(WarningType type);
 /* The message of py_compile's PyCompileError: the tail of a traceback, or
  * "Sorry: ..." for what is not exactly a SyntaxError. */
 void report_error(const Compile *c, Buf *out);
+/* Makes the quoted line text, where the source is no UTF-8. */
+void report_quote_source(Compile *c);
+/* The quoted line is that of the file called as the code is recorded, whatever
+ * it holds: data, or NULL if there is no such file.  Then errors found after
+ * parsing quote nothing. */
+void report_quote_file(Compile *c, const Text *data);
 /* The warnings as Python prints them. */
 void report_warnings(const Compile *c, Buf *out);
 /* Warnings and the error as JSON, one object a line. */
