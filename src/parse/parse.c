@@ -157,6 +157,8 @@ void parse_warn(Parser *p, const Token *seen, WarningType type, Loc loc,
 {
     if (p->quiet)
         return;
+    if (p->last_seen)
+        seen = p->last_seen;
     lex_give_warnings(p->c, (uint32_t)(seen - p->c->source->tokens.items));
     va_list args;
     va_start(args, format);
@@ -195,6 +197,7 @@ ModuleNode *parse_module(Compile *c, ParseFailure *failure)
     const Token *seen = module ? p.tok : p.furthest;
     lex_give_warnings(c, (uint32_t)(seen - c->source->tokens.items));
     failure->token = p.furthest;
+    failure->expr = p.refused_expr;
     return module;
 }
 
@@ -202,6 +205,8 @@ LiteralError parse_check_literal(Compile *c, const Token *t)
 {
     Parser p = new_parser(c);
     p.quiet = true;
+    if (t->kind == TOKEN_STRING && split_string(&p, t).is_fstring)
+        return p.error; /* its pieces have been checked */
     if (t->kind == TOKEN_STRING)
         string_value(&p, t);
     else if (t->kind == TOKEN_FSTRING_START)

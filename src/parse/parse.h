@@ -10,6 +10,10 @@
 /* What a refused text leaves for those who ask: the furthest token seen. */
 typedef struct ParseFailure {
     const Token *token;
+    /* Up to 3.11: the innermost expression of an f-string that is not valid,
+     * or NULL.  Its text is in parentheses of its own, the places of its
+     * tokens are those in the whole text. */
+    const Source *expr;
 } ParseFailure;
 
 /* Parses c->source->tokens by the target's grammar.  NULL if it is not a

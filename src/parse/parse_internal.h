@@ -32,6 +32,10 @@ typedef struct Parser {
     bool barry_as_flufl; /* from __future__ import barry_as_FLUFL: <> for != */
     bool quiet;          /* no warnings */
     LiteralError error;  /* why a literal's value could not be made */
+    /* In an expression of an f-string that is a STRING token: */
+    const Token *last_seen; /* the token behind it */
+    uint32_t raw_offset;    /* of its "{": see PARSE_RAW_COLUMN */
+    const Source *refused_expr; /* the innermost one that is not valid */
 } Parser;
 
 typedef struct ParseMark {
@@ -42,6 +46,11 @@ typedef struct ParseMark {
 
 /* CPython's rules above a simple assignment's value, and in a name in it. */
 enum { PARSE_OTHER_RULES = 33 };
+
+/* In Token.flags: a string of several lines that starts in the first line of
+ * an expression of an f-string.  CPython up to 3.11 takes its place in the
+ * expression for its column. */
+enum { PARSE_RAW_COLUMN = 0x80 };
 
 /* ---- tokens */
 
@@ -129,6 +138,8 @@ static inline Loc loc_between(const Parser *p, const Token *first,
 {
     Loc loc = {(int32_t)first->line, 0,
                token_column(p, first->line, first->start), 0};
+    if (first->flags & PARSE_RAW_COLUMN)
+        loc.col = (int32_t)(first->start - p->raw_offset);
     loc_set_end(p, &loc, last);
     return loc;
 }
@@ -306,6 +317,15 @@ typedef struct Literal {
     bool braces_warned; /* the tokenizer has warned about \{ and \} */
 } Literal;
 
+/* A STRING token taken apart. */
+typedef struct StringParts {
+    Text text; /* between the quotes */
+    bool is_bytes, is_raw, is_fstring;
+} StringParts;
+
+StringParts split_string(const Parser *p, const Token *t);
+/* strings: STRING+, f-strings among them */
+Node *parse_string_tokens(Parser *p);
 /* The value of the text between quotes; NULL after setting p->error. */
 Value *decode_str(Parser *p, Text text, bool is_raw, const Literal *literal);
 Value *decode_bytes(Parser *p, Text text, bool is_raw, const Token *t);

@@ -6,18 +6,14 @@ static bool at_string(const Parser *p)
     return at(p, TOKEN_STRING) || at(p, TOKEN_FSTRING_START);
 }
 
-/* A STRING token taken apart. */
-typedef struct StringParts {
-    Text text; /* between the quotes */
-    bool is_bytes, is_raw;
-} StringParts;
-
-static StringParts split_string(const char *s, const char *end)
+StringParts split_string(const Parser *p, const Token *t)
 {
     StringParts parts = {0};
+    const char *s = p->text + t->start, *end = p->text + t->end;
     for (; *s != '"' && *s != '\''; s++) {
         parts.is_bytes |= (*s | 0x20) == 'b';
         parts.is_raw |= (*s | 0x20) == 'r';
+        parts.is_fstring |= (*s | 0x20) == 'f';
     }
     bool triple = end - s >= 6 && s[1] == s[0] && s[2] == s[0];
     uint32_t quotes = triple ? 3 : 1;
@@ -27,7 +23,7 @@ static StringParts split_string(const char *s, const char *end)
 
 Value *string_value(Parser *p, const Token *t)
 {
-    StringParts parts = split_string(p->text + t->start, p->text + t->end);
+    StringParts parts = split_string(p, t);
     Literal literal = {t, ERROR_SYNTAX, false};
     if (parts.is_bytes)
         return decode_bytes(p, parts.text, parts.is_raw, t);
@@ -175,6 +171,8 @@ static Node *parse_tstrings(Parser *p)
 Node *parse_strings(Parser *p)
 {
     const Token *t = p->tok;
+    if (!p->target->grammar.fstring_tokens)
+        return parse_string_tokens(p);
     if (t->kind == TOKEN_STRING && t[1].kind != TOKEN_STRING &&
         t[1].kind != TOKEN_FSTRING_START)
         return parse_string(p);
