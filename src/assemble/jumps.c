@@ -70,7 +70,8 @@ static uint32_t place_blocks(const FinalCode *code)
 }
 
 /* True if no jump needs another size than it has. */
-static bool set_distances(const OpInfo *ops, const FinalCode *code)
+static bool set_distances(const OpInfo *ops, const FinalCode *code,
+                          uint32_t end_send_offset)
 {
     bool settled = true;
     for (FinalBlock *b = code->blocks, *end = b + code->count; b < end; b++) {
@@ -80,6 +81,8 @@ static bool set_distances(const OpInfo *ops, const FinalCode *code)
         uint32_t from = b->offset + b->units + b->jump_units;
         uint32_t to = code->blocks[b->target].offset;
         jump->arg = to < from ? from - to : to - from;
+        if (jump->op == OP_END_ASYNC_FOR)
+            jump->arg -= end_send_offset;
         uint32_t units = instr_units(&ops[jump->op], jump->arg);
         settled &= units == b->jump_units;
         b->jump_units = units;
@@ -95,7 +98,7 @@ uint32_t assemble_jumps(Compile *c, const FinalCode *code,
     bool settled = !guess_jumps(ops, code);
     uint32_t units = place_blocks(code);
     while (!settled) {
-        settled = set_distances(ops, code);
+        settled = set_distances(ops, code, c->target->assemble.end_send_offset);
         if (!settled)
             units = place_blocks(code);
     }

@@ -27,6 +27,10 @@ typedef struct Loc {
 
 #define NO_LOC ((Loc){-1, -1, -1, -1})
 
+/* The place of the instruction that will stand behind this one (3.14). */
+enum { NEXT_LINE = -2 };
+#define NEXT_LOC ((Loc){NEXT_LINE, NEXT_LINE, NEXT_LINE, NEXT_LINE})
+
 typedef enum ErrorType {
     ERROR_SYNTAX,
     ERROR_INDENTATION,

@@ -284,7 +284,7 @@ static void simulate_block(Borrow *s, const CfgBlock *b)
 
 void cfg_pass_borrow_loads(Cfg *g)
 {
-    if (g->unit->varnames.count == 0)
+    if (g->unit->varnames.count == 0 && !(g->has & HAS_DEREF))
         return;
     if (!g->borrow)
         g->borrow = ARENA_NEW(&g->c->arena, Borrow);

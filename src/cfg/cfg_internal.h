@@ -62,11 +62,14 @@ enum {
     PAIR_STORE = 1 << 4,  /* STORE_FAST; STORE_FAST */
     PAIR_FUSE = 1 << 5,   /* LOAD_FAST or STORE_FAST; LOAD_FAST */
     PAIR_INVERT = 1 << 6, /* IS_OP or CONTAINS_OP; UNARY_NOT */
+
+    HAS_NEXT_LOC = 1 << 24, /* an instruction at the place of the next */
+    HAS_GET_ITER = 1 << 25,
 };
 
 /* What an op adds to the above. */
 typedef struct OpTraits {
-    uint16_t has;
+    uint32_t has;
     uint8_t starts, ends; /* PAIR_* that it can be the first, second of */
 } OpTraits;
 

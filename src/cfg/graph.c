@@ -57,6 +57,7 @@ static void cut_into_blocks(Cfg *g)
             has = traits->has;
             all |= has | (starts & traits->ends) << PAIR_SHIFT;
             all |= i->loc.line < 0 ? HAS_NO_LINE : 0;
+            all |= i->loc.line == NEXT_LINE ? HAS_NEXT_LOC : 0;
             starts = traits->starts;
         } while (!is_terminator(i++, has) && i < end &&
                  !(i->flags & STARTS_BLOCK));
@@ -230,6 +231,22 @@ static FinalBlock *put_final(Cfg *g, const CfgBlock *b, FinalBlock *out)
     return out;
 }
 
+/* Gives the place of the next instruction to those that ask for it; one that
+ * ends a block gets none. */
+static void resolve_next_locs(Cfg *g, const FinalBlock *blocks, uint32_t count)
+{
+    Loc next = NO_LOC;
+    for (const FinalBlock *b = blocks + count; b-- > blocks;) {
+        for (uint32_t i = b->count; i-- > 0;) {
+            Instr *instr = &b->items[i];
+            if (instr->loc.line == NEXT_LINE)
+                instr->loc =
+                    op_flags(g, instr) & OPF_TERMINATOR ? NO_LOC : next;
+            next = instr->loc;
+        }
+    }
+}
+
 FinalCode cfg_flatten(Cfg *g)
 {
     uint32_t count = number_places(g);
@@ -238,6 +255,8 @@ FinalCode cfg_flatten(Cfg *g)
     for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next)
         if (cfg_block(g, n)->count)
             out = put_final(g, cfg_block(g, n), out);
+    if (g->has & HAS_NEXT_LOC)
+        resolve_next_locs(g, g->code.items, count);
     return (FinalCode){.blocks = g->code.items,
                        .count = count,
                        .places = g->numbers.items,

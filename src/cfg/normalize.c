@@ -21,6 +21,21 @@ static void convert_instr(Cfg *g, CfgBlock *b, Instr *i)
     }
 }
 
+enum { GET_ITER_YIELD_FROM = 1, GET_ITER_YIELD_FROM_NO_COROUTINE = 3 };
+
+/* `yield from` in what is not a coroutine refuses coroutines: always, since
+ * only types.coroutine makes it one. */
+static void mark_yield_from(Cfg *g)
+{
+    for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next) {
+        const CfgBlock *b = cfg_block(g, n);
+        for (uint32_t i = 0; i < b->count; i++)
+            if (b->items[i].op == OP_GET_ITER &&
+                b->items[i].arg == GET_ITER_YIELD_FROM)
+                b->items[i].arg = GET_ITER_YIELD_FROM_NO_COROUTINE;
+    }
+}
+
 static void convert_block(Cfg *g, CfgBlock *b)
 {
     for (uint32_t i = 0; i < b->count; i++)
@@ -33,20 +48,18 @@ static void expand_condition(Cfg *g, CfgBlock *b)
 {
     block_reserve(g, b, 2);
     Instr *jump = block_last(b);
-    Loc loc = jump->loc;
-    jump[2] = *jump;
+    jump[2] = jump[1] = *jump;
     jump[2].op = jump->op == OP_JUMP_IF_FALSE ? OP_POP_JUMP_IF_FALSE
                                               : OP_POP_JUMP_IF_TRUE;
-    jump[0] = (Instr){.op = OP_COPY, .arg = 1, .loc = loc};
-    jump[1] = (Instr){.op = OP_TO_BOOL, .loc = loc};
+    instr_set(&jump[0], OP_COPY, 1);
+    instr_set(&jump[1], OP_TO_BOOL, 0);
+    jump[0].target = jump[1].target = 0;
     b->count += 2;
 }
 
 /*     JUMP_IF_FALSE -> 3                 COPY 1
  *                                 =>     TO_BOOL
- *                                        POP_JUMP_IF_FALSE -> 3
- *
- * The added instructions have no handler. */
+ *                                        POP_JUMP_IF_FALSE -> 3     */
 void cfg_pass_convert_conditions(Cfg *g)
 {
     if (!(g->has & HAS_CONDITION))
@@ -64,6 +77,8 @@ void cfg_pass_convert_conditions(Cfg *g)
  *     STORE_FAST_MAYBE_NULL 0            STORE_FAST 0      */
 void cfg_pass_convert_pseudo_ops(Cfg *g)
 {
+    if (g->target->cfg.get_iter_marks_yield_from && (g->has & HAS_GET_ITER))
+        mark_yield_from(g);
     if (g->has & HAS_PSEUDO)
         for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next)
             if (cfg_block(g, n)->has & HAS_PSEUDO)

@@ -37,6 +37,7 @@ const OpTraits cfg_op_traits[OP_COUNT] = {
     [OP_CALL_INTRINSIC_1] = {.has = HAS_FOLDABLE},
     [OP_BUILD_LIST] = {.has = HAS_FOLDABLE},
     [OP_BUILD_SET] = {.has = HAS_FOLDABLE},
+    [OP_GET_ITER] = {.has = HAS_GET_ITER},
     [OP_LIST_APPEND] = {.has = HAS_FOLDABLE},
     [OP_SET_ADD] = {.has = HAS_FOLDABLE},
 

@@ -91,7 +91,9 @@ const Target target_py314 = {
             .borrowing_stops_at_empty = true,
             .borrowing_blames_first = true,
         },
-    .assemble = {.merges_locations = true, .smallest_stack = 1},
+    .assemble = {.merges_locations = true,
+                 .smallest_stack = 1,
+                 .end_send_offset = 5},
     .marshal =
         {
             .version = 5,

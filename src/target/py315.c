@@ -95,8 +95,11 @@ const Target target_py315 = {
             .folds_constants = true,
             .loads_common_constants = true,
             .get_iter_keeps_input = true,
+            .get_iter_marks_yield_from = true,
         },
-    .assemble = {.merges_locations = true, .smallest_stack = 1},
+    .assemble = {.merges_locations = true,
+                 .smallest_stack = 1,
+                 .end_send_offset = 6},
     .marshal =
         {
             .version = 6,

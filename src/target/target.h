@@ -113,7 +113,7 @@ struct Target {
         bool type_param_defaults;
         bool fstring_tokens; /* PEP 701: the lexer splits f-strings */
         bool template_strings;
-        bool diamond_needs_future; /* "<>" is two tokens without (3.14) */
+        bool diamond_needs_future;   /* "<>" is two tokens without (3.14) */
         bool refuses_mixed_prefixes; /* names the pair: ub"", bf"" (3.14) */
         bool except_without_parens;
         bool lazy_import;
@@ -208,15 +208,19 @@ struct Target {
         bool loads_common_constants;  /* None, True, '' ... (3.15) */
         bool inserts_generator_start; /* RETURN_GENERATOR; POP_TOP */
         bool keeps_stale_handlers; /* of slots that instructions left (3.14) */
-        bool borrowing_stops_at_empty; /* blocks (3.14) */
-        bool borrowing_blames_first;   /* instruction of a block for what some
-                                          others push (3.14) */
-        bool get_iter_keeps_input;     /* for borrowing (3.15) */
+        bool borrowing_stops_at_empty;  /* blocks (3.14) */
+        bool borrowing_blames_first;    /* instruction of a block for what some
+                                           others push (3.14) */
+        bool get_iter_keeps_input;      /* for borrowing (3.15) */
+        bool get_iter_marks_yield_from; /* in its argument (3.15) */
     } cfg;
 
     struct {
-        bool merges_locations;  /* one location entry for equal neighbours */
-        uint8_t smallest_stack; /* co_stacksize is at least this */
+        bool merges_locations;   /* one location entry for equal neighbours */
+        uint8_t end_send_offset; /* END_ASYNC_FOR's argument is the distance
+                                    to its target less this, from SEND to
+                                    END_SEND in code units */
+        uint8_t smallest_stack;  /* co_stacksize is at least this */
     } assemble;
 
     struct {
