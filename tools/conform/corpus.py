@@ -6,21 +6,28 @@ import sys
 
 def walk(root):
     """The .py files below root in sorted order; links to folders are not
-    followed."""
+    followed, nor are packages installed into a standard library walked."""
+    skip = {'__pycache__'}
+    if os.path.exists(os.path.join(root, 'this.py')):
+        skip.add('site-packages')
     if os.path.isfile(root):
         yield root
         return
     for folder, folders, names in os.walk(root):
-        folders[:] = sorted(f for f in folders if f != '__pycache__')
+        folders[:] = sorted(f for f in folders if f not in skip)
         for name in sorted(names):
             if name.endswith('.py'):
                 yield os.path.join(folder, name)
 
 
 def standard_library(reference):
-    """The folder of the reference interpreter's standard library."""
-    return reference.run('import os; '
-                         'print(os.path.dirname(os.__file__))').strip()
+    """The folder of the reference interpreter's standard library.  That of the
+    WebAssembly build is inside an archive: a native sibling's serves."""
+    script = 'import os; print(os.path.dirname(os.__file__))'
+    folder = reference.run(script).strip()
+    if not os.path.isdir(folder):
+        folder = reference.run(script, reference.python + '-native').strip()
+    return folder
 
 
 def third_party():

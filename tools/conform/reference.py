@@ -222,8 +222,10 @@ class Reference:
                                             'reference-answers.sqlite'))
         self.asked = 0
 
-    def run(self, script):
-        return subprocess.run([self.python, '-c', script], check=True,
+    def run(self, script, python=None):
+        """What a script prints."""
+        return subprocess.run([python or self.python, '-c', script],
+                              check=True,
                               stdout=subprocess.PIPE, env=clean_environment(),
                               universal_newlines=True).stdout
 
