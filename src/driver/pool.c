@@ -13,6 +13,7 @@
 enum {
     WORKER_STACK = 64 * 1024 * 1024,
     TOKEN_WAIT_MS = 50,
+    SHOW_STEP_MS = 5, /* how long output may wait */
     PROGRESS_AFTER_MS = 500,
     PROGRESS_STEP_MS = 100
 };
@@ -25,12 +26,12 @@ typedef struct Pool {
     uint32_t *order; /* task numbers in the order they are started */
     uint32_t order_count;
     uint32_t next; /* in order */
-    uint32_t files_done;
+    uint32_t files_done, file_count;
     bool stop;
     int signal;
     Jobserver jobserver;
     pthread_mutex_t lock;
-    pthread_cond_t changed; /* a task is done, or the run stops */
+    pthread_cond_t changed; /* all tasks are done, or the run stops */
 } Pool;
 
 typedef struct Thread {
@@ -75,7 +76,8 @@ static void run_task(Pool *p, Worker *w, Task *t)
     p->files_done++;
     if (status == TASK_FAILED && p->options->stops_early)
         p->stop = true;
-    pthread_cond_broadcast(&p->changed);
+    if (p->stop || p->files_done == p->file_count)
+        pthread_cond_broadcast(&p->changed);
     pthread_mutex_unlock(&p->lock);
 }
 
@@ -242,7 +244,7 @@ static struct timespec wake_time(void)
 {
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
-    t.tv_nsec += PROGRESS_STEP_MS * 1000000L;
+    t.tv_nsec += SHOW_STEP_MS * 1000000L;
     if (t.tv_nsec >= 1000000000L) {
         t.tv_nsec -= 1000000000L;
         t.tv_sec++;
@@ -250,17 +252,15 @@ static struct timespec wake_time(void)
     return t;
 }
 
-/* Waits until the task is done or never will be: false then. */
+/* Waits until the task is done or never will be: false then.  Workers do not
+ * wake this thread for each file: it looks now and then. */
 static bool wait_for(Pool *p, const Task *t, Progress *g)
 {
     pthread_mutex_lock(&p->lock);
     while (t->path && !t->done && !p->stop) {
         struct timespec wake = wake_time();
-        if (g->wanted)
-            pthread_cond_timedwait(&p->changed, &p->lock, &wake);
-        else
-            pthread_cond_wait(&p->changed, &p->lock);
-        show_progress(g, p->files_done, p->order_count);
+        pthread_cond_timedwait(&p->changed, &p->lock, &wake);
+        show_progress(g, p->files_done, p->file_count);
     }
     bool done = !t->path || t->done;
     pthread_mutex_unlock(&p->lock);
@@ -314,6 +314,9 @@ static void make_order(Pool *p, Arena *arena, bool largest_first)
 {
     SizedTask *sized = ARENA_ARRAY(arena, SizedTask, p->count + 1);
     uint32_t n = 0;
+    for (uint32_t i = 0; i < p->count; i++)
+        if (p->tasks[i].path)
+            p->file_count++;
     for (uint32_t i = 0; i < p->count; i++)
         if (p->tasks[i].path && !p->tasks[i].is_later_one)
             sized[n++] = (SizedTask){(uint64_t)p->tasks[i].st.st_size, i};
