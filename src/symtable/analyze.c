@@ -163,6 +163,27 @@ static void undo_seen(Analysis *a, uint32_t mark)
     }
 }
 
+/* Names that a class keeps for itself: bound for what is inside, and never
+ * free through it. */
+static bool is_class_cell(const Analysis *a, NameId name)
+{
+    if (name == NAME_class_)
+        return true;
+    if (name == NAME_classdict)
+        return a->target->symtable.has_class_dict;
+    return name == NAME_conditional_annotations &&
+           a->target->symtable.defers_annotations;
+}
+
+static void bind_class_cells(Analysis *a)
+{
+    static const NameId names[] = {NAME_class_, NAME_classdict,
+                                   NAME_conditional_annotations};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (is_class_cell(a, names[i]))
+            change_seen(a, names[i], a->seen[names[i]] | SEEN_BOUND);
+}
+
 /* A block without inner blocks: only its own free names go up. */
 static void analyze_leaf(Analysis *a, Block *block, const Block *class_block)
 {
@@ -191,23 +212,12 @@ static bool analyze_names(Analysis *a, Block *block, const Block *class_block)
         change_seen(a, entry->key,
                     seen_inside(block, flags, a->seen[entry->key]));
     }
-    if (block->type == BLOCK_CLASS) {
-        change_seen(a, NAME_class_, a->seen[NAME_class_] | SEEN_BOUND);
-        if (a->target->symtable.has_class_dict)
-            change_seen(a, NAME_classdict,
-                        a->seen[NAME_classdict] | SEEN_BOUND);
-    }
+    if (block->type == BLOCK_CLASS)
+        bind_class_cells(a);
     return any_free;
 }
 
 /* --- inlined comprehensions */
-
-/* Names that a class keeps for itself: never free through it. */
-static bool is_class_cell(const Analysis *a, NameId name)
-{
-    return name == NAME_class_ ||
-           (name == NAME_classdict && a->target->symtable.has_class_dict);
-}
 
 /* Whether a free name of an inlined comprehension is a global in the class
  * around it. */
@@ -216,9 +226,11 @@ static bool is_lost_in_class(const Analysis *a, const Block *block,
 {
     if (scope_of(symbol.value) != SCOPE_FREE || block->type != BLOCK_CLASS)
         return false;
-    return symbol.key == NAME_class_ ||
-           (symbol.key == NAME_classdict &&
-            a->target->symtable.reserves_class_dict);
+    if (symbol.key == NAME_class_)
+        return true;
+    return a->target->symtable.reserves_class_dict &&
+           (symbol.key == NAME_classdict ||
+            symbol.key == NAME_conditional_annotations);
 }
 
 /* Marks the free names of a comprehension that was just analysed. */
@@ -317,8 +329,10 @@ static bool resolve_free(Analysis *a, Block *block, NameId name)
     if (is_class && is_class_cell(a, name)) {
         if (name == NAME_class_)
             block->needs_class_closure = true;
-        else
+        else if (name == NAME_classdict)
             block->needs_class_dict = true;
+        else
+            block->has_conditional_annotations = true;
         a->marks[name] = 0;
         return false;
     }

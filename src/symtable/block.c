@@ -20,6 +20,21 @@ static void inherit(Block *block, const Block *outer)
         block->mangled_names = outer->mangled_names;
 }
 
+/* Whether other blocks have to know the block.  Annotations that become text
+ * mean nothing to them. */
+static bool is_visible(const Builder *b, BlockType type)
+{
+    return type != BLOCK_ANNOTATION || !b->future_annotations;
+}
+
+/* Evaluators of annotations and type variables are called with a format. */
+static void add_format(Builder *b, BlockType type, Loc loc)
+{
+    if (type == BLOCK_ANNOTATION || type == BLOCK_TYPE_VARIABLE ||
+        type == BLOCK_TYPE_ALIAS)
+        add_def(b, NAME_dot_format, DEF_PARAM | USE, loc);
+}
+
 Block *enter_block(Builder *b, NameId name, BlockType type, const Node *node,
                    Loc loc)
 {
@@ -35,12 +50,20 @@ Block *enter_block(Builder *b, NameId name, BlockType type, const Node *node,
     symtable_add_block(b->st, block);
     if (outer) {
         inherit(block, outer);
-        /* Annotations that become text mean nothing to the other blocks. */
-        if (type != BLOCK_ANNOTATION)
+        if (is_visible(b, type))
             *vec_push(&outer->children, &b->c->arena) = block;
     }
     b->cur = block;
+    if (b->target->symtable.defers_annotations)
+        add_format(b, type, loc);
     return block;
+}
+
+void enter_again(Builder *b, Block *block)
+{
+    block->entered_again = true;
+    block->comp_iter_expr = b->cur->comp_iter_expr;
+    b->cur = block;
 }
 
 void exit_block(Builder *b)
@@ -79,8 +102,9 @@ static IdMapEntry *find_here(const Builder *b, NameId mangled)
     NameMark mark = b->marks[mangled];
     if (mark.block == cur->serial)
         return &cur->symbols.entries[mark.entry];
-    return mark.block < cur->serial ? NULL
-                                    : idmap_find(&cur->symbols, mangled);
+    return mark.block < cur->serial && !cur->entered_again
+               ? NULL
+               : idmap_find(&cur->symbols, mangled);
 }
 
 /* The entry of a mangled name in the current block, added if it is new. */
@@ -135,9 +159,21 @@ static void add_flags(Builder *b, Block *block, IdMapEntry *entry, NameId name,
             flags;
 }
 
+void check_debug(Builder *b, NameId name, ExprContext ctx, Loc loc)
+{
+    if (name != NAME_debug || ctx == CTX_LOAD ||
+        !b->target->symtable.checks_places)
+        return;
+    diag_raise(b->c, ERROR_SYNTAX, loc, ctx == CTX_STORE
+                                            ? "cannot assign to __debug__"
+                                            : "cannot delete __debug__");
+}
+
 void add_def(Builder *b, NameId name, uint32_t flags, Loc loc)
 {
     Block *cur = b->cur;
+    if (name == NAME_debug && flags & (DEF_PARAM | DEF_LOCAL | DEF_IMPORT))
+        check_debug(b, name, CTX_STORE, loc);
     if (cur->mangled_names && flags & DEF_TYPE_PARAM)
         idmap_add(cur->mangled_names, &b->c->arena, name, 0);
     IdMapEntry *entry = touch(b, mangle_here(b, name));

@@ -108,9 +108,25 @@ static void visit_yield(Builder *b, const Node *e, const Node *value)
     mark_generator(b, e);
 }
 
+static bool is_async_function(const Block *block)
+{
+    return block->type == BLOCK_FUNCTION && block->is_coroutine;
+}
+
+static void check_await(Builder *b, const Node *e)
+{
+    if (!symtable_is_function_like(b->cur))
+        diag_raise(b->c, ERROR_SYNTAX, e->loc, "'await' outside function");
+    if (!is_async_function(b->cur) && !b->cur->comprehension)
+        diag_raise(b->c, ERROR_SYNTAX, e->loc,
+                   "'await' outside async function");
+}
+
 static void visit_await(Builder *b, const AwaitNode *e)
 {
     forbid_in_annotation(b, &e->head, "await expression");
+    if (b->target->symtable.checks_places)
+        check_await(b, &e->head);
     visit_expr(b, e->value);
     b->cur->is_coroutine = true;
 }
@@ -222,6 +238,17 @@ static void visit_clause(Builder *b, const comprehensionNode *clause)
         b->cur->is_coroutine = true;
 }
 
+/* An asynchronous comprehension needs a coroutine around it. */
+static void make_coroutine(Builder *b, const Node *e)
+{
+    if (b->target->symtable.checks_places && !is_async_function(b->cur) &&
+        !b->cur->comprehension)
+        diag_raise(b->c, ERROR_SYNTAX, e->loc,
+                   "asynchronous comprehension outside of an asynchronous "
+                   "function");
+    b->cur->is_coroutine = true;
+}
+
 /* The first iterable belongs to the enclosing block, which hands it over as
  * the parameter .0; all the rest is in a block of its own. */
 static void visit_comprehension(Builder *b, const Node *e, NameId name,
@@ -246,7 +273,7 @@ static void visit_comprehension(Builder *b, const Node *e, NameId name,
     block->is_generator = generator;
     exit_block(b);
     if (block->is_coroutine && !generator)
-        b->cur->is_coroutine = true;
+        make_coroutine(b, e);
 }
 
 static void visit_list_comp(Builder *b, const ListCompNode *e)
@@ -278,6 +305,10 @@ static void visit_generator_exp(Builder *b, const GeneratorExpNode *e)
 static void visit_name(Builder *b, const NameNode *e)
 {
     bool load = e->head.sub == CTX_LOAD;
+    if (b->cur->in_unevaluated_annotation)
+        return;
+    if (e->head.sub == CTX_DEL)
+        check_debug(b, e->id, CTX_DEL, e->head.loc);
     add_def(b, e->id, load ? USE : DEF_LOCAL, e->head.loc);
     /* super() without arguments needs the class. */
     if (e->id == NAME_super && load && symtable_is_function_like(b->cur))
@@ -295,12 +326,27 @@ static void visit_lambda(Builder *b, const LambdaNode *e)
     exit_block(b);
 }
 
+void visit_keywords(Builder *b, const NodeList *keywords)
+{
+    for (uint32_t i = 0; i < keywords->count; i++) {
+        const keywordNode *keyword = as_keyword(keywords->items[i]);
+        check_debug(b, keyword->arg, CTX_STORE, keyword->head.loc);
+    }
+    for (uint32_t i = 0; i < keywords->count; i++)
+        visit_expr(b, as_keyword(keywords->items[i])->value);
+}
+
 static void visit_call(Builder *b, const CallNode *e)
 {
     visit_expr(b, e->func);
     visit_exprs(b, &e->args);
-    for (uint32_t i = 0; i < e->keywords.count; i++)
-        visit_expr(b, as_keyword(e->keywords.items[i])->value);
+    visit_keywords(b, &e->keywords);
+}
+
+static const Node *visit_attribute(Builder *b, const AttributeNode *e)
+{
+    check_debug(b, e->attr, (ExprContext)e->head.sub, e->head.loc);
+    return e->value;
 }
 
 static void visit_compare(Builder *b, const CompareNode *e)
@@ -328,7 +374,7 @@ static const Node *visit_parts(Builder *b, const Node *e)
 {
     switch ((NodeKind)e->kind) {
     case NODE_Name: visit_name(b, as_Name(e)); return NULL;
-    case NODE_Attribute: return as_Attribute(e)->value;
+    case NODE_Attribute: return visit_attribute(b, as_Attribute(e));
     case NODE_Call: visit_call(b, as_Call(e)); return NULL;
     case NODE_BoolOp: visit_exprs(b, &as_BoolOp(e)->values); return NULL;
     case NODE_NamedExpr: visit_named_expr(b, as_NamedExpr(e)); return NULL;
@@ -411,6 +457,9 @@ static void visit_match_class(Builder *b, const MatchClassNode *p)
 {
     visit_expr(b, p->cls);
     visit_patterns(b, &p->patterns);
+    for (uint32_t i = 0; i < p->kwd_attrs.count; i++)
+        check_debug(b, p->kwd_attrs.items[i], CTX_STORE,
+                    p->kwd_patterns.items[i]->loc);
     visit_patterns(b, &p->kwd_patterns);
 }
 

@@ -11,44 +11,131 @@ void visit_stmts(Builder *b, const NodeList *list)
 
 /* --- annotations */
 
+static void visit_arg_annotation(Builder *b, const Node *arg)
+{
+    const Node *annotation = arg ? as_arg(arg)->annotation : NULL;
+    if (!annotation)
+        return;
+    b->cur->annotations_used = true;
+    visit_expr(b, annotation);
+}
+
 static void visit_arg_annotations(Builder *b, const NodeList *args)
 {
     for (uint32_t i = 0; i < args->count; i++)
-        visit_opt_expr(b, as_arg(args->items[i])->annotation);
+        visit_arg_annotation(b, args->items[i]);
 }
 
-static void visit_opt_arg_annotation(Builder *b, const Node *arg)
+static void visit_all_arg_annotations(Builder *b, const argumentsNode *args)
 {
-    if (arg)
-        visit_opt_expr(b, as_arg(arg)->annotation);
+    visit_arg_annotations(b, &args->posonlyargs);
+    visit_arg_annotations(b, &args->args);
+    visit_arg_annotation(b, args->vararg);
+    visit_arg_annotation(b, args->kwarg);
+    visit_arg_annotations(b, &args->kwonlyargs);
 }
 
-/* An annotation has a block of its own where it becomes text. */
-static void visit_annotation(Builder *b, const Node *annotation)
+/* Lets a block see the names of the class around it. */
+static void see_class_scope(Builder *b, Loc loc)
 {
-    if (b->future_annotations)
-        enter_block(b, NAME_annotation, BLOCK_ANNOTATION, annotation,
-                    annotation->loc);
+    b->cur->can_see_class_scope = true;
+    add_def(b, NAME_classdict, USE, loc);
+}
+
+/* A signature's annotations where they are evaluated later: in one block. */
+static void visit_deferred_signature(Builder *b, const FunctionDefNode *def)
+{
+    Loc loc = def->head.loc;
+    bool in_class =
+        b->cur->can_see_class_scope || b->cur->type == BLOCK_CLASS;
+    enter_block(b, NAME_annotate, BLOCK_ANNOTATION, def->args, loc);
+    if (in_class)
+        see_class_scope(b, loc);
+    visit_all_arg_annotations(b, as_arguments(def->args));
+    if (def->returns) {
+        b->cur->annotations_used = true;
+        visit_expr(b, def->returns);
+    }
+    exit_block(b);
+}
+
+/* An annotation that becomes text, in a block of its own. */
+static void visit_text_annotation(Builder *b, const Node *annotation)
+{
+    enter_block(b, NAME_annotation, BLOCK_ANNOTATION, annotation,
+                annotation->loc);
     visit_expr(b, annotation);
-    if (b->future_annotations)
-        exit_block(b);
+    exit_block(b);
 }
 
 /* Those of a function's parameters and result. */
-static void visit_annotations(Builder *b, const Node *def,
-                              const argumentsNode *args, const Node *returns)
+static void visit_signature(Builder *b, const FunctionDefNode *def)
 {
-    if (b->future_annotations)
-        enter_block(b, NAME_annotation, BLOCK_ANNOTATION, def, def->loc);
-    visit_arg_annotations(b, &args->posonlyargs);
-    visit_arg_annotations(b, &args->args);
-    visit_opt_arg_annotation(b, args->vararg);
-    visit_opt_arg_annotation(b, args->kwarg);
-    visit_arg_annotations(b, &args->kwonlyargs);
-    if (b->future_annotations)
-        exit_block(b);
-    if (returns)
-        visit_annotation(b, returns);
+    const argumentsNode *args = as_arguments(def->args);
+    if (b->target->symtable.defers_annotations) {
+        visit_deferred_signature(b, def);
+        return;
+    }
+    if (!b->future_annotations) {
+        visit_all_arg_annotations(b, args);
+        visit_opt_expr(b, def->returns);
+        return;
+    }
+    enter_block(b, NAME_annotation, BLOCK_ANNOTATION, def->args,
+                def->head.loc);
+    visit_all_arg_annotations(b, args);
+    exit_block(b);
+    if (def->returns)
+        visit_text_annotation(b, def->returns);
+}
+
+/* Modules and classes keep a set of the annotations that were reached; a
+ * module may be left at any statement. */
+static void note_conditional(Builder *b, Loc loc)
+{
+    Block *cur = b->cur;
+    bool conditional =
+        cur->type == BLOCK_MODULE ||
+        (cur->type == BLOCK_CLASS && cur->in_conditional_block);
+    if (!conditional || cur->has_conditional_annotations)
+        return;
+    cur->has_conditional_annotations = true;
+    add_def(b, NAME_conditional_annotations, USE, loc);
+}
+
+/* Enters the block that the annotations of this block's variables share. */
+static void enter_annotation_block(Builder *b, Loc loc)
+{
+    Block *outer = b->cur;
+    if (outer->annotation_block) {
+        enter_again(b, outer->annotation_block);
+        return;
+    }
+    outer->annotation_block =
+        enter_block(b, NAME_annotate, BLOCK_ANNOTATION, outer->node, loc);
+    if (outer->type == BLOCK_CLASS && !b->future_annotations)
+        see_class_scope(b, loc);
+}
+
+static void visit_deferred_annotation(Builder *b, const Node *annotation)
+{
+    bool unevaluated = b->cur->type == BLOCK_FUNCTION;
+    note_conditional(b, annotation->loc);
+    enter_annotation_block(b, annotation->loc);
+    b->cur->in_unevaluated_annotation = unevaluated;
+    visit_expr(b, annotation);
+    b->cur->in_unevaluated_annotation = false;
+    exit_block(b);
+}
+
+static void visit_annotation(Builder *b, const Node *annotation)
+{
+    if (b->target->symtable.defers_annotations)
+        visit_deferred_annotation(b, annotation);
+    else if (b->future_annotations)
+        visit_text_annotation(b, annotation);
+    else
+        visit_expr(b, annotation);
 }
 
 /* --- type parameters */
@@ -65,9 +152,8 @@ static void visit_type_variable(Builder *b, const Node *e, NameId name,
         return;
     bool in_class = b->cur->can_see_class_scope;
     Block *block = enter_block(b, name, BLOCK_TYPE_VARIABLE, e, e->loc);
-    block->can_see_class_scope = in_class;
     if (in_class)
-        add_def(b, NAME_classdict, USE, e->loc);
+        see_class_scope(b, e->loc);
     block->scope_info = scope_info;
     visit_expr(b, e);
     exit_block(b);
@@ -122,9 +208,8 @@ static Block *enter_type_param_block(Builder *b, NameId name, const Node *def)
     bool in_class = b->cur->type == BLOCK_CLASS;
     Block *block =
         enter_block(b, name, BLOCK_TYPE_PARAMETERS, def, def->loc);
-    block->can_see_class_scope = in_class;
     if (in_class)
-        add_def(b, NAME_classdict, USE, def->loc);
+        see_class_scope(b, def->loc);
     return block;
 }
 
@@ -160,7 +245,7 @@ static void visit_function(Builder *b, const FunctionDefNode *def,
         add_hidden_defaults(b, s, args);
         visit_type_params(b, &def->type_params);
     }
-    visit_annotations(b, s, args, def->returns);
+    visit_signature(b, def);
     if (b->target->symtable.visits_decorators_last)
         visit_exprs(b, &def->decorator_list);
     enter_block(b, def->name, BLOCK_FUNCTION, s, s->loc);
@@ -199,8 +284,7 @@ static void visit_class(Builder *b, const ClassDefNode *def)
     if (generic)
         enter_generic_class(b, def);
     visit_exprs(b, &def->bases);
-    for (uint32_t i = 0; i < def->keywords.count; i++)
-        visit_expr(b, as_keyword(def->keywords.items[i])->value);
+    visit_keywords(b, &def->keywords);
     if (b->target->symtable.visits_decorators_last)
         visit_exprs(b, &def->decorator_list);
     Block *block =
@@ -228,10 +312,9 @@ static void visit_type_alias(Builder *b, const TypeAliasNode *alias)
         enter_type_param_block(b, name, s);
         visit_type_params(b, &alias->type_params);
     }
-    Block *block = enter_block(b, name, BLOCK_TYPE_ALIAS, s, s->loc);
-    block->can_see_class_scope = in_class;
+    enter_block(b, name, BLOCK_TYPE_ALIAS, s, s->loc);
     if (in_class)
-        add_def(b, NAME_classdict, USE, alias->value->loc);
+        see_class_scope(b, alias->value->loc);
     visit_expr(b, alias->value);
     exit_block(b);
     if (generic)
@@ -296,6 +379,7 @@ static void visit_annotated_name(Builder *b, const AnnAssignNode *s)
 
 static void visit_ann_assign(Builder *b, const AnnAssignNode *s)
 {
+    b->cur->annotations_used = true;
     if (s->target->kind == NODE_Name)
         visit_annotated_name(b, s);
     else
@@ -441,6 +525,36 @@ static void visit_assert(Builder *b, const AssertNode *s)
     visit_opt_expr(b, s->msg);
 }
 
+static void check_async(Builder *b, const Node *s, const char *what)
+{
+    if (b->target->symtable.checks_places && !b->cur->is_coroutine)
+        diag_raise(b->c, ERROR_SYNTAX, s->loc,
+                   "'async %s' outside async function", what);
+}
+
+/* A statement that may not run all of its body. */
+static void visit_compound(Builder *b, const Node *s)
+{
+    Block *cur = b->cur;
+    bool outer = cur->in_conditional_block;
+    if (s->kind == NODE_AsyncFor)
+        check_async(b, s, "for");
+    if (s->kind == NODE_AsyncWith)
+        check_async(b, s, "with");
+    cur->in_conditional_block = true;
+    switch ((NodeKind)s->kind) {
+    case NODE_For:
+    case NODE_AsyncFor: visit_for(b, (const void *)s); break;
+    case NODE_While: visit_while(b, as_While(s)); break;
+    case NODE_If: visit_if(b, as_If(s)); break;
+    case NODE_With:
+    case NODE_AsyncWith: visit_with(b, (const void *)s); break;
+    case NODE_Match: visit_match(b, as_Match(s)); break;
+    default: visit_try(b, (const void *)s); break;
+    }
+    cur->in_conditional_block = outer;
+}
+
 /* The asynchronous kinds are laid out as the plain ones. */
 static void dispatch_stmt(Builder *b, const Node *s)
 {
@@ -457,15 +571,15 @@ static void dispatch_stmt(Builder *b, const Node *s)
     case NODE_AugAssign: visit_aug_assign(b, as_AugAssign(s)); break;
     case NODE_AnnAssign: visit_ann_assign(b, as_AnnAssign(s)); break;
     case NODE_For:
-    case NODE_AsyncFor: visit_for(b, (const void *)s); break;
-    case NODE_While: visit_while(b, as_While(s)); break;
-    case NODE_If: visit_if(b, as_If(s)); break;
+    case NODE_AsyncFor:
+    case NODE_While:
+    case NODE_If:
     case NODE_With:
-    case NODE_AsyncWith: visit_with(b, (const void *)s); break;
-    case NODE_Match: visit_match(b, as_Match(s)); break;
-    case NODE_Raise: visit_raise(b, as_Raise(s)); break;
+    case NODE_AsyncWith:
+    case NODE_Match:
     case NODE_Try:
-    case NODE_TryStar: visit_try(b, (const void *)s); break;
+    case NODE_TryStar: visit_compound(b, s); break;
+    case NODE_Raise: visit_raise(b, as_Raise(s)); break;
     case NODE_Assert: visit_assert(b, as_Assert(s)); break;
     case NODE_Import: visit_aliases(b, &as_Import(s)->names); break;
     case NODE_ImportFrom: visit_aliases(b, &as_ImportFrom(s)->names); break;

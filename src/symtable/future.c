@@ -44,16 +44,11 @@ static const char *shortened(Compile *c, Text name)
                         size < LONGEST ? "\xEF\xBF\xBD" : "");
 }
 
-static bool scans_lines(const Compile *c)
-{
-    return c->target->symtable.scans_future_lines;
-}
-
 /* Where an error about a feature is: at its name, or where the statement
  * starts. */
 static Loc error_place(const Compile *c, const Node *s, const Node *alias)
 {
-    if (!scans_lines(c))
+    if (!c->target->symtable.shows_future_statement)
         return alias->loc;
     return (Loc){s->loc.line, s->loc.line, s->loc.col, -1};
 }
@@ -77,7 +72,8 @@ static bool is_future_import(const Compile *c, const Node *s)
 {
     return s->kind == NODE_ImportFrom &&
            as_ImportFrom(s)->module == NAME_future &&
-           (as_ImportFrom(s)->level == 0 || scans_lines(c));
+           (as_ImportFrom(s)->level == 0 ||
+            c->target->symtable.future_may_be_relative);
 }
 
 /* Some targets look at the rest of the line that follows the last one; their
@@ -106,6 +102,6 @@ void future_scan(Compile *c, const ModuleNode *module)
             check_feature(c, &s->head, as_alias(s->names.items[j]));
         c->future_loc = s->head.loc;
     }
-    if (scans_lines(c) && i < body->count)
+    if (c->target->symtable.scans_future_lines && i < body->count)
         refuse_late_ones(c, body, i);
 }

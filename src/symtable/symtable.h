@@ -75,7 +75,9 @@ struct Block {
     NameId mangle_class; /* private names are mangled with this, 0 if none */
     IdMap *mangled_names; /* generic classes: only these are mangled; or NULL */
     const char *scope_info;  /* type variables: "a TypeVar bound" ... */
-    Block *annotation_block; /* 3.14: of annotations in this block */
+    /* Where annotations are deferred: the block of those of this block's
+     * variables, or NULL. */
+    Block *annotation_block;
     uint32_t comp_iter_expr; /* while building: inside how many iterables of
                                 comprehensions */
     bool comp_iter_target;   /* while building: in a comprehension's target */
@@ -87,8 +89,12 @@ struct Block {
     bool comp_inlined;  /* inlined into its parent (PEP 709) */
     bool can_see_class_scope; /* a type scope directly inside a class */
     bool is_method;     /* a function directly inside a class */
-    bool in_unevaluated_annotation;
-    bool has_conditional_annotations;
+    bool annotations_used; /* of variables or, in the signature's block, of
+                              parameters */
+    bool has_conditional_annotations; /* __conditional_annotations__ is kept */
+    bool in_conditional_block; /* while building: inside a compound statement */
+    bool in_unevaluated_annotation; /* while building: names do not count */
+    bool entered_again;        /* while building */
 };
 
 typedef struct BlockSlot {
@@ -114,7 +120,8 @@ Symtable *symtable_build(Compile *c, ModuleNode *module);
  * TypeAlias, Module ...  A node that has several blocks (a generic function
  * has one for its type parameters) is told apart by the type.  The node of a
  * BLOCK_TYPE_VARIABLE is the bound or default expression itself, that of a
- * BLOCK_TYPE_PARAMETERS the generic function, class or alias. */
+ * BLOCK_TYPE_PARAMETERS the generic function, class or alias, that of a
+ * BLOCK_ANNOTATION the arguments of a signature. */
 Block *symtable_lookup(const Symtable *st, const Node *node, BlockType type);
 
 /* _PyST_IsFunctionLike: names are fast locals. */

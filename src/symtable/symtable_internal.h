@@ -30,12 +30,16 @@ typedef struct Builder {
 /* --- blocks and symbols (block.c) */
 Block *enter_block(Builder *b, NameId name, BlockType type, const Node *node,
                    Loc loc);
+/* Enters a block for another time. */
+void enter_again(Builder *b, Block *block);
 void exit_block(Builder *b);
 /* Adds DEF_* bits to a name of the current block. */
 void add_def(Builder *b, NameId name, uint32_t flags, Loc loc);
 /* The same for an enclosing block. */
 void add_def_to(Builder *b, Block *block, NameId name, uint32_t flags,
                 Loc loc);
+/* Raises the error for a change of __debug__, where that is done here. */
+void check_debug(Builder *b, NameId name, ExprContext ctx, Loc loc);
 /* DEF_* bits of a name of the current block. */
 uint32_t current_symbol(const Builder *b, NameId name);
 /* The name as it is spelt in the current block. */
@@ -49,6 +53,8 @@ void visit_stmts(Builder *b, const NodeList *list);
 void visit_expr(Builder *b, const Node *e);
 void visit_exprs(Builder *b, const NodeList *list);
 void visit_opt_expr(Builder *b, const Node *e);
+/* Keyword arguments of a call or class. */
+void visit_keywords(Builder *b, const NodeList *keywords);
 void visit_pattern(Builder *b, const Node *p);
 /* Parameters into the current block. */
 void visit_arguments(Builder *b, const argumentsNode *args);

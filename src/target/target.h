@@ -165,8 +165,11 @@ struct Target {
          * though it be not a variable. */
         bool guards_target_names;
         /* `from __future__` is looked for on the whole line behind the last
-         * one; errors show where the statement starts. */
+         * one. */
         bool scans_future_lines;
+        bool future_may_be_relative; /* from .__future__ */
+        bool shows_future_statement; /* errors: not the feature's name */
+        bool checks_places; /* of await, async and __debug__, here already */
         bool names_constraints; /* errors: "a TypeVar constraint" */
         const char *annotation_error; /* %s: "yield expression" ... */
     } symtable;
