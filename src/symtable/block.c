@@ -131,8 +131,10 @@ static void check_duplicates(Builder *b, uint32_t old, uint32_t flags,
                              NameId name, Loc loc)
 {
     if (old & flags & DEF_PARAM)
-        raise_at(b, loc, "duplicate argument '%.*s' in function definition",
-                 name);
+        diag_raise(b->c, ERROR_SYNTAX, loc,
+                   "duplicate %s '%.*s' in function definition",
+                   b->target->symtable.parameter_word,
+                   TEXT_ARGS(names_text(&b->c->names, name)));
     if (old & flags & DEF_TYPE_PARAM)
         raise_at(b, loc, "duplicate type parameter '%.*s'", name);
 }

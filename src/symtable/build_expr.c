@@ -276,27 +276,37 @@ static void visit_comprehension(Builder *b, const Node *e, NameId name,
         make_coroutine(b, e);
 }
 
+/* The name of a block that has none in the source. */
+static NameId block_name(const Builder *b, NameId plain, NameId in_angles)
+{
+    return b->target->symtable.names_in_angles ? in_angles : plain;
+}
+
 static void visit_list_comp(Builder *b, const ListCompNode *e)
 {
-    visit_comprehension(b, &e->head, NAME_listcomp, COMPREHENSION_LIST,
+    NameId name = block_name(b, NAME_listcomp, NAME_angle_listcomp);
+    visit_comprehension(b, &e->head, name, COMPREHENSION_LIST,
                         &e->generators, e->elt, NULL);
 }
 
 static void visit_set_comp(Builder *b, const SetCompNode *e)
 {
-    visit_comprehension(b, &e->head, NAME_setcomp, COMPREHENSION_SET,
+    NameId name = block_name(b, NAME_setcomp, NAME_angle_setcomp);
+    visit_comprehension(b, &e->head, name, COMPREHENSION_SET,
                         &e->generators, e->elt, NULL);
 }
 
 static void visit_dict_comp(Builder *b, const DictCompNode *e)
 {
-    visit_comprehension(b, &e->head, NAME_dictcomp, COMPREHENSION_DICT,
+    NameId name = block_name(b, NAME_dictcomp, NAME_angle_dictcomp);
+    visit_comprehension(b, &e->head, name, COMPREHENSION_DICT,
                         &e->generators, e->key, e->value);
 }
 
 static void visit_generator_exp(Builder *b, const GeneratorExpNode *e)
 {
-    visit_comprehension(b, &e->head, NAME_genexpr, COMPREHENSION_GENERATOR,
+    NameId name = block_name(b, NAME_genexpr, NAME_angle_genexpr);
+    visit_comprehension(b, &e->head, name, COMPREHENSION_GENERATOR,
                         &e->generators, e->elt, NULL);
 }
 
@@ -320,7 +330,8 @@ static void visit_lambda(Builder *b, const LambdaNode *e)
     const argumentsNode *args = as_arguments(e->args);
     forbid_in_class_scope(b, &e->head, "lambda");
     visit_defaults(b, args);
-    enter_block(b, NAME_lambda_, BLOCK_FUNCTION, &e->head, e->head.loc);
+    enter_block(b, block_name(b, NAME_lambda_, NAME_angle_lambda),
+                BLOCK_FUNCTION, &e->head, e->head.loc);
     visit_arguments(b, args);
     visit_expr(b, e->body);
     exit_block(b);

@@ -413,6 +413,54 @@ static void visit_aliases(Builder *b, const NodeList *names)
     }
 }
 
+/* What `lazy import` and `lazy from ... import` are not allowed in. */
+static const char *lazy_import_place(const Block *cur)
+{
+    if (cur->in_try)
+        return "try/except blocks";
+    if (cur->type == BLOCK_FUNCTION)
+        return "functions";
+    return cur->type == BLOCK_CLASS ? "classes" : NULL;
+}
+
+static void check_lazy_import(Builder *b, const Node *s, const char *what)
+{
+    const char *place = lazy_import_place(b->cur);
+    if (s->sub && place)
+        diag_raise(b->c, ERROR_SYNTAX, s->loc, "%s not allowed inside %s",
+                   what, place);
+}
+
+static void visit_import(Builder *b, const ImportNode *s)
+{
+    check_lazy_import(b, &s->head, "lazy import");
+    visit_aliases(b, &s->names);
+}
+
+/* A __future__ import behind the ones that future_scan found. */
+static void check_future_import(Builder *b, const ImportFromNode *s)
+{
+    Loc last = b->c->future_loc, loc = s->head.loc;
+    if (s->module != NAME_future || s->level != 0 ||
+        !b->target->symtable.checks_places)
+        return;
+    if (loc.line > last.line ||
+        (loc.line == last.end_line && loc.col > last.end_col))
+        diag_raise(b->c, ERROR_SYNTAX, loc,
+                   "from __future__ imports must occur at the beginning of "
+                   "the file");
+}
+
+static void visit_import_from(Builder *b, const ImportFromNode *s)
+{
+    check_lazy_import(b, &s->head, "lazy from ... import");
+    if (s->head.sub && as_alias(s->names.items[0])->name == NAME_star)
+        diag_raise(b->c, ERROR_SYNTAX, s->head.loc,
+                   "lazy from ... import * is not allowed");
+    visit_aliases(b, &s->names);
+    check_future_import(b, s);
+}
+
 /* --- compound statements */
 
 static void visit_for(Builder *b, const ForNode *s)
@@ -481,6 +529,8 @@ static void visit_handler(Builder *b, const ExceptHandlerNode *handler)
 static void visit_try(Builder *b, const TryNode *s)
 {
     bool else_first = b->target->symtable.visits_else_first;
+    bool outer = b->cur->in_try;
+    b->cur->in_try = true;
     visit_stmts(b, &s->body);
     if (else_first)
         visit_stmts(b, &s->orelse);
@@ -489,6 +539,7 @@ static void visit_try(Builder *b, const TryNode *s)
     if (!else_first)
         visit_stmts(b, &s->orelse);
     visit_stmts(b, &s->finalbody);
+    b->cur->in_try = outer;
 }
 
 /* --- simple statements */
@@ -581,8 +632,8 @@ static void dispatch_stmt(Builder *b, const Node *s)
     case NODE_TryStar: visit_compound(b, s); break;
     case NODE_Raise: visit_raise(b, as_Raise(s)); break;
     case NODE_Assert: visit_assert(b, as_Assert(s)); break;
-    case NODE_Import: visit_aliases(b, &as_Import(s)->names); break;
-    case NODE_ImportFrom: visit_aliases(b, &as_ImportFrom(s)->names); break;
+    case NODE_Import: visit_import(b, as_Import(s)); break;
+    case NODE_ImportFrom: visit_import_from(b, as_ImportFrom(s)); break;
     case NODE_Global:
         visit_declaration(b, s, &as_Global(s)->names, true);
         break;

@@ -93,6 +93,7 @@ struct Block {
                               parameters */
     bool has_conditional_annotations; /* __conditional_annotations__ is kept */
     bool in_conditional_block; /* while building: inside a compound statement */
+    bool in_try;               /* while building */
     bool in_unevaluated_annotation; /* while building: names do not count */
     bool entered_again;        /* while building */
 };

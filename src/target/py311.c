@@ -48,7 +48,17 @@ const Target target_py311 = {
         },
     .strings = {0},
     .ast = {.folds_constants = true},
-    .symtable = {0},
+    .symtable =
+        {
+            .visits_decorators_last = true,
+            .visits_else_first = true,
+            .guards_target_names = true,
+            .scans_future_lines = true,
+            .future_may_be_relative = true,
+            .shows_future_statement = true,
+            .parameter_word = "argument",
+            .annotation_error = "'%s' can not be used within an annotation",
+        },
     .codegen =
         {
             .stack_use_guideline = 30,

@@ -51,7 +51,18 @@ const Target target_py312 = {
     .strings = {.invalid_escape_is_syntax_warning = true,
                 .spec_counts_empty_text = true},
     .ast = {.folds_constants = true},
-    .symtable = {.inlines_comprehensions = true},
+    .symtable =
+        {
+            .inlines_comprehensions = true,
+            .has_class_dict = true,
+            .forbids_functions_in_class_scopes = true,
+            .visits_else_first = true,
+            .marks_free_in_class = true,
+            .future_may_be_relative = true,
+            .shows_future_statement = true,
+            .parameter_word = "argument",
+            .annotation_error = "%s cannot be used within an annotation",
+        },
     .codegen =
         {
             .stack_use_guideline = 30,

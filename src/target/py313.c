@@ -63,6 +63,7 @@ const Target target_py313 = {
             .reserves_class_dict = true,
             .marks_free_in_class = true,
             .names_constraints = true,
+            .parameter_word = "argument",
             .annotation_error = "%s cannot be used within an annotation",
         },
     .codegen =

@@ -66,7 +66,18 @@ const Target target_py314 = {
     .source = {.demands_utf8 = true, .places_bom_error = true},
     .folding = {.mixed_complex = true, .leaves_bool_invert = true},
     .ast = {.removes_docstring = true},
-    .symtable = {.inlines_comprehensions = true, .defers_annotations = true},
+    .symtable =
+        {
+            .inlines_comprehensions = true,
+            .defers_annotations = true,
+            .has_class_dict = true,
+            .reserves_class_dict = true,
+            .marks_free_in_class = true,
+            .checks_places = true,
+            .names_constraints = true,
+            .parameter_word = "argument",
+            .annotation_error = "%s cannot be used within an annotation",
+        },
     .codegen =
         {
             .stack_use_guideline = 30,

@@ -169,8 +169,12 @@ struct Target {
         bool scans_future_lines;
         bool future_may_be_relative; /* from .__future__ */
         bool shows_future_statement; /* errors: not the feature's name */
-        bool checks_places; /* of await, async and __debug__, here already */
+        /* Of await, async, __debug__ and __future__: here already, not in
+         * code generation. */
+        bool checks_places;
+        bool names_in_angles; /* blocks: "<lambda>", "<listcomp>" ... */
         bool names_constraints; /* errors: "a TypeVar constraint" */
+        const char *parameter_word; /* "argument": duplicate ... */
         const char *annotation_error; /* %s: "yield expression" ... */
     } symtable;
 
