@@ -27,7 +27,7 @@ static void hide_refs(Marshal *m, Value *v, HiddenVec *hidden)
 {
     if (marshal_is_singleton(v))
         return;
-    v = marshal_canonical(m, v);
+    marshal_prepare(m, v);
     *vec_push(hidden, &m->c->arena) = (Hidden){v, v->ref_index};
     v->ref_index = NO_REF;
     if (v->kind < VALUE_TUPLE || v->kind == VALUE_CODE)

@@ -18,18 +18,12 @@ typedef struct Marshal {
     uint32_t next_ref; /* index of the next flagged object */
     uint32_t depth;
     Value *empty_bytes; /* the process's */
-    /* What stands for the strings of one Latin-1 character; NULL where they
-     * are all interned. */
-    Value **chars;
 } Marshal;
 
-/* Counts how often each object below the code object is referred to, and
- * chooses what stands for the process-wide ones. */
+/* Counts how often each object below the code object is referred to. */
 void marshal_count_uses(Marshal *m, Value *code);
-/* The value that stands for v, ready for this write. */
-Value *marshal_canonical(Marshal *m, Value *v);
-/* Whether marshal finds more than one reference to a canonical value, or an
- * interned string: it is flagged when it is written first. */
+/* Whether marshal finds more than one reference to a value, or an interned
+ * string: it is flagged when it is written first. */
 bool marshal_is_shared(const Marshal *m, const Value *v);
 
 /* Whether a name of code objects is a static string of the interpreter where
@@ -45,6 +39,16 @@ static inline bool marshal_is_singleton(const Value *v)
 void marshal_write_object(Marshal *m, Value *v, bool force);
 /* The elements of a frozenset in their order. */
 void marshal_write_elements(Marshal *m, const Value *set);
+
+/* Makes the scratch fields of v those of this write. */
+static inline void marshal_prepare(const Marshal *m, Value *v)
+{
+    if (v->stamp == m->stamp)
+        return;
+    v->stamp = m->stamp;
+    v->uses = 0;
+    v->ref_index = NO_REF;
+}
 
 _Noreturn void marshal_raise_too_deep(Marshal *m);
 

@@ -7,9 +7,9 @@
  *
  *   - a reference from each place of each container that holds the object,
  *     containers that are themselves shared counted once;
- *   - objects that exist once for the process are always shared, and equal
- *     ones are the same object: cached ints, the empty tuple, empty and
- *     one-byte bytes, strings of one Latin-1 character;
+ *   - objects that exist once for the process are always shared: cached
+ *     ints, the empty tuple, empty and one-byte bytes, strings of one Latin-1
+ *     character (src/value makes each of them once);
  *   - what the process holds besides the code objects: the file name, names
  *     such as <module> where they are static strings.
  *
@@ -57,31 +57,6 @@ static bool is_of_process(const Marshal *m, const Value *v)
     return false;
 }
 
-/* Where one-character strings are not interned when they are made, equal ones
- * are the same object all the same.  If some use of one has interned it, that
- * one stands for all.  (All are counted before any is written.) */
-static Value *same_char(Marshal *m, Value *v)
-{
-    int ch = single_char(v);
-    if (ch < 0)
-        return v;
-    Value **slot = &m->chars[ch];
-    if (!*slot || (v->interned && !(*slot)->interned))
-        *slot = v;
-    return *slot;
-}
-
-Value *marshal_canonical(Marshal *m, Value *v)
-{
-    if (m->chars && v->kind == VALUE_STR && v->u.text.size <= 2 && !v->apart)
-        v = same_char(m, v);
-    if (v->stamp != m->stamp) {
-        v->stamp = m->stamp;
-        v->uses = 0;
-        v->ref_index = NO_REF;
-    }
-    return v;
-}
 
 bool marshal_is_static_name(const Value *str)
 {
@@ -116,10 +91,8 @@ static void count_items(Marshal *m, const Value *v)
  * tuples of names need not be looked into. */
 static void count_names(Marshal *m, Value *names)
 {
-    if (m->chars)
-        count(m, names);
-    else
-        marshal_canonical(m, names)->uses++;
+    marshal_prepare(m, names);
+    names->uses++;
 }
 
 static void count_code(Marshal *m, const Code *code)
@@ -134,18 +107,12 @@ static void count_code(Marshal *m, const Code *code)
     count(m, code->exceptiontable);
 }
 
-/* A string for which no count is needed. */
-static bool is_plain_interned(const Value *v)
-{
-    return v->kind == VALUE_STR && v->interned && v->u.text.size > 2;
-}
-
 /* Counts one reference to v, and the first time those from it. */
 static void count(Marshal *m, Value *v)
 {
-    if (marshal_is_singleton(v) || is_plain_interned(v))
+    if (marshal_is_singleton(v) || (v->kind == VALUE_STR && v->interned))
         return;
-    v = marshal_canonical(m, v);
+    marshal_prepare(m, v);
     if (v->uses++)
         return;
     if (v->kind < VALUE_TUPLE)

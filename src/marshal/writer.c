@@ -246,7 +246,7 @@ void marshal_write_object(Marshal *m, Value *v, bool force)
         m->depth--;
         return;
     }
-    v = marshal_canonical(m, v);
+    marshal_prepare(m, v);
     if (v->ref_index != NO_REF) {
         write_back_reference(m->out, v->ref_index);
     } else if (force || marshal_is_shared(m, v)) {
@@ -258,18 +258,11 @@ void marshal_write_object(Marshal *m, Value *v, bool force)
     m->depth--;
 }
 
-static void init(Marshal *m)
-{
-    m->stamp = ++m->c->marshal_stamp;
-    m->empty_bytes = value_bytes(m->c, "", 0);
-    if (!m->target->marshal.interns_latin1)
-        m->chars = arena_zalloc(&m->c->arena, 256 * sizeof *m->chars);
-}
-
 void marshal_write_code(Compile *c, Buf *out, Value *code)
 {
     Marshal m = {.c = c, .target = c->target, .out = out};
-    init(&m);
+    m.stamp = ++c->marshal_stamp;
+    m.empty_bytes = value_bytes(c, "", 0);
     marshal_count_uses(&m, code);
     m.depth = 0;
     marshal_write_object(&m, code, c->target->marshal.flags_top_code);
