@@ -1,6 +1,7 @@
 /* fastpyc: picks the subcommand. */
 #include "cli/cli.h"
 
+#include "cli/manual.h"
 #include "target/target.h"
 
 #include <stdio.h>
@@ -35,6 +36,8 @@ static void print_help(FILE *stream)
     fputs("\n"
           "  fastpyc COMMAND --help   the options of a command\n"
           "  fastpyc --list-targets   the Pythons it can compile for\n"
+          "  fastpyc --man            the manual page\n"
+          "  fastpyc --completions bash|zsh|fish\n"
           "  fastpyc --version\n",
           stream);
 }
@@ -54,6 +57,12 @@ int main(int argc, char **argv)
             return subcommands[i].run(argc - 1, argv + 1);
     if (strcmp(command, "--list-targets") == 0)
         return list_targets();
+    if (strcmp(command, "--man") == 0) {
+        manual_print_page();
+        return EXIT_OK;
+    }
+    if (strcmp(command, "--completions") == 0 && argc > 2)
+        return manual_print_completions(argv[2]);
     if (strcmp(command, "--version") == 0) {
         puts("fastpyc " FASTPYC_VERSION);
         return EXIT_OK;
