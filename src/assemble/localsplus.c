@@ -2,6 +2,8 @@
  * free variables. */
 #include "assemble/assemble_internal.h"
 
+#include "target/target.h"
+
 typedef struct Slots {
     Value **names;
     uint8_t *kinds;
@@ -19,8 +21,29 @@ static bool has(const IdMap *m, NameId name)
     return m->count && idmap_find(m, name);
 }
 
+/* How the parameter with the number can be passed.  The function around
+ * something generic may have one more name than parameters: .defaults. */
+static uint32_t parameter_kind(const CodeUnit *u, uint32_t at)
+{
+    uint32_t positional = u->posonlyargcount + u->argcount;
+    uint32_t named = positional + u->kwonlyargcount;
+    if (at < u->posonlyargcount)
+        return KIND_POSITIONAL;
+    if (at < positional)
+        return KIND_POSITIONAL | KIND_KEYWORD;
+    if (at < named)
+        return KIND_KEYWORD;
+    if (u->flags & CO_VARARGS && at == named++)
+        return KIND_POSITIONAL | KIND_VARIADIC;
+    return u->flags & CO_VARKEYWORDS && at == named
+               ? KIND_KEYWORD | KIND_VARIADIC
+               : 0;
+}
+
 static void set_locals(Compile *c, Slots *s, const CodeUnit *u)
 {
+    uint32_t parameters =
+        c->target->assemble.kinds_of_parameters ? u->param_count : 0;
     for (uint32_t i = 0; i < u->varnames.count; i++) {
         const IdMapEntry *e = &u->varnames.entries[i];
         uint32_t kind = KIND_LOCAL;
@@ -28,6 +51,8 @@ static void set_locals(Compile *c, Slots *s, const CodeUnit *u)
             kind |= KIND_HIDDEN;
         if (has(&u->cellvars, e->key))
             kind |= KIND_CELL;
+        if (i < parameters)
+            kind |= parameter_kind(u, i);
         set_slot(c, s, e->value, e->key, kind);
     }
 }

@@ -78,6 +78,9 @@ enum {
 
 /* localspluskinds */
 enum {
+    KIND_POSITIONAL = 0x2, /* these three for parameters, from 3.14 on */
+    KIND_KEYWORD = 0x4,
+    KIND_VARIADIC = 0x8,
     KIND_HIDDEN = 0x10,
     KIND_LOCAL = 0x20,
     KIND_CELL = 0x40,

@@ -264,6 +264,8 @@ static uint32_t code_flags(const Gen *g)
         flags |= CO_VARARGS;
     if (b->varkeywords)
         flags |= CO_VARKEYWORDS;
+    if (b->is_method && g->target->codegen.flags_methods)
+        flags |= CO_METHOD;
     return flags;
 }
 

@@ -90,6 +90,7 @@ const Target target_py314 = {
             .genexpr_builtins = 3,
             .while_tests_once = true,
             .flags_docstring = true,
+            .flags_methods = true,
             .identity_warning_names_type = true,
         },
     .cfg =
@@ -104,7 +105,8 @@ const Target target_py314 = {
         },
     .assemble = {.merges_locations = true,
                  .smallest_stack = 1,
-                 .end_send_offset = 5},
+                 .end_send_offset = 5,
+                 .kinds_of_parameters = true},
     .marshal =
         {
             .version = 5,

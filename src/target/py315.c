@@ -98,6 +98,7 @@ const Target target_py315 = {
             .genexpr_builtins = 5,
             .while_tests_once = true,
             .flags_docstring = true,
+            .flags_methods = true,
             .identity_warning_names_type = true,
         },
     .cfg =
@@ -111,7 +112,8 @@ const Target target_py315 = {
         },
     .assemble = {.merges_locations = true,
                  .smallest_stack = 1,
-                 .end_send_offset = 6},
+                 .end_send_offset = 6,
+                 .kinds_of_parameters = true},
     .marshal =
         {
             .version = 6,

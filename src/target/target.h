@@ -205,6 +205,7 @@ struct Target {
         bool while_tests_once; /* at the top; else again at the bottom */
         bool flags_docstring;  /* CO_HAS_DOCSTRING says that constant 0 is a
                                   docstring; else it is that or None */
+        bool flags_methods;    /* CO_METHOD (3.14) */
     } codegen;
 
     struct {
@@ -228,6 +229,7 @@ struct Target {
                                     to its target less this, from SEND to
                                     END_SEND in code units */
         uint8_t smallest_stack;  /* co_stacksize is at least this */
+        bool kinds_of_parameters; /* co_localspluskinds tells them (3.14) */
     } assemble;
 
     struct {
