@@ -85,5 +85,11 @@ Value *assemble_localsplus(Compile *c, const CodeUnit *u, uint32_t count,
                  KIND_FREE);
     }
     *kinds = (Text){(const char *)s.kinds, count};
+    /* As 3.14 codegen.c: the parameter of __annotate__ is shown under another
+     * name in a tuple of its own. */
+    if (u->renames_format) {
+        s.names[0] = value_interned_str(c, NAME_format);
+        return value_tuple(c, s.names, count);
+    }
     return assemble_merge_names(c, s.names, count);
 }

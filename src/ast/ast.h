@@ -115,6 +115,26 @@ static inline Loc loc_span(Loc first, Loc last)
     return (Loc){first.line, last.end_line, first.col, last.end_col};
 }
 
+/* Whether the statement's parts may or may not be executed: an annotation in it
+ * is a conditional one. */
+static inline bool ast_is_conditional(const Node *s)
+{
+    switch ((NodeKind)s->kind) {
+    case NODE_For:
+    case NODE_AsyncFor:
+    case NODE_While:
+    case NODE_If:
+    case NODE_With:
+    case NODE_AsyncWith:
+    case NODE_Match:
+    case NODE_Try:
+    case NODE_TryStar:
+        return true;
+    default:
+        return false;
+    }
+}
+
 /* Writes the tree as ast.dump(tree, include_attributes=True, indent=1)
  * does. */
 void ast_dump(Compile *c, Buf *out, const Node *tree);

@@ -108,7 +108,7 @@ static void replace_placeholder(Cfg *g)
 void cfg_build(Cfg *g)
 {
     if (g->ops[OP_ANNOTATIONS_PLACEHOLDER].known &&
-        (g->unit->kind == UNIT_MODULE || g->unit->kind == UNIT_CLASS))
+        g->unit->kind == UNIT_MODULE)
         replace_placeholder(g);
     assert(g->unit->instrs.count > 0);
     g->numbers.count = 0;

@@ -1,5 +1,6 @@
-/* Annotations, evaluated where they stand (up to 3.13): of functions, a tuple
- * of names and values; in modules and classes, items of __annotations__.
+/* Annotations.  Where they are evaluated where they stand (up to 3.13): of
+ * functions, a tuple of names and values; in modules and classes, items of
+ * __annotations__.  Later ones are in deferred_annotations.c.
  * Under `from __future__ import annotations` the value is the text. */
 #include "codegen/codegen_internal.h"
 
@@ -98,15 +99,22 @@ static void store_docstring(Gen *g, const Node *s, Value *docstring)
 
 void gen_body(Gen *g, Loc loc, const NodeList *body)
 {
+    bool defers = g->target->symtable.defers_annotations && !is_text(g);
     if (g->unit->kind == UNIT_MODULE && body->count)
         loc = body->items[0]->loc;
-    if (has_annotation(body))
+    if (g->unit->kind == UNIT_MODULE && g->block->has_conditional_annotations) {
+        emit_arg(g, loc, OP_BUILD_SET, 0);
+        emit_name(g, loc, OP_STORE_NAME, NAME_conditional_annotations);
+    }
+    if (!defers && has_annotation(body))
         emit(g, loc, OP_SETUP_ANNOTATIONS);
     Value *docstring = ast_docstring(body);
     if (docstring)
         store_docstring(g, body->items[0], docstring);
     for (uint32_t i = docstring ? 1 : 0; i < body->count; i++)
         gen_stmt(g, body->items[i]);
+    if (defers)
+        gen_annotate_function(g, loc);
 }
 
 /* --- functions */
@@ -145,18 +153,32 @@ static uint32_t gen_arg_annotations(Gen *g, Loc loc, const NodeList *args)
     return count;
 }
 
-bool gen_annotations(Gen *g, Loc loc, const argumentsNode *args,
-                     const Node *returns)
+uint32_t gen_annotation_pairs(Gen *g, Loc loc, const argumentsNode *args,
+                              const Node *returns)
 {
     uint32_t count = gen_arg_annotations(g, loc, &args->args);
     count += gen_arg_annotations(g, loc, &args->posonlyargs);
     count += gen_arg_annotation(g, loc, args->vararg);
     count += gen_arg_annotations(g, loc, &args->kwonlyargs);
     count += gen_arg_annotation(g, loc, args->kwarg);
-    count += gen_annotation(g, loc, NAME_return_, returns);
-    if (count)
-        emit_arg(g, loc, OP_BUILD_TUPLE, count);
-    return count > 0;
+    return count + gen_annotation(g, loc, NAME_return_, returns);
+}
+
+uint32_t gen_annotations(Gen *g, const Node *s, const argumentsNode *args,
+                         const Node *returns)
+{
+    if (g->target->symtable.defers_annotations) {
+        if (!symtable_lookup(g->symtable, &args->head, BLOCK_ANNOTATION)
+                 ->annotations_used)
+            return 0;
+        gen_function_annotate(g, s, args, returns);
+        return MAKE_FUNCTION_ANNOTATE;
+    }
+    uint32_t count = gen_annotation_pairs(g, s->loc, args, returns);
+    if (!count)
+        return 0;
+    emit_arg(g, s->loc, OP_BUILD_TUPLE, count);
+    return MAKE_FUNCTION_ANNOTATIONS;
 }
 
 /* --- annotated assignment */
@@ -211,8 +233,12 @@ static void gen_annotated_target(Gen *g, const Node *s, const Node *target)
     if (target->kind == NODE_Name) {
         NameId name = as_Name(target)->id;
         gen_check_forbidden_name(g, s->loc, name, CTX_STORE);
-        if (s->sub && stores_annotations(g))
-            store_annotation(g, s, name);
+        if (s->sub && stores_annotations(g)) {
+            if (g->target->symtable.defers_annotations && !is_text(g))
+                gen_deferred_annotation(g, s);
+            else
+                store_annotation(g, s, name);
+        }
     } else if (target->kind == NODE_Attribute) {
         const AttributeNode *e = as_Attribute(target);
         gen_check_forbidden_name(g, s->loc, e->attr, CTX_STORE);
@@ -234,6 +260,7 @@ void gen_annassign(Gen *g, const Node *s)
         gen_store_target(g, n->target);
     }
     gen_annotated_target(g, s, n->target);
-    if (!simple && !is_text(g) && stores_annotations(g))
+    if (!simple && !is_text(g) && stores_annotations(g) &&
+        !g->target->symtable.defers_annotations)
         gen_and_drop(g, n->annotation);
 }

@@ -102,6 +102,12 @@ static void gen_class_prologue(Gen *g, Loc loc, bool is_generic)
         emit_arg(g, loc, OP_STORE_DEREF,
                  gen_name_index(g, &unit->cellvars, NAME_classdict));
     }
+    if (g->block->has_conditional_annotations) {
+        emit_arg(g, loc, OP_BUILD_SET, 0);
+        emit_arg(g, loc, OP_STORE_DEREF,
+                 gen_name_index(g, &unit->cellvars,
+                                NAME_conditional_annotations));
+    }
 }
 
 /* What comes after the last one.  A class returns the cell of __class__, for

@@ -37,6 +37,12 @@ typedef struct Fblock {
                              name, else NULL */
 } Fblock;
 
+/* An annotated assignment whose annotation __annotate__ evaluates. */
+typedef struct DeferredAnnotation {
+    const Node *stmt;
+    int32_t index; /* in the set of those reached, -1 if it always is */
+} DeferredAnnotation;
+
 /* The unit being generated and what only code generation needs of it. */
 typedef struct Gen Gen;
 struct Gen {
@@ -48,6 +54,9 @@ struct Gen {
     NameId private_name;    /* u_private: class for mangling */
     IdMap *static_attributes; /* of a class: names stored through self */
     VEC(Fblock) fblocks;
+    VEC(DeferredAnnotation) deferred_annotations;
+    int32_t conditional_annotations; /* how many of these */
+    bool in_conditional_block;
     uint32_t in_inlined_comprehension; /* nesting depth */
     uint32_t resume_at;         /* number of the first RESUME */
     uint32_t warnings_disabled; /* the second copy of a finally body */
@@ -262,9 +271,26 @@ void gen_make_closure(Gen *g, Loc loc, Value *code, uint32_t flags);
 /* co_firstlineno of a function or class: that of its first decorator. */
 int32_t gen_first_line(const Node *s, const NodeList *decorators);
 void gen_annassign(Gen *g, const Node *s);
-/* Pushes the annotations of a function; false if it has none. */
-bool gen_annotations(Gen *g, Loc loc, const argumentsNode *args,
-                     const Node *returns);
+/* Pushes the annotations of a function, or what evaluates them; returns the
+ * MAKE_FUNCTION_* bit, 0 if it has none. */
+uint32_t gen_annotations(Gen *g, const Node *s, const argumentsNode *args,
+                         const Node *returns);
+/* Starts the function that evaluates something: its parameter is a format, and
+ * it knows only the simplest. */
+Gen *gen_enter_evaluator(Gen *g, NameId name, const Node *key, BlockType type,
+                         Loc loc);
+/* Pushes the defaults of its parameter; returns the MAKE_FUNCTION_* bit. */
+uint32_t gen_evaluator_defaults(Gen *g, Loc loc);
+/* deferred_annotations.c: notes the annotation of a simple name. */
+void gen_deferred_annotation(Gen *g, const Node *s);
+/* Makes and stores the function that evaluates those of the module or class. */
+void gen_annotate_function(Gen *g, Loc loc);
+/* Pushes the function that evaluates those of a function. */
+void gen_function_annotate(Gen *g, const Node *s, const argumentsNode *args,
+                           const Node *returns);
+/* Pushes name and value of each; returns how many values. */
+uint32_t gen_annotation_pairs(Gen *g, Loc loc, const argumentsNode *args,
+                              const Node *returns);
 /* Pushes the text of an annotation. */
 void gen_annexpr(Gen *g, const Node *annotation);
 /* The docstring as it is stored: cleaned if the target does that. */

@@ -245,8 +245,7 @@ static void gen_annotated_function(Gen *g, const Node *s, bool is_async,
                                    uint32_t flags, int32_t line)
 {
     const FunctionDefNode *n = any_function(s);
-    if (gen_annotations(g, s->loc, as_arguments(n->args), n->returns))
-        flags |= MAKE_FUNCTION_ANNOTATIONS;
+    flags |= gen_annotations(g, s, as_arguments(n->args), n->returns);
     gen_function_object(g, s, is_async, flags, line);
 }
 

@@ -97,6 +97,7 @@ struct CodeUnit {
     /* argcount is without the positional-only ones. */
     uint32_t argcount, posonlyargcount, kwonlyargcount;
     uint32_t param_count; /* varnames that are parameters */
+    bool renames_format;  /* the first one, .format, is shown as format */
     int32_t firstlineno;
 
     /* The maps go from a NameId (mangled) to its index and list names in the

@@ -367,7 +367,7 @@ void gen_stmts(Gen *g, const NodeList *body)
         gen_stmt(g, body->items[i]);
 }
 
-void gen_stmt(Gen *g, const Node *s)
+static void dispatch_stmt(Gen *g, const Node *s)
 {
     /* clang-format off */
     switch ((NodeKind)s->kind) {
@@ -402,4 +402,12 @@ void gen_stmt(Gen *g, const Node *s)
     default: assert(!"not a statement");
     }
     /* clang-format on */
+}
+
+void gen_stmt(Gen *g, const Node *s)
+{
+    bool conditional = g->in_conditional_block;
+    g->in_conditional_block |= ast_is_conditional(s);
+    dispatch_stmt(g, s);
+    g->in_conditional_block = conditional;
 }

@@ -25,8 +25,8 @@ void gen_call_type_params(Gen *g, Loc loc, Gen *inner)
 static void gen_evaluator(Gen *g, NameId name, const Node *e,
                           bool allow_starred)
 {
-    Gen *inner = gen_enter_unit(g, name, UNIT_TYPE_PARAMS, e,
-                                BLOCK_TYPE_VARIABLE, e->loc.line);
+    uint32_t flags = gen_evaluator_defaults(g, e->loc);
+    Gen *inner = gen_enter_evaluator(g, name, e, BLOCK_TYPE_VARIABLE, e->loc);
     if (allow_starred && e->kind == NODE_Starred) {
         gen_expr(inner, as_Starred(e)->value);
         emit_arg(inner, e->loc, OP_UNPACK_SEQUENCE, 1);
@@ -34,7 +34,7 @@ static void gen_evaluator(Gen *g, NameId name, const Node *e,
         gen_expr(inner, e);
     }
     emit(inner, e->loc, OP_RETURN_VALUE);
-    gen_make_closure(g, e->loc, gen_exit_unit(inner, true), 0);
+    gen_make_closure(g, e->loc, gen_exit_unit(inner, true), flags);
 }
 
 /* What the three kinds have in common. */
@@ -113,13 +113,11 @@ void gen_type_params(Gen *g, const NodeList *type_params)
 /* [name, type parameters or None] -> [alias] */
 static void gen_alias_value(Gen *g, const Node *s, NameId name)
 {
-    Gen *inner = gen_enter_unit(g, name, UNIT_FUNCTION, s, BLOCK_TYPE_ALIAS,
-                                s->loc.line);
-    if (!inner->target->codegen.flags_docstring)
-        gen_add_const(inner, &value_none); /* it has no docstring */
+    uint32_t flags = gen_evaluator_defaults(g, s->loc);
+    Gen *inner = gen_enter_evaluator(g, name, s, BLOCK_TYPE_ALIAS, s->loc);
     gen_expr(inner, as_TypeAlias(s)->value);
     emit(inner, s->loc, OP_RETURN_VALUE);
-    gen_make_closure(g, s->loc, gen_exit_unit(inner, false), 0);
+    gen_make_closure(g, s->loc, gen_exit_unit(inner, false), flags);
     emit_arg(g, s->loc, OP_BUILD_TUPLE, 3);
     emit_arg(g, s->loc, OP_CALL_INTRINSIC_1, INTRINSIC_TYPEALIAS);
 }

@@ -67,6 +67,9 @@ static void number_variables(Gen *g)
         idmap_add(&u->cellvars, a, NAME_class_, u->cellvars.count);
     if (g->block->needs_class_dict)
         idmap_add(&u->cellvars, a, NAME_classdict, u->cellvars.count);
+    if (g->block->has_conditional_annotations)
+        idmap_add(&u->cellvars, a, NAME_conditional_annotations,
+                  u->cellvars.count);
     number_names(g, &u->freevars, SCOPE_FREE, DEF_FREE_CLASS,
                  u->cellvars.count);
 }
@@ -215,6 +218,8 @@ Gen *gen_enter_module(Compile *c, Symtable *st, const Node *module)
     start_unit(g, NAME_angle_module, UNIT_MODULE,
                symtable_lookup(st, module, BLOCK_MODULE), 1);
     emit_arg(g, (Loc){0, 1, 0, 0}, OP_RESUME, RESUME_AT_START);
+    if (g->target->ops[OP_ANNOTATIONS_PLACEHOLDER].known)
+        emit(g, NO_LOC, OP_ANNOTATIONS_PLACEHOLDER);
     return g;
 }
 
