@@ -55,13 +55,14 @@ enum {
 
     /* Two instructions in a row, noted while the graph is built. */
     PAIR_SHIFT = 16,
-    PAIR_CONST = 1 << 0,  /* constant; something that tests or returns it */
-    PAIR_BOOL = 1 << 1,   /* something with a truth value; TO_BOOL */
-    PAIR_NOT = 1 << 2,    /* UNARY_NOT; UNARY_NOT */
-    PAIR_NULL = 1 << 3,   /* LOAD_GLOBAL; PUSH_NULL */
-    PAIR_STORE = 1 << 4,  /* STORE_FAST; STORE_FAST */
-    PAIR_FUSE = 1 << 5,   /* LOAD_FAST or STORE_FAST; LOAD_FAST */
-    PAIR_INVERT = 1 << 6, /* IS_OP or CONTAINS_OP; UNARY_NOT */
+    PAIR_CONST = 1 << 0,      /* constant; something that tests or returns it */
+    PAIR_BOOL = 1 << 1,       /* something with a truth value; TO_BOOL */
+    PAIR_NOT = 1 << 2,        /* UNARY_NOT; UNARY_NOT */
+    PAIR_NULL = 1 << 3,       /* LOAD_GLOBAL; PUSH_NULL */
+    PAIR_STORE = 1 << 4,      /* STORE_FAST; STORE_FAST */
+    PAIR_FUSE = 1 << 5,       /* LOAD_FAST or STORE_FAST; LOAD_FAST */
+    PAIR_NULL_FIRST = 1 << 7, /* PUSH_NULL; LOAD_GLOBAL */
+    PAIR_INVERT = 1 << 6,     /* IS_OP or CONTAINS_OP; UNARY_NOT */
 
     HAS_NEXT_LOC = 1 << 24, /* an instruction at the place of the next */
     HAS_GET_ITER = 1 << 25,
@@ -209,10 +210,9 @@ static inline void cfg_push(Cfg *g, uint32_t block)
 
 /* --- shared by passes */
 bool block_lacks_lines(const CfgBlock *b); /* lines.c: all of it */
-/* nops.c */
-void cfg_remove_nops(Cfg *g);
-void cfg_remove_nops_and_jumps(Cfg *g);
-/* swaps.c: improves each run of SWAPs in the block. */
+/* swaps.c: improves the run of SWAPs at `at`; returns its last instruction.
+ * The second does so with each run in the block. */
+uint32_t block_optimize_swap(Cfg *g, CfgBlock *b, uint32_t at);
 void block_optimize_swaps(Cfg *g, CfgBlock *b);
 /* consts.c: index of the constant, added when it is new. */
 uint32_t cfg_add_const(Cfg *g, Value *v);

@@ -4,6 +4,7 @@
  *     block 1: handler            =>     block 2: rest
  *     block 2: rest                      block 1: handler
  *                                        block 3: JUMP_NO_INTERRUPT -> 2
+ *                                                 (or JUMP)
  *
  * The added jump has no location and no handler. */
 #include "cfg/cfg_internal.h"
@@ -79,7 +80,7 @@ static void add_jumps_to_warm(Cfg *g)
         uint32_t jump = cfg_new_block(g);
         cfg_link_after(g, n, jump);
         CfgBlock *added = cfg_block(g, jump);
-        block_append_jump(g, added, OP_JUMP_NO_INTERRUPT, next, NO_LOC);
+        block_append_jump(g, added, g->target->cfg.cold_join, next, NO_LOC);
         added->cold = true;
         added->predecessors = 1;
         cfg_block(g, next)->labelled = true;
@@ -121,5 +122,8 @@ void cfg_pass_push_cold_blocks_to_end(Cfg *g)
     if (!move_cold(g))
         return;
     g->jumps_changed = true;
-    cfg_remove_nops_and_jumps(g);
+    if (g->target->cfg.removes_nops_with_jumps)
+        cfg_pass_remove_nops_and_jumps(g);
+    else
+        cfg_pass_remove_jumps(g);
 }

@@ -54,12 +54,18 @@ static int32_t walk_block(Cfg *g, const CfgBlock *b, int32_t max)
     return max;
 }
 
+static int32_t start_depth(const Cfg *g)
+{
+    return g->target->cfg.generators_start_with_one &&
+           (g->unit->flags & CO_ANY_GENERATOR);
+}
+
 void cfg_pass_compute_stack_depth(Cfg *g)
 {
     int32_t max = 0;
     cfg_forget_used_consts(g);
     cfg_start_traversal(g);
-    reach(g, 0, 0);
+    reach(g, 0, start_depth(g));
     for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next) {
         CfgBlock *b = cfg_block(g, n);
         b->passed = true;

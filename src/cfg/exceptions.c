@@ -40,6 +40,15 @@ static void label_resume(Cfg *g, Instr *resume, uint32_t yield_depth)
         resume->arg |= g->target->cfg.resume_depth_bit;
 }
 
+/* Returns the number of active handlers. */
+static uint32_t label_yield(Cfg *g, Instr *yield, uint32_t frame)
+{
+    uint32_t depth = g->frames.items[frame].depth;
+    if (g->target->cfg.yield_tells_depth)
+        yield->arg = depth;
+    return depth;
+}
+
 static void label_block(Cfg *g, CfgBlock *b)
 {
     uint32_t frame = b->frame, yield_depth = 0;
@@ -54,14 +63,15 @@ static void label_block(Cfg *g, CfgBlock *b)
         if (instr->op == OP_POP_BLOCK) {
             assert(frame != 0);
             frame = g->frames.items[frame].outer;
-            block_set_nop(g, b, instr);
+            if (!g->target->cfg.keeps_pop_block)
+                block_set_nop(g, b, instr);
             continue;
         }
         instr->handler = g->frames.items[frame].handler;
         if (flags & OPF_JUMP)
             reach(g, instr->target, frame);
         else if (instr->op == OP_YIELD_VALUE)
-            yield_depth = g->frames.items[frame].depth;
+            yield_depth = label_yield(g, instr, frame);
         else if (instr->op == OP_RESUME)
             label_resume(g, instr, yield_depth);
     }

@@ -89,3 +89,20 @@ void cfg_pass_inline_small_exits(Cfg *g)
         g->numbers.count = kept;
     }
 }
+
+/* The same without the second kind of target, each block looked at once. */
+void cfg_pass_inline_small_exits_once(Cfg *g)
+{
+    if (!(g->has & HAS_UNCONDITIONAL))
+        return;
+    for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next) {
+        CfgBlock *b = cfg_block(g, n);
+        if (!(block_last_flags(g, b) & OPF_UNCONDITIONAL))
+            continue;
+        const CfgBlock *target = cfg_block(g, block_last(b)->target);
+        if (!is_small_exit(g, target))
+            continue;
+        block_set_nop(g, b, block_last(b));
+        block_append_copy(g, b, target);
+    }
+}

@@ -134,3 +134,22 @@ void cfg_pass_resolve_line_numbers(Cfg *g)
     give_lines_to_fallen_into(g);
     propagate_lines(g);
 }
+
+/* Returns that still have no line get the one before them in the code, their
+ * whole blocks do. */
+void cfg_pass_guarantee_exit_lines(Cfg *g)
+{
+    int32_t line = g->unit->firstlineno;
+    for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next) {
+        CfgBlock *b = cfg_block(g, n);
+        const Instr *last = block_last(b);
+        if (!last)
+            continue;
+        if (last->loc.line >= 0) {
+            line = last->loc.line;
+            continue;
+        }
+        for (uint32_t i = 0; last->op == OP_RETURN_VALUE && i < b->count; i++)
+            b->items[i].loc.line = line;
+    }
+}

@@ -168,5 +168,5 @@ void cfg_pass_insert_superinstructions(Cfg *g)
         if (block_has_pairs(b, PAIR_FUSE | PAIR_STORE))
             fuse_block(g, b);
     }
-    cfg_remove_nops(g);
+    cfg_pass_remove_nops(g);
 }

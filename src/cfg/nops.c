@@ -85,7 +85,7 @@ static bool remove_nops(Cfg *g)
     return removed;
 }
 
-void cfg_remove_nops(Cfg *g)
+void cfg_pass_remove_nops(Cfg *g)
 {
     remove_nops(g);
 }
@@ -112,18 +112,18 @@ static bool remove_jumps(Cfg *g)
     return removed;
 }
 
-void cfg_remove_nops_and_jumps(Cfg *g)
+void cfg_pass_remove_jumps(Cfg *g)
+{
+    remove_jumps(g);
+}
+
+void cfg_pass_remove_nops_and_jumps(Cfg *g)
 {
     bool changed;
     do {
         changed = remove_nops(g);
         changed |= remove_jumps(g);
     } while (changed);
-}
-
-void cfg_pass_remove_nops_and_jumps(Cfg *g)
-{
-    cfg_remove_nops_and_jumps(g);
 }
 
 static bool is_plain_push(const Cfg *g, const Instr *i)

@@ -8,10 +8,12 @@ static void convert_instr(Cfg *g, CfgBlock *b, Instr *i)
     case OP_SETUP_FINALLY:
     case OP_SETUP_CLEANUP:
     case OP_SETUP_WITH:
+    case OP_POP_BLOCK:
         block_set_nop(g, b, i);
         break;
     case OP_LOAD_CLOSURE:
-        i->op = OP_LOAD_FAST;
+        if (op_flags(g, i) & OPF_PSEUDO)
+            i->op = OP_LOAD_FAST;
         break;
     case OP_STORE_FAST_MAYBE_NULL:
         i->op = OP_STORE_FAST;
@@ -83,7 +85,10 @@ void cfg_pass_convert_pseudo_ops(Cfg *g)
         for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next)
             if (cfg_block(g, n)->has & HAS_PSEUDO)
                 convert_block(g, cfg_block(g, n));
-    cfg_remove_nops_and_jumps(g);
+    if (g->target->cfg.removes_nops_with_jumps)
+        cfg_pass_remove_nops_and_jumps(g);
+    else
+        cfg_pass_remove_nops(g);
 }
 
 /* The jump on the opposite condition; OP_NOP of what is none. */
@@ -125,7 +130,8 @@ static void invert_jump(Cfg *g, uint32_t number)
     CfgBlock *b = cfg_block(g, number), *back = cfg_block(g, added);
     Instr *jump = block_last(b);
     append_not_taken(g, back, jump->loc);
-    block_append_jump(g, back, OP_JUMP, jump->target, jump->loc);
+    block_append_jump(g, back, OP_JUMP, jump->target,
+                      g->target->cfg.places_inverted_jump ? jump->loc : NO_LOC);
     back->cold = b->cold;
     back->start_depth = cfg_block(g, jump->target)->start_depth;
     jump->op = (uint16_t)inverse_jump(jump->op);

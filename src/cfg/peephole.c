@@ -83,9 +83,30 @@ static void optimize_condition(Cfg *g, CfgBlock *b, Instr *jump)
     }
 }
 
+/* The older way: the jump gets the other's target where a debugger does not
+ * miss the other's line. */
+static void retarget_jump(Cfg *g, Instr *jump)
+{
+    for (;;) {
+        const Instr *second = &cfg_block(g, jump->target)->items[0];
+        bool lineless = second->loc.line == NO_LOC.line &&
+                        g->target->cfg.threads_to_lineless;
+        if (second->op != OP_JUMP || second->target == jump->target ||
+            (second->loc.line != jump->loc.line && !lineless))
+            return;
+        jump->target = second->target;
+        g->flow_changed = g->jumps_changed = true;
+    }
+}
+
 static void optimize_jump(Cfg *g, CfgBlock *b, Instr *jump)
 {
     Op op = (Op)jump->op;
+    if (!g->target->cfg.appends_threaded_jumps) {
+        if (op != OP_JUMP_NO_INTERRUPT)
+            retarget_jump(g, jump);
+        return;
+    }
     Op second = (Op)cfg_block(g, jump->target)->items[0].op;
     if (second == OP_JUMP)
         thread_jump(g, b, jump, op == OP_JUMP_NO_INTERRUPT ? OP_JUMP : op);
@@ -98,7 +119,8 @@ static void optimize_jump(Cfg *g, CfgBlock *b, Instr *jump)
  *     STORE_FAST 0                =>     STORE_FAST 0      (same line) */
 static void optimize_store(Cfg *g, CfgBlock *b, Instr *store)
 {
-    if (store->arg != store[1].arg || store->loc.line != store[1].loc.line)
+    if (store->arg != store[1].arg || store->loc.line != store[1].loc.line ||
+        !g->target->cfg.drops_dead_stores)
         return;
     instr_set(store, OP_POP_TOP, 0);
     block_note(g, b, HAS_POP_TOP);
@@ -108,10 +130,20 @@ static void optimize_store(Cfg *g, CfgBlock *b, Instr *store)
  *     PUSH_NULL                   =>     NOP               */
 static void optimize_load_global(Cfg *g, CfgBlock *b, Instr *load)
 {
-    if (load->arg & 1)
+    if ((load->arg & 1) || g->target->codegen.null_before_callable)
         return;
     load->arg |= 1;
     block_set_nop(g, b, &load[1]);
+}
+
+/*     PUSH_NULL                          NOP
+ *     LOAD_GLOBAL 0               =>     LOAD_GLOBAL 1     */
+static void optimize_push_null(Cfg *g, CfgBlock *b, Instr *null)
+{
+    if (!g->target->codegen.null_before_callable)
+        return;
+    null[1].arg |= 1;
+    block_set_nop(g, b, null);
 }
 
 /*     CONTAINS_OP 0                      NOP
@@ -137,6 +169,8 @@ static void optimize_test(Cfg *g, CfgBlock *b, Instr *test, Op next)
 static void optimize_unary_not(Cfg *g, CfgBlock *b, uint32_t at, Op next)
 {
     Instr *first = &b->items[at];
+    if (!g->ops[OP_TO_BOOL].known)
+        return;
     if (next == OP_TO_BOOL) {
         instr_set(&first[1], OP_UNARY_NOT, 0);
         block_set_nop(g, b, first);
@@ -190,7 +224,17 @@ static void fold_instr(Cfg *g, CfgBlock *b, uint32_t at)
 
 enum { COMPARE_TO_BOOL = 16 };
 
-static void optimize_instr(Cfg *g, CfgBlock *b, uint32_t at)
+static uint32_t optimize_swap(Cfg *g, CfgBlock *b, uint32_t at)
+{
+    if (b->items[at].arg == 1)
+        block_set_nop(g, b, &b->items[at]);
+    else if (!g->target->cfg.improves_swaps_last)
+        return block_optimize_swap(g, b, at);
+    return at;
+}
+
+/* Returns the last instruction that was looked at. */
+static uint32_t optimize_instr(Cfg *g, CfgBlock *b, uint32_t at)
 {
     Instr *i = &b->items[at];
     switch (i->op) {
@@ -210,8 +254,10 @@ static void optimize_instr(Cfg *g, CfgBlock *b, uint32_t at)
             optimize_store(g, b, i);
         break;
     case OP_SWAP:
-        if (i->arg == 1)
-            block_set_nop(g, b, i);
+        return optimize_swap(g, b, at);
+    case OP_PUSH_NULL:
+        if (block_op_at(b, at + 1) == OP_LOAD_GLOBAL)
+            optimize_push_null(g, b, i);
         break;
     case OP_LOAD_GLOBAL:
         if (block_op_at(b, at + 1) == OP_PUSH_NULL)
@@ -249,9 +295,13 @@ static void optimize_instr(Cfg *g, CfgBlock *b, uint32_t at)
     default:
         break;
     }
+    return at;
 }
 
-enum { PAIRS = PAIR_BOOL | PAIR_NOT | PAIR_NULL | PAIR_STORE | PAIR_INVERT };
+enum {
+    PAIRS = PAIR_BOOL | PAIR_NOT | PAIR_NULL | PAIR_NULL_FIRST | PAIR_STORE |
+            PAIR_INVERT
+};
 
 /* All but the last instruction. */
 static void optimize_inside(Cfg *g, CfgBlock *b)
@@ -261,7 +311,7 @@ static void optimize_inside(Cfg *g, CfgBlock *b)
         alone |= HAS_FOLDABLE;
     if (b->has & alone) {
         for (uint32_t i = 0; i + 1 < b->count; i++)
-            optimize_instr(g, b, i);
+            i = optimize_instr(g, b, i);
     } else if (block_has_pairs(b, PAIRS)) {
         for (uint32_t i = 0; i + 1 < b->count; i++)
             if (instrs_make_pair(&b->items[i], PAIRS))
@@ -278,7 +328,7 @@ void cfg_pass_optimize_blocks(Cfg *g)
         optimize_inside(g, b);
         for (uint32_t i = b->count - 1; i < b->count; i++)
             optimize_instr(g, b, i);
-        if (b->has & HAS_SWAP)
+        if ((b->has & HAS_SWAP) && g->target->cfg.improves_swaps_last)
             block_optimize_swaps(g, b);
     }
 }

@@ -110,8 +110,7 @@ void cfg_pass_insert_prefix(Cfg *g)
     const CodeUnit *u = g->unit;
     uint32_t cells = u->cellvars.count, frees = u->freevars.count;
     bool generator =
-        g->target->cfg.inserts_generator_start &&
-        (u->flags & (CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR));
+        g->target->cfg.inserts_generator_start && (u->flags & CO_ANY_GENERATOR);
     uint32_t shared = 0, *slots = NULL;
     if (cells + frees)
         slots = compute_slots(g, &shared);

@@ -61,3 +61,25 @@ void cfg_pass_remove_unreachable(Cfg *g)
         b->is_handler = false;
     }
 }
+
+static void retarget(Cfg *g, Instr *instr)
+{
+    if (op_flags(g, instr) & OPF_HAS_TARGET)
+        instr->target = cfg_next_nonempty(g, instr->target);
+}
+
+/*     block 1: JUMP -> 2                 block 1: JUMP -> 3
+ *     block 2: (empty)            =>
+ *     block 3: ...                       block 3: ...      */
+void cfg_pass_drop_empty_blocks(Cfg *g)
+{
+    for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next)
+        cfg_block(g, n)->next = cfg_next_nonempty(g, cfg_block(g, n)->next);
+    for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next) {
+        const CfgBlock *b = cfg_block(g, n);
+        if (b->count)
+            retarget(g, block_last(b));
+        for (uint32_t i = 0; (b->has & HAS_PUSH) && i + 1 < b->count; i++)
+            retarget(g, &b->items[i]);
+    }
+}

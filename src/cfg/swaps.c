@@ -153,12 +153,16 @@ static void apply_swaps(Cfg *g, CfgBlock *b, uint32_t at)
     }
 }
 
+uint32_t block_optimize_swap(Cfg *g, CfgBlock *b, uint32_t at)
+{
+    at = shorten_run(g, b, at);
+    apply_swaps(g, b, at);
+    return at;
+}
+
 void block_optimize_swaps(Cfg *g, CfgBlock *b)
 {
-    for (uint32_t i = 0; i < b->count; i++) {
-        if (b->items[i].op != OP_SWAP)
-            continue;
-        i = shorten_run(g, b, i);
-        apply_swaps(g, b, i);
-    }
+    for (uint32_t i = 0; i < b->count; i++)
+        if (b->items[i].op == OP_SWAP)
+            i = block_optimize_swap(g, b, i);
 }

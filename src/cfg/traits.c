@@ -3,7 +3,7 @@
 
 const OpTraits cfg_op_traits[OP_COUNT] = {
     [OP_NOP] = {.has = HAS_NOP | HAS_CHANGED},
-    [OP_POP_BLOCK] = {.has = HAS_NOP | HAS_CHANGED},
+    [OP_POP_BLOCK] = {.has = HAS_NOP | HAS_CHANGED | HAS_PSEUDO},
     [OP_SETUP_FINALLY] = {.has = HAS_PUSH | HAS_PSEUDO},
     [OP_SETUP_CLEANUP] = {.has = HAS_PUSH | HAS_PSEUDO},
     [OP_SETUP_WITH] = {.has = HAS_PUSH | HAS_PSEUDO},
@@ -41,8 +41,8 @@ const OpTraits cfg_op_traits[OP_COUNT] = {
     [OP_LIST_APPEND] = {.has = HAS_FOLDABLE},
     [OP_SET_ADD] = {.has = HAS_FOLDABLE},
 
-    [OP_LOAD_GLOBAL] = {.starts = PAIR_NULL},
-    [OP_PUSH_NULL] = {.ends = PAIR_NULL},
+    [OP_LOAD_GLOBAL] = {.starts = PAIR_NULL, .ends = PAIR_NULL_FIRST},
+    [OP_PUSH_NULL] = {.starts = PAIR_NULL_FIRST, .ends = PAIR_NULL},
     [OP_BUILD_TUPLE] = {.has = HAS_BUILD_TUPLE},
     [OP_SWAP] = {.has = HAS_SWAP},
     [OP_POP_TOP] = {.has = HAS_POP_TOP},

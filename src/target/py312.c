@@ -10,18 +10,20 @@ static const OpInfo ops[OP_COUNT] = {
 
 static CfgPass *const passes[] = {
     cfg_pass_label_exception_targets,
-    cfg_pass_inline_small_exits,
-    cfg_pass_remove_unreachable,
-    cfg_pass_resolve_line_numbers,
+    cfg_pass_drop_empty_blocks,
+    cfg_pass_inline_small_exits_once,
     cfg_pass_optimize_load_const,
     cfg_pass_optimize_blocks,
     cfg_pass_remove_nops_and_pairs,
+    cfg_pass_inline_small_exits_once,
     cfg_pass_remove_unreachable,
-    cfg_pass_remove_nops_and_jumps,
+    cfg_pass_remove_nops,
+    cfg_pass_drop_empty_blocks,
+    cfg_pass_remove_jumps,
     cfg_pass_check_uninitialized_locals,
-    cfg_pass_insert_superinstructions,
     cfg_pass_push_cold_blocks_to_end,
     cfg_pass_resolve_line_numbers,
+    cfg_pass_guarantee_exit_lines,
     cfg_pass_compute_stack_depth,
     cfg_pass_remove_unused_consts,
     cfg_pass_insert_prefix,
@@ -74,7 +76,16 @@ const Target target_py312 = {
             .null_before_callable = true,
             .identity_warning_names_type = true,
         },
-    .cfg = {.passes = passes},
+    .cfg =
+        {
+            .passes = passes,
+            .yield_tells_depth = true,
+            .keeps_pop_block = true,
+            .threads_to_lineless = true,
+            .cold_join = OP_JUMP,
+            .inserts_generator_start = true,
+            .generators_start_with_one = true,
+        },
     .assemble = {.merges_locations = true, .smallest_stack = 0},
     .marshal =
         {

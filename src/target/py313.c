@@ -80,9 +80,18 @@ const Target target_py313 = {
             .class_comprehension_hides_uses = true,
             .identity_warning_names_type = true,
         },
-    .cfg = {.passes = passes,
+    .cfg =
+        {
+            .passes = passes,
+            .appends_threaded_jumps = true,
+            .improves_swaps_last = true,
+            .drops_dead_stores = true,
+            .removes_nops_with_jumps = true,
+            .places_inverted_jump = true,
+            .cold_join = OP_JUMP_NO_INTERRUPT,
             .resume_depth_bit = 4,
-            .inserts_generator_start = true},
+            .inserts_generator_start = true,
+        },
     .assemble = {.merges_locations = true, .smallest_stack = 1},
     .marshal =
         {

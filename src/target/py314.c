@@ -96,6 +96,12 @@ const Target target_py314 = {
     .cfg =
         {
             .passes = passes,
+            .appends_threaded_jumps = true,
+            .improves_swaps_last = true,
+            .drops_dead_stores = true,
+            .removes_nops_with_jumps = true,
+            .places_inverted_jump = true,
+            .cold_join = OP_JUMP_NO_INTERRUPT,
             .resume_depth_bit = 4,
             .folds_constants = true,
             .inserts_generator_start = true,

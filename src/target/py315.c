@@ -104,6 +104,12 @@ const Target target_py315 = {
     .cfg =
         {
             .passes = passes,
+            .appends_threaded_jumps = true,
+            .improves_swaps_last = true,
+            .drops_dead_stores = true,
+            .removes_nops_with_jumps = true,
+            .places_inverted_jump = true,
+            .cold_join = OP_JUMP_NO_INTERRUPT,
             .resume_depth_bit = 8,
             .folds_constants = true,
             .loads_common_constants = true,

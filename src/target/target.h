@@ -118,10 +118,10 @@ struct Target {
         bool except_without_parens;
         bool lazy_import;
         bool comprehension_unpacking;
-        bool plus_in_patterns; /* case +1, 3.15 */
+        bool plus_in_patterns;       /* case +1, 3.15 */
         bool refuses_constant_names; /* names that become None, True, False
                                         by normalisation, 3.13 */
-        bool obeys_flufl_import; /* where it stands: "<>" for "!=", 3.13 */
+        bool obeys_flufl_import;     /* where it stands: "<>" for "!=", 3.13 */
     } grammar;
 
     struct {
@@ -129,9 +129,9 @@ struct Target {
         bool escape_warning_proposes_raw; /* its longer text, 3.14 */
         bool places_escape_warning; /* in its line, not the string's, 3.13 */
         DebugText debug_text;
-        bool raw_format_spec;  /* a raw f-string's formats are raw, 3.13 */
-        bool spec_counts_empty_text; /* when it asks whether a format is one
-                                        constant, 3.12 */
+        bool raw_format_spec; /* a raw f-string's formats are raw, 3.13 */
+        bool spec_counts_empty_text;  /* when it asks whether a format is one
+                                         constant, 3.12 */
         bool spec_constant_has_colon; /* the place of a format that is one
                                          constant of several pieces, 3.14 */
     } strings;
@@ -155,8 +155,8 @@ struct Target {
         /* Their own functions do not: lambdas and comprehensions are errors in
          * type scopes of classes. */
         bool forbids_functions_in_class_scopes;
-        bool reserves_class_dict; /* not a name for type parameters, nor free
-                                     in a class's inlined comprehensions */
+        bool reserves_class_dict;    /* not a name for type parameters, nor free
+                                        in a class's inlined comprehensions */
         bool visits_decorators_last; /* after annotations and bases */
         bool visits_else_first;      /* of try, before the handlers */
         /* A name that is only free in a class is marked for its methods. */
@@ -189,7 +189,7 @@ struct Target {
         uint8_t compare_shift; /* COMPARE_OP: the number's place; 0: it is
                                   all, there is no mask */
         bool pops_iterator;    /* END_FOR leaves it to a POP_TOP */
-        bool comprehension_checks_iterator; /* a second GET_ITER */
+        bool comprehension_checks_iterator;  /* a second GET_ITER */
         bool class_comprehension_hides_uses; /* all names it uses, not only
                                                 those it binds */
         bool comprehension_iterates; /* in its own scope, not the outer one */
@@ -201,7 +201,7 @@ struct Target {
         bool await_pushes_null;
         uint8_t genexpr_builtins; /* how many of tuple, all, any, list, set
                                      loop over a generator expression */
-        bool identity_warning_names_type;   /* "is" with 'int' literal */
+        bool identity_warning_names_type; /* "is" with 'int' literal */
         bool while_tests_once; /* at the top; else again at the bottom */
         bool flags_docstring;  /* CO_HAS_DOCSTRING says that constant 0 is a
                                   docstring; else it is that or None */
@@ -209,12 +209,28 @@ struct Target {
     } codegen;
 
     struct {
-        CfgPass *const *passes;       /* in order, NULL-terminated */
-        uint8_t resume_depth_bit;     /* of RESUME's argument: the yield was
-                                         inside exactly one handler */
+        CfgPass *const *passes; /* in order, NULL-terminated */
+        /* exception handlers */
+        uint8_t resume_depth_bit; /* of RESUME's argument: the yield was
+                                     inside exactly one handler */
+        bool yield_tells_depth;   /* YIELD_VALUE's argument: of handlers */
+        bool keeps_pop_block;     /* until pseudo-ops are converted */
+        /* jumps */
+        bool appends_threaded_jumps; /* without handler; else a jump to a jump
+                                        changes its target */
+        bool threads_to_lineless;    /* in the latter case: not only on the
+                                        same line */
+        bool places_inverted_jump;   /* added for a backward one */
+        Op cold_join; /* from the end of a handler back into other code */
+        /* rewriting */
         bool folds_constants;         /* operations on constants (3.14) */
         bool loads_common_constants;  /* None, True, '' ... (3.15) */
-        bool inserts_generator_start; /* RETURN_GENERATOR; POP_TOP */
+        bool improves_swaps_last;     /* in a sweep of their own */
+        bool drops_dead_stores;       /* STORE_FAST twice */
+        bool removes_nops_with_jumps; /* until none of both is left */
+        /* the end */
+        bool generators_start_with_one; /* item on the stack */
+        bool inserts_generator_start;   /* RETURN_GENERATOR; POP_TOP */
         bool keeps_stale_handlers; /* of slots that instructions left (3.14) */
         bool borrowing_stops_at_empty;  /* blocks (3.14) */
         bool borrowing_blames_first;    /* instruction of a block for what some
