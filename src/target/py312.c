@@ -82,6 +82,7 @@ const Target target_py312 = {
             .yield_tells_depth = true,
             .keeps_pop_block = true,
             .threads_to_lineless = true,
+            .places_inverted_jump = true,
             .cold_join = OP_JUMP,
             .inserts_generator_start = true,
             .generators_start_with_one = true,
