@@ -519,7 +519,8 @@ static void gen_case(Gen *g, const match_caseNode *m, bool takes_subject,
     if (m->guard)
         gen_jump_if(g, loc, m->guard, fail_label(g, &pc, 0), false);
     if (!takes_subject)
-        emit(g, loc, OP_POP_TOP);
+        emit(g, g->target->codegen.pops_subject_at_body ? NEXT_LOC : loc,
+             OP_POP_TOP);
     gen_stmts(g, &m->body);
     emit_jump(g, NO_LOC, OP_JUMP, end);
     /* The failed pattern, not the body, is where the pops happen. */

@@ -88,6 +88,7 @@ const Target target_py314 = {
             .load_attr_has_method_bit = true,
             .compare_shift = 5,
             .genexpr_builtins = 3,
+            .pops_subject_at_body = true,
             .while_tests_once = true,
             .flags_docstring = true,
             .flags_methods = true,

@@ -96,6 +96,7 @@ const Target target_py315 = {
             .starts_generators = true,
             .await_pushes_null = true,
             .genexpr_builtins = 5,
+            .pops_subject_at_body = true,
             .while_tests_once = true,
             .flags_docstring = true,
             .flags_methods = true,

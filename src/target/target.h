@@ -202,6 +202,7 @@ struct Target {
         uint8_t genexpr_builtins; /* how many of tuple, all, any, list, set
                                      loop over a generator expression */
         bool identity_warning_names_type; /* "is" with 'int' literal */
+        bool pops_subject_at_body; /* a case: at the place of what follows */
         bool while_tests_once; /* at the top; else again at the bottom */
         bool flags_docstring;  /* CO_HAS_DOCSTRING says that constant 0 is a
                                   docstring; else it is that or None */
