@@ -332,6 +332,10 @@ static bool is_builtin_over_genexpr(const Gen *g, const CallNode *e)
         e->func->kind != NODE_Name || e->args.count != 1 ||
         e->args.items[0]->kind != NODE_GeneratorExp || e->keywords.count)
         return false;
+    const Block *block =
+        symtable_lookup(g->symtable, e->args.items[0], BLOCK_FUNCTION);
+    if (block->is_coroutine)
+        return false;
     uint32_t builtin = loop_builtin(as_Name(e->func)->id);
     uint32_t end = COMMON_TUPLE + g->target->codegen.genexpr_builtins;
     return builtin && builtin < end;

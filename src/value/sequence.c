@@ -155,9 +155,138 @@ static Value *char_at(Compile *c, const Value *str, const Value *index)
     return value_str(c, p, (size_t)(end - p));
 }
 
+/* The items start, start + step, ...; count of them. */
+typedef struct Range {
+    int64_t start, step;
+    size_t count;
+} Range;
+
+/* A bound of a slice, as an index may be: false if it is neither an int nor
+ * None. */
+static bool slice_bound(const Value *v, int64_t absent, int64_t *out)
+{
+    *out = absent;
+    if (v->kind == VALUE_NONE)
+        return true;
+    if (!value_is_int(v))
+        return false;
+    *out = v->big ? (v->u.bigint->negative ? -INT64_MAX : INT64_MAX)
+                  : value_small(v);
+    return true;
+}
+
+/* A bound counted from either end, kept within what the step can reach. */
+static int64_t adjust_bound(int64_t bound, int64_t length, bool backward)
+{
+    if (bound < 0) {
+        bound += length;
+        if (bound < 0)
+            return backward ? -1 : 0;
+    }
+    if (bound >= length)
+        return backward ? length - 1 : length;
+    return bound;
+}
+
+/* What slice.indices() says of a sequence; false where it would raise. */
+static bool slice_range(const Value *slice, size_t size, Range *out)
+{
+    Value *const *parts = slice->u.seq.items;
+    int64_t start, stop, step, length = (int64_t)size;
+    if (!slice_bound(parts[2], 1, &step) || step == 0)
+        return false;
+    if (step < -INT64_MAX)
+        step = -INT64_MAX;
+    bool backward = step < 0;
+    if (!slice_bound(parts[0], backward ? INT64_MAX : 0, &start) ||
+        !slice_bound(parts[1], backward ? -INT64_MAX : INT64_MAX, &stop))
+        return false;
+    if (start < -INT64_MAX)
+        start = -INT64_MAX;
+    if (stop < -INT64_MAX)
+        stop = -INT64_MAX;
+    start = adjust_bound(start, length, backward);
+    stop = adjust_bound(stop, length, backward);
+    int64_t span = backward ? start - stop : stop - start;
+    int64_t stride = backward ? -step : step;
+    *out = (Range){start, step,
+                   span > 0 ? (size_t)((span - 1) / stride + 1) : 0};
+    return true;
+}
+
+/* The byte offsets of the characters of a str. */
+static const char **character_starts(Compile *c, const Value *str)
+{
+    size_t length = value_str_length(str), n = 0;
+    const char **starts = ARENA_ARRAY(&c->arena, const char *, length + 1);
+    const char *p = str->u.text.data, *end = p + str->u.text.size;
+    while (p < end) {
+        starts[n++] = p;
+        utf8_next(&p);
+    }
+    starts[n] = end;
+    return starts;
+}
+
+/* One character picked by a step is an object of its own. */
+static Value *slice_str(Compile *c, const Value *str, Range r)
+{
+    const char **starts = character_starts(c, str);
+    char *data = arena_alloc(&c->arena, r.count * 4 + 1), *out = data;
+    int64_t at = r.start;
+    for (size_t i = 0; i < r.count; i++, at += r.step) {
+        size_t size = (size_t)(starts[at + 1] - starts[at]);
+        memcpy(out, starts[at], size);
+        out += size;
+    }
+    size_t size = (size_t)(out - data);
+    return r.step != 1 && r.count == 1 ? value_str_apart(c, data, size)
+                                       : value_str(c, data, size);
+}
+
+static Value *slice_bytes(Compile *c, const Value *bytes, Range r)
+{
+    char *data = arena_alloc(&c->arena, r.count + 1);
+    int64_t at = r.start;
+    for (size_t i = 0; i < r.count; i++, at += r.step)
+        data[i] = bytes->u.text.data[at];
+    return r.step != 1 && r.count == 1 ? value_bytes_apart(c, data, 1)
+                                       : value_bytes(c, data, r.count);
+}
+
+static Value *slice_tuple(Compile *c, const Value *tuple, Range r)
+{
+    Value **items = ARENA_ARRAY(&c->arena, Value *, r.count + 1);
+    int64_t at = r.start;
+    for (size_t i = 0; i < r.count; i++, at += r.step)
+        items[i] = tuple->u.seq.items[at];
+    return value_tuple(c, items, (uint32_t)r.count);
+}
+
+/* left[start:stop:step] */
+static Value *subscript_slice(Compile *c, Value *left, const Value *slice)
+{
+    size_t length = left->kind == VALUE_STR     ? value_str_length(left)
+                    : left->kind == VALUE_BYTES ? left->u.text.size
+                    : left->kind == VALUE_TUPLE ? left->u.seq.count
+                                                : 0;
+    Range r;
+    if ((left->kind != VALUE_STR && left->kind != VALUE_BYTES &&
+         left->kind != VALUE_TUPLE) ||
+        !slice_range(slice, length, &r))
+        return NULL;
+    if (r.step == 1 && r.count == length)
+        return left;
+    return left->kind == VALUE_STR     ? slice_str(c, left, r)
+           : left->kind == VALUE_BYTES ? slice_bytes(c, left, r)
+                                       : slice_tuple(c, left, r);
+}
+
 Value *value_subscript(Compile *c, Value *left, Value *index)
 {
     size_t at;
+    if (index->kind == VALUE_SLICE)
+        return subscript_slice(c, left, index);
     if (!value_is_int(index))
         return NULL;
     switch ((ValueKind)left->kind) {
