@@ -48,7 +48,7 @@ static int rewritten_size(const char *start, const char *s)
 
 static bool set_error(Decoder *d, ErrorType type, const char *message)
 {
-    d->p->error = (LiteralError){type, d->literal->token, message};
+    d->p->error = (LiteralError){type, d->literal->token, message, true};
     return false;
 }
 
@@ -370,8 +370,9 @@ Value *decode_bytes(Parser *p, Text text, bool is_raw, const Token *t)
     Literal literal = {t, ERROR_SYNTAX, false};
     Decoder d = new_decoder(p, text, &literal);
     if (!is_all_ascii(text)) {
-        set_error(&d, ERROR_SYNTAX,
-                  "bytes can only contain ASCII literal characters");
+        p->error = (LiteralError){
+            ERROR_SYNTAX, t, "bytes can only contain ASCII literal characters",
+            false};
         return NULL;
     }
     if (is_raw || !has_backslash(text))

@@ -27,6 +27,14 @@ typedef struct Pending {
 
 static bool read_fstring(Reader *r, Pending *pending, int level);
 
+static bool fail_late(Reader *r)
+{
+    LiteralError *e = &r->p->error;
+    if (e->is_late)
+        e->token = r->p->tok;
+    return parse_raise_literal(r->p);
+}
+
 /* Raises what CPython does when it has read the token after the strings. */
 static bool fail(Reader *r, const char *message)
 {
@@ -110,10 +118,8 @@ static bool read_text(Reader *r, Pending *pending, int level, bool *goes_on)
     Literal literal = {r->t, ERROR_SYNTAX, false};
     Value *v = decode_str(r->p, text, r->is_raw, &literal);
     r->s = stop + *goes_on;
-    if (!v) {
-        r->p->error.token = r->p->tok;
-        return parse_raise_literal(r->p);
-    }
+    if (!v)
+        return fail_late(r);
     add_text(pending, v->u.text);
     return true;
 }
@@ -458,10 +464,8 @@ static bool read_string(Reader *r, Pending *pending, const StringParts *parts)
     if (!parts->is_fstring) {
         Literal literal = {r->t, ERROR_SYNTAX, false};
         Value *v = decode_str(r->p, parts->text, parts->is_raw, &literal);
-        if (!v) {
-            r->p->error.token = r->p->tok;
-            return parse_raise_literal(r->p);
-        }
+        if (!v)
+            return fail_late(r);
         add_text(pending, v->u.text);
         return true;
     }
@@ -487,10 +491,8 @@ static Node *join_bytes(Reader *r, const Pending *pending)
 static bool read_bytes(Reader *r, Pending *pending, const StringParts *parts)
 {
     Value *v = decode_bytes(r->p, parts->text, parts->is_raw, r->t);
-    if (!v) {
-        r->p->error.token = r->p->tok;
-        return parse_raise_literal(r->p);
-    }
+    if (!v)
+        return fail_late(r);
     add_text(pending, v->u.text);
     return true;
 }

@@ -133,6 +133,8 @@ void *parse_raise(Parser *p, Loc loc, const char *format, ...)
 {
     const TokenVec *tokens = &p->c->source->tokens;
     const Token *last = &tokens->items[tokens->count - 1];
+    if (p->last_seen) /* in an f-string's expression: for diagnose/ */
+        return NULL;
     if (last->kind == TOKEN_ERROR) {
         p->furthest = last;
         return NULL;

@@ -27,6 +27,7 @@ typedef struct LiteralError {
     ErrorType type;
     const Token *token;
     const char *message; /* NULL: no error */
+    bool is_late; /* up to 3.11 it points at the token behind the strings */
 } LiteralError;
 
 /* Checks the literal again, without warnings: a STRING, the text of an
