@@ -262,7 +262,8 @@ static void inline_name(Analysis *a, Block *block, IdMapEntry symbol,
         symbol.value |= DEF_COMP_CELL;
     if (is_lost_in_class(a, block, symbol)) {
         set_scope(&symbol, SCOPE_GLOBAL_IMPLICIT);
-        a->marks[name] = 0;
+        if (a->marks[name] == stamp || !a->target->symtable.keeps_class_cells)
+            a->marks[name] = 0;
     }
     IdMapEntry *existing = idmap_find(&block->symbols, name);
     if (!existing) {

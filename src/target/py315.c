@@ -71,6 +71,7 @@ const Target target_py315 = {
     .ast = {.removes_docstring = true},
     .symtable =
         {
+            .keeps_class_cells = true,
             .inlines_comprehensions = true,
             .defers_annotations = true,
             .has_class_dict = true,

@@ -172,6 +172,8 @@ struct Target {
         /* Of await, async, __debug__ and __future__: here already, not in
          * code generation. */
         bool checks_places;
+        /* __class__ in a lambda in an inlined comprehension of a class. */
+        bool keeps_class_cells;
         bool names_in_angles; /* blocks: "<lambda>", "<listcomp>" ... */
         bool names_constraints; /* errors: "a TypeVar constraint" */
         const char *parameter_word; /* "argument": duplicate ... */
