@@ -82,7 +82,8 @@ static void add_jumps_to_warm(Cfg *g)
         CfgBlock *added = cfg_block(g, jump);
         block_append_jump(g, added, g->target->cfg.cold_join, next, NO_LOC);
         added->cold = true;
-        added->predecessors = 1;
+        /* As 3.12 flowgraph.c: a plain one has none, so no line flows in. */
+        added->predecessors = g->target->cfg.cold_join != OP_JUMP;
         cfg_block(g, next)->labelled = true;
     }
 }

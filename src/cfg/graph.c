@@ -1,8 +1,8 @@
 /* The control-flow graph: built from the unit's flat list, changed through the
  * functions below, and flattened again.
  *
- * A block starts at each instruction that a jump or SETUP_* in the list names,
- * and after each terminator. */
+ * A block starts at each instruction that a jump or SETUP_* in the list names
+ * (up to 3.12: that has a label), and after each terminator. */
 #include "cfg/cfg_internal.h"
 
 enum {
@@ -37,6 +37,15 @@ static CfgBlock *open_block(Cfg *g, Instr *first)
         b[-1].next = number;
     first->handler = number; /* until the jumps are resolved */
     return b;
+}
+
+/* Where labels stand blocks start, even if nothing names them. */
+static void mark_labels(Cfg *g)
+{
+    InstrList *list = &g->unit->instrs;
+    for (uint32_t i = 1; i < list->label_count; i++)
+        if (list->label_at[i] < list->count)
+            list->items[list->label_at[i]].flags |= STARTS_BLOCK;
 }
 
 /* Ends of blocks: jumps and exits. */
@@ -114,6 +123,8 @@ void cfg_build(Cfg *g)
     g->numbers.count = 0;
     g->flow_changed = g->jumps_changed = true;
     mark_targets(g);
+    if (g->target->cfg.labels_start_blocks)
+        mark_labels(g);
     cut_into_blocks(g);
     resolve_targets(g);
 }

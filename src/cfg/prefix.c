@@ -91,6 +91,8 @@ static Instr *write_generator_prefix(const Cfg *g, Instr *out)
     int32_t line = g->unit->firstlineno;
     Loc loc = {line, line, -1, -1};
     *out++ = (Instr){.op = OP_RETURN_GENERATOR, .loc = loc};
+    if (!g->target->cfg.places_generator_pop)
+        loc = NO_LOC;
     *out++ = (Instr){.op = OP_POP_TOP, .loc = loc};
     return out;
 }

@@ -79,6 +79,7 @@ const Target target_py312 = {
     .cfg =
         {
             .passes = passes,
+            .labels_start_blocks = true,
             .yield_tells_depth = true,
             .keeps_pop_block = true,
             .threads_to_lineless = true,

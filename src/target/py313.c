@@ -91,6 +91,7 @@ const Target target_py313 = {
             .cold_join = OP_JUMP_NO_INTERRUPT,
             .resume_depth_bit = 4,
             .inserts_generator_start = true,
+            .places_generator_pop = true,
         },
     .assemble = {.merges_locations = true, .smallest_stack = 1},
     .marshal =

@@ -107,6 +107,7 @@ const Target target_py314 = {
             .resume_depth_bit = 4,
             .folds_constants = true,
             .inserts_generator_start = true,
+            .places_generator_pop = true,
             .keeps_stale_handlers = true,
             .borrowing_stops_at_empty = true,
             .borrowing_blames_first = true,

@@ -216,6 +216,7 @@ struct Target {
         /* exception handlers */
         uint8_t resume_depth_bit; /* of RESUME's argument: the yield was
                                      inside exactly one handler */
+        bool labels_start_blocks; /* also those that nothing names */
         bool yield_tells_depth;   /* YIELD_VALUE's argument: of handlers */
         bool keeps_pop_block;     /* until pseudo-ops are converted */
         /* jumps */
@@ -234,6 +235,7 @@ struct Target {
         /* the end */
         bool generators_start_with_one; /* item on the stack */
         bool inserts_generator_start;   /* RETURN_GENERATOR; POP_TOP */
+        bool places_generator_pop; /* the latter, too, has the first line */
         bool keeps_stale_handlers; /* of slots that instructions left (3.14) */
         bool borrowing_stops_at_empty;  /* blocks (3.14) */
         bool borrowing_blames_first;    /* instruction of a block for what some
