@@ -6,8 +6,29 @@
  * once. */
 #include "assemble/assemble_internal.h"
 
+/* Up to 3.11 conditional jumps, too, say where they go. */
+static Op directed_condition(Op op, bool forward)
+{
+    switch (op) {
+    case OP_POP_JUMP_IF_FALSE:
+        return forward ? OP_POP_JUMP_FORWARD_IF_FALSE
+                       : OP_POP_JUMP_BACKWARD_IF_FALSE;
+    case OP_POP_JUMP_IF_TRUE:
+        return forward ? OP_POP_JUMP_FORWARD_IF_TRUE
+                       : OP_POP_JUMP_BACKWARD_IF_TRUE;
+    case OP_POP_JUMP_IF_NONE:
+        return forward ? OP_POP_JUMP_FORWARD_IF_NONE
+                       : OP_POP_JUMP_BACKWARD_IF_NONE;
+    case OP_POP_JUMP_IF_NOT_NONE:
+        return forward ? OP_POP_JUMP_FORWARD_IF_NOT_NONE
+                       : OP_POP_JUMP_BACKWARD_IF_NOT_NONE;
+    default:
+        return op;
+    }
+}
+
 /* JUMP to JUMP_FORWARD or JUMP_BACKWARD, JUMP_NO_INTERRUPT likewise. */
-static Op directed_jump(Op op, bool forward)
+static Op directed_jump(const OpInfo *ops, Op op, bool forward)
 {
     switch (op) {
     case OP_JUMP:
@@ -15,7 +36,9 @@ static Op directed_jump(Op op, bool forward)
     case OP_JUMP_NO_INTERRUPT:
         return forward ? OP_JUMP_FORWARD : OP_JUMP_BACKWARD_NO_INTERRUPT;
     default:
-        return op;
+        return ops[OP_POP_JUMP_FORWARD_IF_FALSE].known
+                   ? directed_condition(op, forward)
+                   : op;
     }
 }
 
@@ -41,18 +64,21 @@ static uint32_t measure(const OpInfo *ops, const FinalCode *code)
 }
 
 /* Finds the direction of all jumps.  As CPython's, the first guess of a jump's
- * distance is the number of the instruction it goes to.  True if there are
- * jumps. */
-static bool guess_jumps(const OpInfo *ops, const FinalCode *code)
+ * distance is the number of the instruction it goes to, or nothing.  True if
+ * there are jumps. */
+static bool guess_jumps(const Target *t, const FinalCode *code)
 {
+    const OpInfo *ops = t->ops;
     bool found = false;
     for (uint32_t n = 0; n < code->count; n++) {
         FinalBlock *b = &code->blocks[n];
         Instr *jump = jump_of(b);
         if (!jump)
             continue;
-        jump->op = (uint16_t)directed_jump((Op)jump->op, b->target > n);
-        jump->arg = code->blocks[b->target].first_instr;
+        jump->op = (uint16_t)directed_jump(ops, (Op)jump->op, b->target > n);
+        jump->arg = t->assemble.guesses_jumps_by_instr
+                        ? code->blocks[b->target].first_instr
+                        : 0;
         b->jump_units = instr_units(&ops[jump->op], jump->arg);
         found = true;
     }
@@ -95,7 +121,7 @@ uint32_t assemble_jumps(Compile *c, const FinalCode *code,
 {
     const OpInfo *ops = c->target->ops;
     *instr_count = measure(ops, code);
-    bool settled = !guess_jumps(ops, code);
+    bool settled = !guess_jumps(c->target, code);
     uint32_t units = place_blocks(code);
     while (!settled) {
         settled = set_distances(ops, code, c->target->assemble.end_send_offset);

@@ -18,12 +18,13 @@ static Cfg *start_unit(Compile *c, CodeUnit *unit)
         .stack = old.stack,
         .numbers = old.numbers,
         .code = old.code,
+        .allocated = old.allocated,
         .borrow = old.borrow,
         .used_consts = old.used_consts,
         .pool = old.pool,
         .pool_size = old.pool_size,
     };
-    g->blocks.count = 0;
+    g->blocks.count = g->allocated.count = 0;
     return g;
 }
 

@@ -95,8 +95,9 @@ struct Cfg {
 
     VEC(CfgBlock) blocks;
     VEC(HandlerFrame) frames;
-    VEC(uint32_t) stack;   /* of a traversal: block numbers */
-    VEC(uint32_t) numbers; /* scratch of one pass */
+    VEC(uint32_t) allocated; /* blocks in that order, where it matters */
+    VEC(uint32_t) stack;     /* of a traversal: block numbers */
+    VEC(uint32_t) numbers;   /* scratch of one pass */
     VEC(uint32_t) used_consts;
     VEC(FinalBlock) code;
     Borrow *borrow;
@@ -203,6 +204,10 @@ void block_append_copy(Cfg *g, CfgBlock *to, const CfgBlock *from);
 void cfg_start_traversal(Cfg *g);
 FinalCode cfg_flatten(Cfg *g);
 
+/* allocation.c: fills g->allocated while labels' instructions still have the
+ * numbers of their blocks in handler. */
+void cfg_order_by_allocation(Cfg *g);
+
 static inline void cfg_push(Cfg *g, uint32_t block)
 {
     g->stack.items[g->stack.count++] = block;
@@ -210,6 +215,12 @@ static inline void cfg_push(Cfg *g, uint32_t block)
 
 /* --- shared by passes */
 bool block_lacks_lines(const CfgBlock *b); /* lines.c: all of it */
+/* nops.c */
+void block_remove_nops(Cfg *g, CfgBlock *b);
+/* consts.c */
+void block_optimize_loads(Cfg *g, CfgBlock *b);
+/* peephole.c */
+void block_optimize(Cfg *g, CfgBlock *b);
 /* swaps.c: improves the run of SWAPs at `at`; returns its last instruction.
  * The second does so with each run in the block. */
 uint32_t block_optimize_swap(Cfg *g, CfgBlock *b, uint32_t at);

@@ -15,19 +15,28 @@ uint32_t cfg_add_const(Cfg *g, Value *v)
 
 static bool jumps_if_true(Op op)
 {
-    return op == OP_POP_JUMP_IF_TRUE || op == OP_JUMP_IF_TRUE;
+    return op == OP_POP_JUMP_IF_TRUE || op == OP_JUMP_IF_TRUE ||
+           op == OP_JUMP_IF_TRUE_OR_POP;
+}
+
+/* Does the jump, when it jumps or when it does not, leave the condition on the
+ * stack? */
+static bool keeps_condition(Op op, bool jumps)
+{
+    if (op == OP_JUMP_IF_TRUE_OR_POP || op == OP_JUMP_IF_FALSE_OR_POP)
+        return jumps;
+    return op == OP_JUMP_IF_TRUE || op == OP_JUMP_IF_FALSE;
 }
 
 /*     LOAD_CONST 1 (True)                NOP
- *     POP_JUMP_IF_TRUE -> 3       =>     JUMP -> 3
- *
- * The pseudo-jumps leave the constant on the stack. */
+ *     POP_JUMP_IF_TRUE -> 3       =>     JUMP -> 3      */
 static void fold_jump(Cfg *g, CfgBlock *b, uint32_t at, const Value *v)
 {
     Instr *jump = &b->items[at + 1];
-    if (jump->op != OP_JUMP_IF_TRUE && jump->op != OP_JUMP_IF_FALSE)
+    bool jumps = value_is_true(v) == jumps_if_true((Op)jump->op);
+    if (!keeps_condition((Op)jump->op, jumps))
         block_set_nop(g, b, &b->items[at]);
-    if (value_is_true(v) == jumps_if_true((Op)jump->op)) {
+    if (jumps) {
         jump->op = OP_JUMP;
         block_note(g, b, HAS_UNCONDITIONAL);
     } else {
@@ -76,6 +85,8 @@ static uint32_t fold_load(Cfg *g, CfgBlock *b, uint32_t at, const Instr *load)
     case OP_POP_JUMP_IF_TRUE:
     case OP_JUMP_IF_FALSE:
     case OP_JUMP_IF_TRUE:
+    case OP_JUMP_IF_FALSE_OR_POP:
+    case OP_JUMP_IF_TRUE_OR_POP:
         fold_jump(g, b, at, v);
         break;
     case OP_IS_OP:
@@ -111,7 +122,7 @@ static const Instr *find_load(const CfgBlock *b, uint32_t at)
     return loads ? i : NULL;
 }
 
-static void optimize_block_loads(Cfg *g, CfgBlock *b)
+void block_optimize_loads(Cfg *g, CfgBlock *b)
 {
     for (uint32_t i = 0; i + 1 < b->count; i++) {
         if (!instrs_make_pair(&b->items[i], PAIR_CONST))
@@ -150,7 +161,7 @@ void cfg_pass_optimize_load_const(Cfg *g)
         if (converts && (b->has & HAS_CONST))
             convert_block_loads(g, b);
         else if (block_has_pairs(b, PAIR_CONST))
-            optimize_block_loads(g, b);
+            block_optimize_loads(g, b);
     }
 }
 
@@ -199,4 +210,13 @@ void cfg_pass_remove_unused_consts(Cfg *g)
         return;
     g->unit->consts.count = condense(g);
     renumber(g);
+}
+
+/* Only those behind the last used one: the others keep their indices. */
+void cfg_pass_trim_unused_consts(Cfg *g)
+{
+    uint32_t count = g->unit->consts.count;
+    while (count > 0 && !g->used_consts.items[count - 1])
+        count--;
+    g->unit->consts.count = count;
 }

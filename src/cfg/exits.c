@@ -106,3 +106,22 @@ void cfg_pass_inline_small_exits_once(Cfg *g)
         block_append_copy(g, b, target);
     }
 }
+
+/* The same for the targets of plain jumps that have no line, as they leave
+ * with an implicit None; from the youngest block to the oldest. */
+void cfg_pass_copy_lineless_exits(Cfg *g)
+{
+    if (!(g->has & HAS_UNCONDITIONAL))
+        return;
+    for (uint32_t i = g->allocated.count; i-- > 0;) {
+        CfgBlock *b = cfg_block(g, g->allocated.items[i]);
+        if (!b->count || block_last(b)->op != OP_JUMP)
+            continue;
+        const CfgBlock *target =
+            cfg_block(g, cfg_next_nonempty(g, block_last(b)->target));
+        if (!is_small_exit(g, target) || !block_lacks_lines(target))
+            continue;
+        block_set_nop(g, b, block_last(b));
+        block_append_copy(g, b, target);
+    }
+}

@@ -85,6 +85,8 @@ static void resolve_targets(Cfg *g)
         if (op_flags(g, instr) & OPF_BLOCK_PUSH)
             cfg_block(g, instr->target)->is_handler = true;
     }
+    if (g->target->cfg.orders_blocks_by_allocation)
+        cfg_order_by_allocation(g);
     for (uint32_t i = 0; i < g->blocks.count; i++)
         g->blocks.items[i].items[0].handler = 0;
 }

@@ -55,18 +55,27 @@ static void copy_target(Cfg *g, uint32_t number, uint32_t target)
     g->flow_changed = true;
 }
 
+static void duplicate_target(Cfg *g, uint32_t number)
+{
+    const CfgBlock *b = cfg_block(g, number);
+    if (!(block_last_flags(g, b) & OPF_JUMP))
+        return;
+    uint32_t target = cfg_next_nonempty(g, block_last(b)->target);
+    assert(target != NO_BLOCK);
+    if (cfg_block(g, target)->predecessors > 1 &&
+        needs_line(g, cfg_block(g, target)))
+        copy_target(g, number, target);
+}
+
 static void duplicate_exits(Cfg *g)
 {
-    for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next) {
-        const CfgBlock *b = cfg_block(g, n);
-        if (!(block_last_flags(g, b) & OPF_JUMP))
-            continue;
-        uint32_t target = cfg_next_nonempty(g, block_last(b)->target);
-        assert(target != NO_BLOCK);
-        if (cfg_block(g, target)->predecessors > 1 &&
-            needs_line(g, cfg_block(g, target)))
-            copy_target(g, n, target);
+    if (g->target->cfg.orders_blocks_by_allocation) {
+        for (uint32_t i = g->allocated.count; i-- > 0;)
+            duplicate_target(g, g->allocated.items[i]);
+        return;
     }
+    for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next)
+        duplicate_target(g, n);
 }
 
 /* What is left is reached by fall-through only. */

@@ -3,13 +3,16 @@
 #include "cfg/cfg_internal.h"
 
 /* Line of what follows the block: of the first instruction of the next block
- * that is not a NOP without a line.  -1 if there is none. */
+ * that is not a NOP without a line (up to 3.11: of the first).  -1 if there is
+ * none. */
 static int32_t line_after(const Cfg *g, const CfgBlock *b)
 {
     uint32_t number = cfg_next_nonempty(g, b->next);
     if (number == NO_BLOCK)
         return -1;
     const CfgBlock *next = &g->blocks.items[number];
+    if (g->target->cfg.nops_hide_next_line)
+        return next->items[0].loc.line;
     for (uint32_t i = 0; i < next->count; i++) {
         const Instr *instr = &next->items[i];
         if (instr->op != OP_NOP || instr->loc.line >= 0)
@@ -42,7 +45,7 @@ static bool is_redundant_nop(const Cfg *g, CfgBlock *b, uint32_t at,
  *     LOAD_CONST 0   3:4          =>     LOAD_CONST 0   3:4
  *     NOP            3:0                 RETURN_VALUE   3:0
  *     RETURN_VALUE   3:0                                       */
-static void remove_block_nops(Cfg *g, CfgBlock *b)
+void block_remove_nops(Cfg *g, CfgBlock *b)
 {
     uint32_t kept = 0;
     int32_t previous = -1;
@@ -77,7 +80,7 @@ static bool remove_nops(Cfg *g)
         if (!(b->has & HAS_NOP))
             continue;
         uint32_t count = b->count;
-        remove_block_nops(g, b);
+        block_remove_nops(g, b);
         removed |= b->count != count;
         left |= b->has & HAS_NOP;
     }
@@ -170,7 +173,7 @@ static bool remove_pairs(Cfg *g)
     for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next) {
         CfgBlock *b = cfg_block(g, n);
         if (b->has & HAS_NOP)
-            remove_block_nops(g, b);
+            block_remove_nops(g, b);
         if (b->labelled)
             previous = NULL;
         if (b->has & HAS_POP_TOP)

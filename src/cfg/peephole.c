@@ -88,6 +88,7 @@ static void optimize_condition(Cfg *g, CfgBlock *b, Instr *jump)
 static void retarget_jump(Cfg *g, Instr *jump)
 {
     for (;;) {
+        jump->target = cfg_next_nonempty(g, jump->target);
         const Instr *second = &cfg_block(g, jump->target)->items[0];
         bool lineless = second->loc.line == NO_LOC.line &&
                         g->target->cfg.threads_to_lineless;
@@ -97,6 +98,48 @@ static void retarget_jump(Cfg *g, Instr *jump)
         jump->target = second->target;
         g->flow_changed = g->jumps_changed = true;
     }
+}
+
+static Op pop_jump_of(uint32_t op)
+{
+    switch (op) {
+    case OP_JUMP_IF_FALSE_OR_POP:
+    case OP_POP_JUMP_IF_FALSE:
+        return OP_POP_JUMP_IF_FALSE;
+    case OP_JUMP_IF_TRUE_OR_POP:
+    case OP_POP_JUMP_IF_TRUE:
+        return OP_POP_JUMP_IF_TRUE;
+    default:
+        return OP_NOP;
+    }
+}
+
+/* A jump that keeps the condition (3.11), to another on the same line that
+ * tests it again.
+ *
+ *     JUMP_IF_FALSE_OR_POP -> 3          POP_JUMP_IF_FALSE -> 4
+ *     ...                         =>     ...
+ *     block 3: POP_JUMP_IF_TRUE -> 5     block 3: POP_JUMP_IF_TRUE -> 5
+ *     block 4: ...                       block 4: ...      */
+static void optimize_or_pop(Cfg *g, Instr *jump)
+{
+    Op own = pop_jump_of(jump->op);
+    while (jump->op != own) {
+        jump->target = cfg_next_nonempty(g, jump->target);
+        const CfgBlock *target = cfg_block(g, jump->target);
+        const Instr *second = &target->items[0];
+        Op test = pop_jump_of(second->op);
+        bool same = second->op == OP_JUMP || test == own;
+        if (second->loc.line != jump->loc.line || (!same && test == OP_NOP) ||
+            (same && second->target == jump->target))
+            return;
+        if (!same || second->op == own)
+            jump->op = (uint16_t)own;
+        jump->target = same ? second->target : target->next;
+        g->flow_changed = g->jumps_changed = true;
+    }
+    jump->target = cfg_next_nonempty(g, jump->target);
+    retarget_jump(g, jump);
 }
 
 static void optimize_jump(Cfg *g, CfgBlock *b, Instr *jump)
@@ -282,6 +325,10 @@ static uint32_t optimize_instr(Cfg *g, CfgBlock *b, uint32_t at)
     case OP_JUMP_IF_TRUE:
         optimize_condition(g, b, i);
         break;
+    case OP_JUMP_IF_FALSE_OR_POP:
+    case OP_JUMP_IF_TRUE_OR_POP:
+        optimize_or_pop(g, i);
+        break;
     case OP_BINARY_OP:
     case OP_BUILD_LIST:
     case OP_BUILD_SET:
@@ -319,16 +366,34 @@ static void optimize_inside(Cfg *g, CfgBlock *b)
     }
 }
 
+void block_optimize(Cfg *g, CfgBlock *b)
+{
+    optimize_inside(g, b);
+    for (uint32_t i = b->count - 1; i < b->count; i++)
+        optimize_instr(g, b, i);
+    if ((b->has & HAS_SWAP) && g->target->cfg.improves_swaps_last)
+        block_optimize_swaps(g, b);
+}
+
 void cfg_pass_optimize_blocks(Cfg *g)
+{
+    for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next)
+        if (cfg_block(g, n)->count)
+            block_optimize(g, cfg_block(g, n));
+}
+
+/* One block after the other, tests of constants and NOPs included: a jump back
+ * finds its target without NOPs, a jump ahead does not. */
+void cfg_pass_optimize_and_clean_blocks(Cfg *g)
 {
     for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next) {
         CfgBlock *b = cfg_block(g, n);
         if (!b->count)
             continue;
-        optimize_inside(g, b);
-        for (uint32_t i = b->count - 1; i < b->count; i++)
-            optimize_instr(g, b, i);
-        if ((b->has & HAS_SWAP) && g->target->cfg.improves_swaps_last)
-            block_optimize_swaps(g, b);
+        if (block_has_pairs(b, PAIR_CONST))
+            block_optimize_loads(g, b);
+        block_optimize(g, b);
+        if (b->has & HAS_NOP)
+            block_remove_nops(g, b);
     }
 }

@@ -24,6 +24,9 @@ const OpTraits cfg_op_traits[OP_COUNT] = {
     [OP_JUMP_IF_FALSE] = {.has = HAS_CONDITION, .ends = PAIR_CONST},
     [OP_JUMP_IF_TRUE] = {.has = HAS_CONDITION, .ends = PAIR_CONST},
 
+    [OP_JUMP_IF_FALSE_OR_POP] = {.ends = PAIR_CONST},
+    [OP_JUMP_IF_TRUE_OR_POP] = {.ends = PAIR_CONST},
+
     [OP_COMPARE_OP] = {.starts = PAIR_BOOL},
     [OP_CONTAINS_OP] = {.starts = PAIR_BOOL | PAIR_INVERT},
     [OP_IS_OP] = {.starts = PAIR_BOOL | PAIR_INVERT, .ends = PAIR_CONST},

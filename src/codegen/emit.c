@@ -5,6 +5,13 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+static void log_label(Gen *g, Label label, bool use)
+{
+    if (g->target->cfg.orders_blocks_by_allocation)
+        *vec_push(&g->unit->label_events, &g->c->arena) =
+            (LabelEvent){label, g->unit->instrs.count, use};
+}
+
 Label new_label(Gen *g)
 {
     InstrList *list = &g->unit->instrs;
@@ -13,12 +20,14 @@ Label new_label(Gen *g)
             vec_grow(&g->c->arena, list->label_at, &list->label_capacity,
                      list->label_count, 1, sizeof *list->label_at);
     list->label_at[list->label_count] = 0;
+    log_label(g, list->label_count, false);
     return list->label_count++;
 }
 
 void use_label(Gen *g, Label label)
 {
     g->unit->instrs.label_at[label] = g->unit->instrs.count;
+    log_label(g, label, true);
 }
 
 /* --- constants */

@@ -33,6 +33,15 @@ typedef struct InstrList {
     uint32_t label_count, label_capacity;
 } InstrList;
 
+/* Up to 3.11 each label was a block, and some passes go through the blocks in
+ * the order in which they were allocated: when a label was made, and when it
+ * was used. */
+typedef struct LabelEvent {
+    Label label;
+    uint32_t instr_count; /* at that time */
+    bool use;
+} LabelEvent;
+
 typedef enum UnitKind {
     UNIT_MODULE,
     UNIT_CLASS,
@@ -113,6 +122,7 @@ struct CodeUnit {
     IdMap const_index;   /* Value.number to index in consts */
 
     InstrList instrs;
+    VEC(LabelEvent) label_events; /* where the target asks for them */
     /* What takes the place of ANNOTATIONS_PLACEHOLDER, made at the end: no
      * jumps in it (3.14). */
     InstrList annotations;

@@ -9,24 +9,21 @@ static const OpInfo ops[OP_COUNT] = {
 };
 
 static CfgPass *const passes[] = {
-    cfg_pass_label_exception_targets,
-    cfg_pass_inline_small_exits,
-    cfg_pass_remove_unreachable,
-    cfg_pass_resolve_line_numbers,
-    cfg_pass_optimize_load_const,
-    cfg_pass_optimize_blocks,
-    cfg_pass_remove_nops_and_pairs,
-    cfg_pass_remove_unreachable,
-    cfg_pass_remove_nops_and_jumps,
-    cfg_pass_check_uninitialized_locals,
-    cfg_pass_insert_superinstructions,
-    cfg_pass_push_cold_blocks_to_end,
-    cfg_pass_resolve_line_numbers,
-    cfg_pass_compute_stack_depth,
-    cfg_pass_remove_unused_consts,
+    cfg_pass_copy_lineless_exits,
     cfg_pass_insert_prefix,
+    cfg_pass_optimize_and_clean_blocks,
+    cfg_pass_copy_lineless_exits,
+    cfg_pass_remove_unreachable,
+    cfg_pass_drop_empty_blocks,
+    cfg_pass_remove_nops,
+    cfg_pass_remove_jumps,
+    cfg_pass_drop_empty_blocks,
+    cfg_pass_resolve_line_numbers,
+    cfg_pass_guarantee_exit_lines,
+    cfg_pass_compute_stack_depth,
+    cfg_pass_trim_unused_consts,
+    cfg_pass_label_exception_targets,
     cfg_pass_convert_pseudo_ops,
-    cfg_pass_normalize_jumps,
     NULL,
 };
 
@@ -65,7 +62,16 @@ const Target target_py311 = {
             .max_blocks = 20,
             .null_before_callable = true,
         },
-    .cfg = {.passes = passes},
+    .cfg =
+        {
+            .passes = passes,
+            .labels_start_blocks = true,
+            .orders_blocks_by_allocation = true,
+            .keeps_pop_block = true,
+            .nops_hide_next_line = true,
+            .inserts_generator_start = true,
+            .generators_start_with_one = true,
+        },
     .assemble = {0},
     .marshal =
         {

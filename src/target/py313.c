@@ -93,7 +93,9 @@ const Target target_py313 = {
             .inserts_generator_start = true,
             .places_generator_pop = true,
         },
-    .assemble = {.merges_locations = true, .smallest_stack = 1},
+    .assemble = {.guesses_jumps_by_instr = true,
+                 .merges_locations = true,
+                 .smallest_stack = 1},
     .marshal =
         {
             .version = 4,

@@ -217,6 +217,7 @@ struct Target {
         uint8_t resume_depth_bit; /* of RESUME's argument: the yield was
                                      inside exactly one handler */
         bool labels_start_blocks; /* also those that nothing names */
+        bool orders_blocks_by_allocation; /* some passes go through them so */
         bool yield_tells_depth;   /* YIELD_VALUE's argument: of handlers */
         bool keeps_pop_block;     /* until pseudo-ops are converted */
         /* jumps */
@@ -232,6 +233,7 @@ struct Target {
         bool improves_swaps_last;     /* in a sweep of their own */
         bool drops_dead_stores;       /* STORE_FAST twice */
         bool removes_nops_with_jumps; /* until none of both is left */
+        bool nops_hide_next_line; /* of the next block, though they will go */
         /* the end */
         bool generators_start_with_one; /* item on the stack */
         bool inserts_generator_start;   /* RETURN_GENERATOR; POP_TOP */
@@ -246,6 +248,7 @@ struct Target {
 
     struct {
         bool merges_locations;   /* one location entry for equal neighbours */
+        bool guesses_jumps_by_instr; /* the number of the target, at first */
         uint8_t end_send_offset; /* END_ASYNC_FOR's argument is the distance
                                     to its target less this, from SEND to
                                     END_SEND in code units */
