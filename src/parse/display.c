@@ -155,15 +155,19 @@ static Node *parse_rest_of_tuple(Parser *p, const Token *open, Node *first)
  * where a generator expression may unpack it. */
 static Node *parse_first_in_parentheses(Parser *p)
 {
+    const Token *start = p->tok;
+    bool is_longer;
     if (!at(p, TOKEN_STAR) || !p->target->grammar.comprehension_unpacking)
         return parse_star_named_expression(p);
-    ParseMark mark = parse_mark(p);
-    Node *n = parse_starred(p, parse_bitwise_or);
-    if (n && (at(p, TOKEN_COMMA) || at(p, TOKEN_RPAR)))
-        return n;
-    parse_reset(p, mark);
-    n = parse_starred(p, parse_expression);
-    return n && at_for_if_clauses(p) ? n : parse_fail(p);
+    p->tok++;
+    Node *value = parse_expression_or_bitwise_or(p, &is_longer);
+    if (!value)
+        return NULL;
+    if (is_longer && !at_for_if_clauses(p))
+        return parse_fail(p);
+    StarredNode *n = NEW_NODE(p, Starred, loc_since(p, start));
+    n->value = value;
+    return &n->head;
 }
 
 /* group | tuple | genexp */
@@ -255,27 +259,26 @@ static Node *parse_rest_of_dict(Parser *p, const Token *open, uint32_t base)
     return expect(p, TOKEN_RBRACE) ? new_dict(p, open, base) : NULL;
 }
 
-/* '{' '**' expression for_if_clauses '}' */
-static Node *parse_unpacking_dictcomp(Parser *p, const Token *open)
-{
-    p->tok++;
-    Node *key = parse_expression(p);
-    if (!key || !at_for_if_clauses(p))
-        return parse_fail(p);
-    return parse_rest_of_dictcomp(p, open, key, NULL);
-}
-
-/* '{' '**' bitwise_or ... */
+/* '{' '**' bitwise_or ... | '{' '**' expression for_if_clauses '}' */
 static Node *parse_dict_from_unpacking(Parser *p, const Token *open)
 {
-    ParseMark mark = parse_mark(p);
-    bool ok = parse_double_starred_kvpair(p);
-    if (p->target->grammar.comprehension_unpacking &&
-        !(ok && (at(p, TOKEN_COMMA) || at(p, TOKEN_RBRACE)))) {
-        parse_reset(p, mark);
-        return parse_unpacking_dictcomp(p, open);
-    }
-    return ok ? parse_rest_of_dict(p, open, mark.stacked) : NULL;
+    uint32_t base = p->stack.count;
+    bool is_longer;
+    if (!p->target->grammar.comprehension_unpacking)
+        return parse_double_starred_kvpair(p)
+                   ? parse_rest_of_dict(p, open, base)
+                   : NULL;
+    p->tok++;
+    Node *value = parse_expression_or_bitwise_or(p, &is_longer);
+    if (!value)
+        return NULL;
+    if (at_for_if_clauses(p))
+        return parse_rest_of_dictcomp(p, open, value, NULL);
+    if (is_longer)
+        return parse_fail(p);
+    push_node(p, NULL);
+    push_node(p, value);
+    return parse_rest_of_dict(p, open, base);
 }
 
 /* '{' key ':' ... */

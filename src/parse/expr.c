@@ -359,12 +359,11 @@ static Node *parse_binary(Parser *p, const Token *start, Node *left)
     return new_binop(p, start, left, infix[kind].op, right);
 }
 
-/* An operand and the operators that bind at least as strongly as `binds`. */
-static Node *parse_operators(Parser *p, int binds)
+/* The operators after left, that begins at start, which bind at least as
+ * strongly as `binds`. */
+static Node *parse_more_operators(Parser *p, const Token *start, Node *left,
+                                  int binds)
 {
-    const Token *start = p->tok;
-    Node *left = at(p, TOKEN_KW_not) ? parse_inversion(p, binds)
-                                     : parse_factor(p);
     while (left && infix[p->tok->kind].binds >= binds) {
         switch (infix[p->tok->kind].binds) {
         case BIND_OR:
@@ -379,6 +378,15 @@ static Node *parse_operators(Parser *p, int binds)
         }
     }
     return left;
+}
+
+/* An operand and such operators. */
+static Node *parse_operators(Parser *p, int binds)
+{
+    const Token *start = p->tok;
+    Node *left = at(p, TOKEN_KW_not) ? parse_inversion(p, binds)
+                                     : parse_factor(p);
+    return parse_more_operators(p, start, left, binds);
 }
 
 Node *parse_disjunction(Parser *p)
@@ -437,6 +445,22 @@ Node *parse_expression(Parser *p)
     if (start->kind == TOKEN_KW_lambda)
         return parse_lambdef(p);
     Node *n = parse_disjunction(p);
+    if (n && at(p, TOKEN_KW_if))
+        return parse_conditional(p, start, n);
+    return n;
+}
+
+/* The same as a bitwise_or as long as nothing else follows: *is_longer tells
+ * whether something does. */
+Node *parse_expression_or_bitwise_or(Parser *p, bool *is_longer)
+{
+    const Token *start = p->tok;
+    *is_longer = at(p, TOKEN_KW_not) || at(p, TOKEN_KW_lambda);
+    if (*is_longer)
+        return parse_expression(p);
+    Node *n = parse_bitwise_or(p);
+    *is_longer = infix[p->tok->kind].binds || at(p, TOKEN_KW_if);
+    n = parse_more_operators(p, start, n, BIND_OR);
     if (n && at(p, TOKEN_KW_if))
         return parse_conditional(p, start, n);
     return n;

@@ -223,6 +223,7 @@ Node *parse_import_from(Parser *p, const Token *start, bool is_lazy);
 
 /* ---- expr.c */
 Node *parse_expression(Parser *p);
+Node *parse_expression_or_bitwise_or(Parser *p, bool *is_longer);
 Node *parse_disjunction(Parser *p);
 Node *parse_bitwise_or(Parser *p);
 Node *parse_named_expression(Parser *p);
