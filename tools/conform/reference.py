@@ -24,7 +24,7 @@ TABLE_SCRIPT = r'''
 import json, opcode, sys
 caches = {}
 raw = getattr(opcode, "_inline_cache_entries", {})
-if isinstance(raw, dict):
+if hasattr(raw, "items"):
     caches = {n: c for n, c in raw.items() if c}
 else:
     caches = {opcode.opname[i]: c for i, c in enumerate(raw) if c}
