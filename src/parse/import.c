@@ -10,6 +10,9 @@ static void append_part(Parser *p, Buf *buf, NameId id)
     buf_bytes(buf, part.data, part.size);
 }
 
+/* Longer leading parts are not interned: that would take quadratic time. */
+enum { LONGEST_LEADING_PART = 4096 };
+
 /* dotted_name: NAME ('.' NAME)*; 0 on error.  As in CPython's parser the
  * leading parts are interned too: a class with such a qualified name shows
  * it. */
@@ -25,6 +28,8 @@ static NameId parse_dotted_name(Parser *p)
         if (!part)
             return 0;
         append_part(p, &buf, part);
+        if (at(p, TOKEN_DOT) && buf_size(&buf) > LONGEST_LEADING_PART)
+            continue;
         name = names_intern(&p->c->names, (const char *)buf.data,
                             buf_size(&buf));
     }
