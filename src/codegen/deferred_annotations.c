@@ -79,6 +79,8 @@ void gen_function_annotate(Gen *g, const Node *s, const argumentsNode *args,
                            const Node *returns)
 {
     Gen *inner = enter_annotate(g, &args->head, s->loc);
+    if (g->target->codegen.names_annotate_after_function)
+        gen_set_annotate_qualname(inner, ((const FunctionDefNode *)s)->name);
     uint32_t values = gen_annotation_pairs(inner, s->loc, args, returns);
     emit_arg(inner, s->loc, OP_BUILD_MAP, values / 2);
     leave_annotate(g, inner, s->loc);

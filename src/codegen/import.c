@@ -6,11 +6,47 @@
  * itself. */
 #include "codegen/codegen_internal.h"
 
+enum { IMPORT_LAZY = 1, IMPORT_EAGER = 2, IMPORT_SHIFT = 2 };
+
 /* Offset of the next dot of a name at or after pos, its size if none. */
 static uint32_t find_dot(Text name, uint32_t pos)
 {
     const char *dot = memchr(name.data + pos, '.', name.size - pos);
     return dot ? (uint32_t)(dot - name.data) : name.size;
+}
+
+/* Whether a failing import would be caught here. */
+static bool is_guarded(const Gen *g)
+{
+    for (uint32_t i = 0; i < g->fblocks.count; i++) {
+        switch (g->fblocks.items[i].type) {
+        case FBLOCK_TRY_EXCEPT:
+        case FBLOCK_FINALLY_TRY:
+        case FBLOCK_FINALLY_END:
+        case FBLOCK_EXCEPTION_HANDLER:
+        case FBLOCK_EXCEPTION_GROUP_HANDLER:
+        case FBLOCK_HANDLER_CLEANUP:
+            return true;
+        default:
+            break;
+        }
+    }
+    return false;
+}
+
+/* IMPORT_NAME.  Where imports can be lazy, two bits say whether this one is, or
+ * must not be. */
+static void emit_import(Gen *g, const Node *s, NameId name, bool star)
+{
+    uint32_t arg = gen_name_index(g, &g->unit->names, gen_mangle(g, name));
+    if (g->target->codegen.flags_imports) {
+        arg <<= IMPORT_SHIFT;
+        if (s->sub)
+            arg |= IMPORT_LAZY;
+        else if (star || g->unit->kind != UNIT_MODULE || is_guarded(g))
+            arg |= IMPORT_EAGER;
+    }
+    emit_arg(g, s->loc, OP_IMPORT_NAME, arg);
 }
 
 /* import a.b.c as x: from the package a on the stack down to c.  The parts
@@ -34,13 +70,14 @@ static void bind_dotted(Gen *g, Loc loc, NameId dotted, NameId asname)
     emit(g, loc, OP_POP_TOP);
 }
 
-static void import_one(Gen *g, Loc loc, const aliasNode *alias)
+static void import_one(Gen *g, const Node *s, const aliasNode *alias)
 {
+    Loc loc = s->loc;
     Text name = names_text(&g->c->names, alias->name);
     uint32_t dot = find_dot(name, 0);
     emit_const(g, loc, value_int(g->c, 0));
     emit_const(g, loc, &value_none);
-    emit_name(g, loc, OP_IMPORT_NAME, alias->name);
+    emit_import(g, s, alias->name, false);
     if (dot == name.size)
         gen_nameop(g, loc, alias->asname ? alias->asname : alias->name,
                    CTX_STORE);
@@ -55,7 +92,7 @@ void gen_import(Gen *g, const Node *s)
 {
     const NodeList *names = &as_Import(s)->names;
     for (uint32_t i = 0; i < names->count; i++)
-        import_one(g, s->loc, as_alias(names->items[i]));
+        import_one(g, s, as_alias(names->items[i]));
 }
 
 /* A __future__ import below the head of the file. */
@@ -96,8 +133,9 @@ void gen_import_from(Gen *g, const Node *s)
     emit_const(g, loc, value_int(g->c, n->level));
     check_future(g, n);
     emit_const(g, loc, imported_names(g, &n->names));
-    emit_name(g, loc, OP_IMPORT_NAME, n->module ? n->module : NAME_empty);
-    if (as_alias(n->names.items[0])->name == NAME_star) {
+    bool star = as_alias(n->names.items[0])->name == NAME_star;
+    emit_import(g, s, n->module ? n->module : NAME_empty, star);
+    if (star) {
         import_star(g, loc);
         return;
     }

@@ -113,19 +113,39 @@ static NameId join_qualname(Gen *g, NameId base, bool local, NameId name)
 }
 
 /* Scopes of type parameters are skipped, once, as in CPython. */
-void gen_set_qualname(Gen *g)
+static const Gen *naming_parent(const Gen *g)
 {
     const Gen *parent = g->outer;
-    if (parent->unit->kind == UNIT_TYPE_PARAMS)
-        parent = parent->outer;
-    if (!parent->outer || is_declared_global(g, parent))
-        return;
+    return parent->unit->kind == UNIT_TYPE_PARAMS ? parent->outer : parent;
+}
+
+/* The name as it is inside the parent. */
+static NameId name_in(Gen *g, const Gen *parent, NameId name)
+{
     UnitKind kind = parent->unit->kind;
     bool local = is_function_kind(kind) || kind == UNIT_LAMBDA;
+    return join_qualname(g, qualname(parent->unit), local, name);
+}
+
+void gen_set_qualname(Gen *g)
+{
+    const Gen *parent = naming_parent(g);
+    if (!parent->outer || is_declared_global(g, parent))
+        return;
     uint32_t known = g->c->names.count;
-    g->unit->qualname =
-        join_qualname(g, qualname(parent->unit), local, g->unit->name);
+    g->unit->qualname = name_in(g, parent, g->unit->name);
     g->unit->qualname_known = g->unit->qualname < known;
+}
+
+/* As 3.15: a generic function of the module does not count. */
+void gen_set_annotate_qualname(Gen *g, NameId function)
+{
+    const Gen *parent = naming_parent(g);
+    NameId name = join_qualname(g, function, false, g->unit->name);
+    if (parent->outer)
+        g->unit->qualname = name_in(g, parent, name);
+    else if (parent == g->outer)
+        g->unit->qualname = name;
 }
 
 /* --- entering and leaving */

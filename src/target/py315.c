@@ -101,6 +101,8 @@ const Target target_py315 = {
             .while_tests_once = true,
             .flags_docstring = true,
             .flags_methods = true,
+            .flags_imports = true,
+            .names_annotate_after_function = true,
             .identity_warning_names_type = true,
         },
     .cfg =

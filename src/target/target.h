@@ -209,6 +209,9 @@ struct Target {
         bool flags_docstring;  /* CO_HAS_DOCSTRING says that constant 0 is a
                                   docstring; else it is that or None */
         bool flags_methods;    /* CO_METHOD (3.14) */
+        bool flags_imports;    /* IMPORT_NAME's low bits: lazy, or must not be
+                                  (3.15) */
+        bool names_annotate_after_function; /* f.__annotate__ (3.15) */
     } codegen;
 
     struct {
