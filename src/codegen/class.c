@@ -1,7 +1,7 @@
 /* Classes:
  *
  *      <decorators>
- *      LOAD_BUILD_CLASS; PUSH_NULL
+ *      LOAD_BUILD_CLASS; PUSH_NULL (up to 3.12 the other way round)
  *      <function of the body>; LOAD_CONST name
  *      <bases and keywords>; CALL
  *      CALL 0 for each decorator
@@ -142,8 +142,9 @@ static void gen_class_body(Gen *g, const Node *s, int32_t line)
     gen_body(inner, loc, &n->body);
     gen_class_epilogue(inner);
     Value *code = gen_exit_unit(inner, true);
-    emit(g, s->loc, OP_LOAD_BUILD_CLASS);
-    emit(g, s->loc, OP_PUSH_NULL);
+    bool null_first = g->target->codegen.null_before_callable;
+    emit(g, s->loc, null_first ? OP_PUSH_NULL : OP_LOAD_BUILD_CLASS);
+    emit(g, s->loc, null_first ? OP_LOAD_BUILD_CLASS : OP_PUSH_NULL);
     gen_make_closure(g, s->loc, code, 0);
     emit_const(g, s->loc, value_interned_str(g->c, n->name));
 }

@@ -110,6 +110,13 @@ static inline void emit_jump(Gen *g, Loc loc, Op op, Label target)
     g->unit->instrs.items[g->unit->instrs.count - 1].target = target;
 }
 
+/* A jump that no source stands for, past code that is not to be run. */
+static inline void emit_join(Gen *g, Label target)
+{
+    bool plain = g->target->codegen.joins_check_eval_breaker;
+    emit_jump(g, NO_LOC, plain ? OP_JUMP : OP_JUMP_NO_INTERRUPT, target);
+}
+
 /* TO_BOOL, where the target has it. */
 static inline void emit_to_bool(Gen *g, Loc loc)
 {

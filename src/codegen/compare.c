@@ -112,7 +112,7 @@ static void gen_chained_compare(Gen *g, const CompareNode *e)
     gen_expr(g, e->comparators.items[last]);
     emit_compare(g, loc, e->ops[last]);
     Label end = new_label(g);
-    emit_jump(g, NO_LOC, OP_JUMP_NO_INTERRUPT, end);
+    emit_join(g, end);
     use_label(g, cleanup);
     emit_arg(g, loc, OP_SWAP, 2);
     emit(g, loc, OP_POP_TOP);
@@ -164,7 +164,7 @@ static void jump_if_ifexp(Gen *g, Loc loc, const Node *node, Label target,
     Label end = new_label(g), otherwise = new_label(g);
     gen_jump_if(g, loc, e->test, otherwise, false);
     gen_jump_if(g, loc, e->body, target, cond);
-    emit_jump(g, NO_LOC, OP_JUMP_NO_INTERRUPT, end);
+    emit_join(g, end);
     use_label(g, otherwise);
     gen_jump_if(g, loc, e->orelse, target, cond);
     use_label(g, end);
@@ -187,11 +187,11 @@ static void jump_if_chained_compare(Gen *g, const Node *node, Label target,
     emit_compare(g, loc, e->ops[last]);
     emit_test(g, loc, target, cond);
     Label end = new_label(g);
-    emit_jump(g, NO_LOC, OP_JUMP_NO_INTERRUPT, end);
+    emit_join(g, end);
     use_label(g, cleanup);
     emit(g, loc, OP_POP_TOP);
     if (!cond)
-        emit_jump(g, NO_LOC, OP_JUMP_NO_INTERRUPT, target);
+        emit_join(g, target);
     use_label(g, end);
 }
 
@@ -220,7 +220,7 @@ void gen_ifexp(Gen *g, const Node *node)
     Label end = new_label(g), otherwise = new_label(g);
     gen_jump_if(g, node->loc, e->test, otherwise, false);
     gen_expr(g, e->body);
-    emit_jump(g, NO_LOC, OP_JUMP_NO_INTERRUPT, end);
+    emit_join(g, end);
     use_label(g, otherwise);
     gen_expr(g, e->orelse);
     use_label(g, end);

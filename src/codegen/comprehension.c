@@ -411,7 +411,7 @@ static void pop_inlined_state(Gen *g, Loc loc, const InlineState *s)
         set_symbol(g, s->symbols[i].name, s->symbols[i].symbol);
     if (s->pushed_count) {
         emit(g, NO_LOC, OP_POP_BLOCK);
-        emit_jump(g, NO_LOC, OP_JUMP_NO_INTERRUPT, s->end);
+        emit_join(g, s->end);
         use_label(g, s->cleanup);
         emit_arg(g, NO_LOC, OP_SWAP, 2);
         emit(g, NO_LOC, OP_POP_TOP);

@@ -22,7 +22,7 @@ void gen_if(Gen *g, const Node *s)
     gen_jump_if(g, s->loc, n->test, next, false);
     gen_stmts(g, &n->body);
     if (n->orelse.count) {
-        emit_jump(g, NO_LOC, OP_JUMP_NO_INTERRUPT, end);
+        emit_join(g, end);
         use_label(g, next);
         gen_stmts(g, &n->orelse);
     }

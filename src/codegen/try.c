@@ -79,7 +79,7 @@ static void gen_named_handler(Gen *g, const ExceptHandlerNode *h, Label end)
     emit(g, NO_LOC, OP_POP_BLOCK);
     emit(g, NO_LOC, OP_POP_EXCEPT);
     unbind_name(g, h->name);
-    emit_jump(g, NO_LOC, OP_JUMP_NO_INTERRUPT, end);
+    emit_join(g, end);
     use_label(g, cleanup_end);
     unbind_name(g, h->name);
     emit_arg(g, NO_LOC, OP_RERAISE, 1);
@@ -95,7 +95,7 @@ static void gen_unnamed_handler(Gen *g, const ExceptHandlerNode *h, Label end)
     pop_fblock(g, FBLOCK_HANDLER_CLEANUP, body);
     emit(g, NO_LOC, OP_POP_BLOCK);
     emit(g, NO_LOC, OP_POP_EXCEPT);
-    emit_jump(g, NO_LOC, OP_JUMP_NO_INTERRUPT, end);
+    emit_join(g, end);
 }
 
 /* [prev, exc] -> the same, at the label next, if the type does not match */
@@ -120,7 +120,7 @@ static void gen_try_except(Gen *g, const Node *s)
     Label except = new_label(g), end = new_label(g), cleanup = new_label(g);
     gen_guarded_body(g, s, except);
     gen_stmts(g, &n->orelse);
-    emit_jump(g, NO_LOC, OP_JUMP_NO_INTERRUPT, end);
+    emit_join(g, end);
 
     use_label(g, except);
     emit_jump(g, NO_LOC, OP_SETUP_CLEANUP, cleanup);
@@ -181,14 +181,14 @@ static void gen_star_body(Gen *g, const ExceptHandlerNode *h, Label next,
     emit(g, NO_LOC, OP_POP_BLOCK);
     if (h->name)
         unbind_name(g, h->name);
-    emit_jump(g, NO_LOC, OP_JUMP_NO_INTERRUPT, next);
+    emit_join(g, next);
 
     use_label(g, raised);
     if (h->name)
         unbind_name(g, h->name);
     emit_arg(g, NO_LOC, OP_LIST_APPEND, 3);
     emit(g, NO_LOC, OP_POP_TOP); /* lasti */
-    emit_jump(g, NO_LOC, OP_JUMP_NO_INTERRUPT, after);
+    emit_join(g, after);
 }
 
 static void gen_star_handler(Gen *g, const ExceptHandlerNode *h)
@@ -204,7 +204,7 @@ static void gen_star_handler(Gen *g, const ExceptHandlerNode *h)
     gen_star_body(g, h, next, after);
     use_label(g, next);
     emit(g, NO_LOC, OP_NOP); /* for the line of the body's end */
-    emit_jump(g, NO_LOC, OP_JUMP_NO_INTERRUPT, after);
+    emit_join(g, after);
     use_label(g, no_match);
     emit(g, loc, OP_POP_TOP); /* the None */
     use_label(g, after);
@@ -222,7 +222,7 @@ static void gen_star_handlers(Gen *g, const NodeList *handlers,
         gen_star_handler(g, h);
     }
     emit_arg(g, NO_LOC, OP_LIST_APPEND, 1);
-    emit_jump(g, NO_LOC, OP_JUMP_NO_INTERRUPT, reraise_star);
+    emit_join(g, reraise_star);
 }
 
 /* [prev, orig, res] -> [] if there is nothing to raise */
@@ -238,7 +238,7 @@ static void gen_reraise_star(Gen *g, Label end)
     emit(g, NO_LOC, OP_POP_TOP);
     emit(g, NO_LOC, OP_POP_BLOCK);
     emit(g, NO_LOC, OP_POP_EXCEPT);
-    emit_jump(g, NO_LOC, OP_JUMP_NO_INTERRUPT, end);
+    emit_join(g, end);
     use_label(g, reraise);
     emit(g, NO_LOC, OP_POP_BLOCK);
     emit_arg(g, NO_LOC, OP_SWAP, 2);
@@ -252,7 +252,7 @@ static void gen_try_star_except(Gen *g, const Node *s)
     Label except = new_label(g), orelse = new_label(g), end = new_label(g);
     Label cleanup = new_label(g), reraise_star = new_label(g);
     gen_guarded_body(g, s, except);
-    emit_jump(g, NO_LOC, OP_JUMP_NO_INTERRUPT, orelse);
+    emit_join(g, orelse);
 
     use_label(g, except);
     emit_jump(g, NO_LOC, OP_SETUP_CLEANUP, cleanup);
@@ -294,7 +294,7 @@ static void gen_try_finally(Gen *g, const Node *s)
     emit(g, NO_LOC, OP_POP_BLOCK);
     pop_fblock(g, FBLOCK_FINALLY_TRY, body);
     gen_stmts(g, &n->finalbody);
-    emit_jump(g, NO_LOC, OP_JUMP_NO_INTERRUPT, exit);
+    emit_join(g, exit);
 
     use_label(g, end);
     emit_jump(g, NO_LOC, OP_SETUP_CLEANUP, cleanup);

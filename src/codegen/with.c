@@ -53,7 +53,7 @@ static void finish_except(Gen *g, Label cleanup)
     emit(g, NO_LOC, OP_POP_TOP);
     if (has_special(g))
         emit(g, NO_LOC, OP_POP_TOP);
-    emit_jump(g, NO_LOC, OP_JUMP_NO_INTERRUPT, exit);
+    emit_join(g, exit);
     use_label(g, cleanup);
     gen_pop_except_and_reraise(g, NO_LOC);
     use_label(g, exit);

@@ -61,6 +61,7 @@ const Target target_py311 = {
             .stack_use_guideline = 30,
             .max_blocks = 20,
             .null_before_callable = true,
+            .joins_check_eval_breaker = true,
         },
     .cfg =
         {

@@ -74,6 +74,7 @@ const Target target_py312 = {
             .compare_shift = 4,
             .class_comprehension_hides_uses = true,
             .null_before_callable = true,
+            .joins_check_eval_breaker = true,
             .identity_warning_names_type = true,
         },
     .cfg =

@@ -197,6 +197,8 @@ struct Target {
         bool comprehension_iterates; /* in its own scope, not the outer one */
         bool wide_iterators;         /* they take two places on the stack */
         bool null_before_callable;   /* PUSH_NULL precedes it */
+        bool joins_check_eval_breaker; /* the jumps that end branches and
+                                          handlers, up to 3.12 */
         bool starts_generators;      /* RETURN_GENERATOR comes from here, after
                                         the iterator of a generator
                                         expression; else from cfg/ */
