@@ -23,11 +23,10 @@ def walk(root):
 def standard_library(reference):
     """The folder of the reference interpreter's standard library.  That of the
     WebAssembly build is inside an archive: a native sibling's serves."""
+    if os.path.isdir(reference.library):
+        return reference.library
     script = 'import os; print(os.path.dirname(os.__file__))'
-    folder = reference.run(script).strip()
-    if not os.path.isdir(folder):
-        folder = reference.run(script, reference.python + '-native').strip()
-    return folder
+    return reference.run(script, reference.python + '-native').strip()
 
 
 def third_party():

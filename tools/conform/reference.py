@@ -19,9 +19,10 @@ LEVEL_FLAGS = {0: [], 1: ['-O'], 2: ['-OO']}
 HASH_SEEDS = (0, 1, 2, 3, 4, 5)
 HEADER_SIZE = 16
 
-# Prints what a decoder of this version's bytecode needs.
-TABLE_SCRIPT = r'''
-import json, opcode, sys
+# Prints the release, the platform, the folder of the standard library, and what a
+# decoder of this version's bytecode needs.
+FACTS_SCRIPT = r'''
+import json, opcode, os, sys
 caches = {}
 raw = getattr(opcode, "_inline_cache_entries", {})
 if hasattr(raw, "items"):
@@ -47,8 +48,10 @@ if version >= (3, 12):
 if version >= (3, 15): args["IMPORT_NAME"] = "name>>2"
 if version <= (3, 10):
     args = {n: k for n, k in args.items() if k != "local"}
-print(json.dumps({"names": names, "caches": caches, "args": args,
-                  "jumps": jumps}))
+print(json.dumps({"release": sys.version.split()[0], "platform": sys.platform,
+                  "library": os.path.dirname(os.__file__),
+                  "ops": {"names": names, "caches": caches, "args": args,
+                          "jumps": jumps}}))
 '''
 
 
@@ -98,7 +101,24 @@ class Cache:
         self.db.execute('CREATE TABLE IF NOT EXISTS answers '
                         '(key BLOB PRIMARY KEY, verdict TEXT, data BLOB) '
                         'WITHOUT ROWID')
+        self.db.execute('CREATE TABLE IF NOT EXISTS facts '
+                        '(key TEXT PRIMARY KEY, data TEXT)')
         self.pending = []
+
+    def facts(self, python, ask):
+        """What ask() says of an interpreter, asked once: starting one that
+        runs under Node takes seconds."""
+        program = os.stat(python)
+        key = '%s %d %d %s' % (os.path.realpath(python), program.st_size,
+                               program.st_mtime_ns,
+                               hashlib.sha256(FACTS_SCRIPT.encode()).hexdigest())
+        row = self.db.execute('SELECT data FROM facts WHERE key = ?',
+                              (key,)).fetchone()
+        if row is None:
+            row = (ask(),)
+            self.db.execute('INSERT OR REPLACE INTO facts VALUES (?, ?)',
+                            (key, row[0]))
+        return json.loads(row[0])
 
     @staticmethod
     def key(release, level, path, content):
@@ -210,16 +230,14 @@ class Reference:
             raise Missing('no reference Python %s at %s; '
                           'run tools/reference-pythons' % (series, self.python))
         self.series = series
-        self.release, platform = self.run(
-            'import sys; print(sys.version.split()[0], sys.platform)').split()
-        self.is_wasm = platform == 'emscripten'
-        self.ops = json.loads(self.run(TABLE_SCRIPT))
+        cache = Cache(os.path.join(cache_home(), 'reference-answers.sqlite'))
+        self.cache = cache if use_cache else None
+        facts = cache.facts(self.python, lambda: self.run(FACTS_SCRIPT))
+        self.release, self.ops = facts['release'], facts['ops']
+        self.library = facts['library']
+        self.is_wasm = facts['platform'] == 'emscripten'
         self.scratch = None
         self.zygotes = {}
-        self.cache = None
-        if use_cache:
-            self.cache = Cache(os.path.join(cache_home(),
-                                            'reference-answers.sqlite'))
         self.asked = 0
 
     def run(self, script, python=None):
