@@ -96,6 +96,7 @@ static bool run_protected(Compile *c, Run *run)
 static void memory_exhausted(void *context)
 {
     Compile *c = context;
+    c->out_of_memory = true;
     c->error = (Diag){.type = ERROR_MEMORY,
                       .loc = NO_LOC,
                       .message = "out of memory",
@@ -122,6 +123,7 @@ static void start_file(Compile *c, const CompileOptions *options)
     c->no_debug_ranges = options->no_debug_ranges;
     c->filename = options->filename;
     c->source = NULL;
+    c->out_of_memory = false;
     c->parsed = false;
     c->future_flags = 0;
     c->future_loc = NO_LOC;

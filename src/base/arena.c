@@ -2,6 +2,7 @@
 #include "base/arena.h"
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -83,7 +84,8 @@ void arena_release(Arena *a, ArenaMark mark)
     a->next = mark.next;
 }
 
-void *arena_alloc_slow(Arena *a, size_t size)
+/* Makes room for an allocation of an aligned size; false if there is none. */
+static bool add_block(Arena *a, size_t size)
 {
     size_t need = size + sizeof(ArenaBlock);
     size_t block_size = a->block_size > need ? a->block_size : need;
@@ -91,16 +93,32 @@ void *arena_alloc_slow(Arena *a, size_t size)
         need < size ? NULL
                     : a->allocator->alloc(a->allocator->context, block_size);
     if (!block)
-        a->on_exhausted(a->context);
+        return false;
     block->previous = a->block;
     block->size = block_size;
     a->total += block_size;
     if (a->block_size < LARGEST_STEP)
         a->block_size *= 2;
     use_block(a, block);
+    return true;
+}
+
+void *arena_alloc_slow(Arena *a, size_t size)
+{
+    if (!add_block(a, size))
+        a->on_exhausted(a->context);
     void *p = a->next;
     a->next += size;
     return p;
+}
+
+void *arena_try_alloc(Arena *a, size_t size)
+{
+    size_t rounded = (size + (ARENA_ALIGN - 1)) & ~(size_t)(ARENA_ALIGN - 1);
+    if (rounded < size || (rounded > (size_t)(a->limit - a->next) &&
+                           !add_block(a, rounded)))
+        return NULL;
+    return arena_alloc(a, size);
 }
 
 void *arena_grow(Arena *a, void *old, size_t old_size, size_t new_size)

@@ -47,6 +47,8 @@ ArenaMark arena_mark(const Arena *a);
 /* Forgets everything allocated since the mark. */
 void arena_release(Arena *a, ArenaMark mark);
 void *arena_alloc_slow(Arena *a, size_t size);
+/* NULL when memory runs out: for callers who hold something to close. */
+void *arena_try_alloc(Arena *a, size_t size);
 /* Extends the allocation in place where it is the last one, else copies. */
 void *arena_grow(Arena *a, void *old, size_t old_size, size_t new_size);
 char *arena_printf(Arena *a, const char *format, ...)

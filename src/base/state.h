@@ -95,6 +95,7 @@ struct Compile {
      * code generation, which meets inner units, need not know later stages. */
     Value *(*finish_unit)(Compile *c, CodeUnit *unit);
 
+    bool out_of_memory; /* what error says; its message is none of Python's */
     bool parsed;     /* the tree is complete: see Diag.byte_columns */
     void *run;       /* of compile.c */
     jmp_buf landing; /* the only one, set in compile.c */

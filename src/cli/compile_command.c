@@ -2,7 +2,8 @@
 #include "cli/cli.h"
 
 #include "cli/names.h"
-#include "driver/compileall.h"
+#include "cli/run.h"
+#include "cli/compileall.h"
 #include "driver/pystr.h"
 #include "driver/report.h"
 #include "driver/walk.h"
@@ -360,7 +361,7 @@ static double now(void)
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
-static void print_summary(const Run *r, const PoolResult *result, double time)
+static void print_summary(const Run *r, const RunResult *result, double time)
 {
     const char *red = r->color && result->failed ? "\033[31m" : "";
     const char *plain = *red ? "\033[0m" : "";
@@ -374,11 +375,11 @@ static int run_tasks(Run *r)
     double start = now();
     list_tasks(r);
     pool_find_same_files(&r->arena, r->tasks.items, r->tasks.count);
-    PoolOptions pool = {.run = compile_task,
-                        .context = r,
-                        .workers = (uint32_t)r->workers,
-                        .shows_progress = !r->quiet};
-    PoolResult result = pool_run(r->tasks.items, r->tasks.count, &pool);
+    RunOptions how = {.run = compile_task,
+                      .context = r,
+                      .workers = (uint32_t)r->workers,
+                      .shows_progress = !r->quiet};
+    RunResult result = run_all(r->tasks.items, r->tasks.count, &how);
     if (!r->quiet && r->tasks.count > 1)
         print_summary(r, &result, now() - start);
     if (result.signal)
@@ -423,7 +424,7 @@ static int compile_or_check(const ArgCommand *command, int argc, char **argv)
              .pyc = pyc_options_from_environment(),
              .check_only = command == &command_check,
              .color = default_color()};
-    arena_init(&r.arena, &allocator_malloc, pool_out_of_memory, NULL);
+    arena_init(&r.arena, &allocator_malloc, run_out_of_memory, NULL);
     ArgParser p = {.command = command, .take = take, .context = &r};
     int status = args_parse(&p, argc, argv);
     status = status ? status - 1 : run(&r, &p);

@@ -3,7 +3,8 @@
 #include "cli/cli.h"
 
 #include "cli/names.h"
-#include "driver/compileall.h"
+#include "cli/run.h"
+#include "cli/compileall.h"
 #include "driver/pystr.h"
 #include "driver/walk.h"
 #include "target/target.h"
@@ -284,10 +285,10 @@ static int run(Compileall *a, const ArgParser *p)
         return status;
     list_tasks(a);
     pool_find_same_files(&a->arena, a->tasks.items, a->tasks.count);
-    PoolOptions pool = {.run = compileall_file,
-                        .context = &a->o,
-                        .workers = (uint32_t)a->workers};
-    PoolResult r = pool_run(a->tasks.items, a->tasks.count, &pool);
+    RunOptions how = {.run = compileall_file,
+                      .context = &a->o,
+                      .workers = (uint32_t)a->workers};
+    RunResult r = run_all(a->tasks.items, a->tasks.count, &how);
     if (r.signal == SIGINT) {
         if (a->o.quiet < 2)
             puts("\n[interrupted]");
@@ -306,7 +307,7 @@ int cli_compileall(int argc, char **argv)
     a.o.target = cli_take_target(&command_compileall, &argc, &argv);
     if (!a.o.target)
         return EXIT_USAGE;
-    arena_init(&a.arena, &allocator_malloc, pool_out_of_memory, NULL);
+    arena_init(&a.arena, &allocator_malloc, run_out_of_memory, NULL);
     ArgParser p = {.command = &command_compileall, .take = take, .context = &a};
     int status = args_parse(&p, argc, argv);
     if (!status)

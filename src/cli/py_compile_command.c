@@ -3,6 +3,7 @@
 #include "cli/cli.h"
 
 #include "cli/names.h"
+#include "cli/run.h"
 #include "driver/pyc.h"
 #include "target/target.h"
 
@@ -61,11 +62,11 @@ static int compile_names(PyCompile *p, Arena *arena, const NameVec *names)
     memset(tasks, 0, names->count * sizeof *tasks);
     for (uint32_t i = 0; i < names->count; i++)
         tasks[i].path = names->items[i];
-    PoolOptions pool = {.run = compile_task,
-                        .context = p,
-                        .workers = 1,
-                        .stops_early = true};
-    PoolResult r = pool_run(tasks, names->count, &pool);
+    RunOptions how = {.run = compile_task,
+                      .context = p,
+                      .workers = 1,
+                      .stops_early = true};
+    RunResult r = run_all(tasks, names->count, &how);
     if (r.signal)
         cli_die_by_signal(r.signal);
     return r.failed || r.output_failed ? EXIT_FAILED : EXIT_OK;
@@ -76,7 +77,7 @@ static int run(PyCompile *p, const ArgParser *a)
     Arena arena;
     NameVec names = {0};
     int error = 0;
-    arena_init(&arena, &allocator_malloc, pool_out_of_memory, NULL);
+    arena_init(&arena, &allocator_malloc, run_out_of_memory, NULL);
     if (a->rest_count == 1 && strcmp(a->rest[0], "-") == 0)
         error = names_read_list(&arena, "-", '\n', false, &names);
     else

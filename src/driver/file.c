@@ -7,8 +7,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 enum { READ_STEP = 64 * 1024, MOST_SALTS = 100 };
@@ -19,13 +19,17 @@ int file_read_fd(Arena *arena, int fd, FileData *out)
     size_t room = READ_STEP, size = 0;
     if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0)
         room = (size_t)st.st_size + 1;
-    char *data = arena_alloc(arena, room + SOURCE_PADDING);
+    char *data = arena_try_alloc(arena, room + SOURCE_PADDING);
     for (;;) {
-        if (size == room) {
-            data = arena_grow(arena, data, size + SOURCE_PADDING,
-                              room * 2 + SOURCE_PADDING);
+        if (data && size == room) {
+            char *old = data;
+            data = arena_try_alloc(arena, room * 2 + SOURCE_PADDING);
+            if (data)
+                memcpy(data, old, size);
             room *= 2;
         }
+        if (!data)
+            return ENOMEM;
         ssize_t n = read(fd, data + size, room - size);
         if (n < 0 && errno == EINTR)
             continue;
@@ -47,6 +51,8 @@ int file_read(Arena *arena, const char *path, FileData *out)
         return errno;
     int error = file_read_fd(arena, fd, out);
     close(fd);
+    if (error == ENOMEM)
+        arena->on_exhausted(arena->context);
     return error;
 }
 
@@ -153,9 +159,9 @@ static const char *prefixed_head(Arena *arena, const char *head)
     if (head[0] != '/') {
         if (head[0] == '.' && head[1] == '/')
             head += 2;
-        char *cwd = getcwd(NULL, 0);
-        head = arena_printf(arena, "%s/%s", cwd ? cwd : "", head);
-        free(cwd);
+        char cwd[PATH_MAX];
+        head = arena_printf(arena, "%s/%s",
+                            getcwd(cwd, sizeof cwd) ? cwd : "", head);
     }
     while (*head == '/')
         head++;

@@ -17,7 +17,7 @@ typedef struct FileData {
 
 /* Reads the file at path ("-" is not special) into the arena. */
 int file_read(Arena *arena, const char *path, FileData *out);
-/* Reads all of a descriptor. */
+/* Reads all of a descriptor; ENOMEM when the arena is exhausted. */
 int file_read_fd(Arena *arena, int fd, FileData *out);
 
 /* st_mtime as CPython's importlib stores it: the double of seconds and

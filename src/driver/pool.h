@@ -1,16 +1,16 @@
 #ifndef DRIVER_POOL_H
 #define DRIVER_POOL_H
 
-/* A list of tasks, done by threads and reported in the order of the list.
+/* A list of tasks, done by threads.
  *
  * Workers take the files, largest first, from one list; each has its own
  * Compile and its own arena, and shares nothing but the list.  Under a GNU
  * make jobserver all workers but the first hold one of its tokens while they
  * work. */
 
-#include "compile.h"
+#include "driver/jobserver.h"
+#include "driver/worker.h"
 
-#include <stdio.h>
 #include <sys/stat.h>
 
 typedef enum TaskStatus {
@@ -31,42 +31,43 @@ typedef struct Task {
                              which the same worker does afterwards */
     bool is_later_one;
     TaskStatus status;
-    Text out, err; /* what it printed; malloc'd, freed when shown */
+    bool out_of_memory;   /* failed for that reason, and printed nothing */
+    Text out, err;        /* what it printed, the caller's to free */
     bool done;
 } Task;
 
 typedef VEC(Task) TaskVec;
 
-/* One thread's tools. */
-typedef struct Worker {
-    Compile compile;
-    Arena arena;  /* of one file: its bytes, its .pyc, its messages */
-    Buf out, err; /* what the task prints */
-} Worker;
-
 typedef struct PoolOptions {
     TaskStatus (*run)(Worker *w, const Task *task, void *context);
     void *context;
-    uint32_t workers;   /* 0: all processors */
-    bool stops_early;   /* no further task after the first that failed */
-    bool shows_progress; /* on standard error, if that is a terminal */
+    const Allocator *allocator;
+    const Jobserver *jobserver; /* NULL: none */
+    uint32_t workers;           /* 0: all processors */
+    bool stops_early; /* in order; no further task after one that failed */
 } PoolOptions;
 
-typedef struct PoolResult {
-    uint32_t compiled, fresh, failed;
-    int signal;  /* that ended the run, 0 if none did */
-    bool output_failed; /* standard output could not be written */
-} PoolResult;
+typedef struct Pool Pool;
 
-/* Does all tasks.  Output goes to stdout and stderr, each task's as soon as
- * all before it are done.  On SIGINT, SIGTERM or SIGHUP no further file is
- * started, and those under way are finished. */
-PoolResult pool_run(Task *tasks, uint32_t count, const PoolOptions *options);
+/* Starts the workers; NULL if there is no memory for that.  Where no thread
+ * can be had, the calling one does it all.  Tasks, options and the allocator
+ * must stay until pool_free. */
+Pool *pool_start(Task *tasks, uint32_t count, const PoolOptions *options);
+/* Waits at most some milliseconds until all is done or the run was stopped. */
+void pool_wait(Pool *p, int milliseconds);
+/* True if the task is done. */
+bool pool_is_done(Pool *p, const Task *t);
+/* True if nothing more will be started. */
+bool pool_is_stopped(Pool *p);
+void pool_count(Pool *p, uint32_t *done, uint32_t *total);
+/* No further file is started; those under way are finished. */
+void pool_stop(Pool *p);
+/* Waits for the workers. */
+void pool_join(Pool *p);
+void pool_free(Pool *p);
 
 /* Marks the tasks that name the same file, so that they are done one after
  * the other.  Sets each task's st and exists. */
 void pool_find_same_files(Arena *arena, Task *tasks, uint32_t count);
-
-_Noreturn void pool_out_of_memory(void *context);
 
 #endif

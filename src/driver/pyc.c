@@ -164,6 +164,8 @@ PycResult pyc_compile_data(Worker *w, const PycOptions *o, const PycJob *job,
     }
     bool ok = compile_source(&w->compile, &options, data->data, data->size,
                              out);
+    if (w->compile.out_of_memory)
+        w->arena.on_exhausted(w->arena.context);
     if (ok && o->warnings == WARNINGS_ERROR)
         ok = !report_first_warning_as_error(&w->compile);
     if (!ok)

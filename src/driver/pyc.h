@@ -4,7 +4,7 @@
 /* One source file to one .pyc: what py_compile.compile does, in its order. */
 
 #include "driver/file.h"
-#include "driver/pool.h"
+#include "driver/worker.h"
 #include "marshal/marshal.h"
 
 /* What becomes of SyntaxWarnings (-W, PYTHONWARNINGS). */

@@ -1,8 +1,9 @@
-#ifndef DRIVER_COMPILEALL_H
-#define DRIVER_COMPILEALL_H
+#ifndef CLI_COMPILEALL_H
+#define CLI_COMPILEALL_H
 
 /* What compileall.compile_file does with one file. */
 
+#include "driver/pool.h"
 #include "driver/pyc.h"
 
 enum { MOST_LEVELS = 16, DEFAULT_LEVEL = -1 };
@@ -24,7 +25,7 @@ const char *compileall_recorded(Arena *arena, const Target *t,
                                 const char *path, const char *strip,
                                 const char *prepend, int quiet, Buf *notice);
 
-/* For pool_run: the context is a CompileallOptions. */
+/* A task of a pool: the context is a CompileallOptions. */
 TaskStatus compileall_file(Worker *w, const Task *task, void *context);
 
 /* The -x expression.  NULL, with a message in *error, if it is not valid. */

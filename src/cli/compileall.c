@@ -1,6 +1,6 @@
 /* One file as compileall handles it: see compileall.h.  The order of tests is
  * that of compileall.compile_file. */
-#include "driver/compileall.h"
+#include "cli/compileall.h"
 
 #include "driver/pystr.h"
 #include "target/target.h"
@@ -43,6 +43,8 @@ static bool is_skipped(const CompileallOptions *o, const char *path)
     if (!o->skip)
         return false;
     pcre2_match_data *m = pcre2_match_data_create_from_pattern(o->skip, NULL);
+    if (!m)
+        return false;
     int found = pcre2_match(o->skip, (PCRE2_SPTR)path, strlen(path), 0, 0, m,
                             NULL);
     pcre2_match_data_free(m);

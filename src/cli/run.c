@@ -1,0 +1,212 @@
+/* A run of tasks with its output: see run.h. */
+#include "cli/run.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+enum {
+    SHOW_STEP_MS = 5, /* how long output may wait */
+    PROGRESS_AFTER_MS = 500,
+    PROGRESS_STEP_MS = 100
+};
+
+_Noreturn void run_out_of_memory(void *context)
+{
+    (void)context;
+    fputs("fastpyc: out of memory\n", stderr);
+    exit(1);
+}
+
+/* --- signals: one thread waits for them */
+
+typedef struct Watcher {
+    pthread_t id;
+    bool started;
+    Pool *pool;
+    int signal; /* that came, 0: none */
+} Watcher;
+
+static void fill_signals(sigset_t *set)
+{
+    sigemptyset(set);
+    sigaddset(set, SIGINT);
+    sigaddset(set, SIGTERM);
+    sigaddset(set, SIGHUP);
+    sigaddset(set, SIGUSR2);
+}
+
+/* SIGUSR2 ends it. */
+static void *watch_signals(void *argument)
+{
+    Watcher *w = argument;
+    sigset_t set;
+    fill_signals(&set);
+    for (int number;;) {
+        if (sigwait(&set, &number) != 0)
+            continue;
+        if (number == SIGUSR2)
+            return NULL;
+        w->signal = number;
+        pool_stop(w->pool);
+    }
+}
+
+static void start_watcher(Watcher *w, Pool *pool)
+{
+    w->pool = pool;
+    w->started = pthread_create(&w->id, NULL, watch_signals, w) == 0;
+}
+
+static void end_watcher(Watcher *w)
+{
+    if (!w->started)
+        return;
+    pthread_kill(w->id, SIGUSR2);
+    pthread_join(w->id, NULL);
+}
+
+/* --- output, in the order of the list */
+
+static bool put_text(FILE *stream, Text t)
+{
+    return t.size == 0 || fwrite(t.data, 1, t.size, stream) == t.size;
+}
+
+static bool show_task(Task *t)
+{
+    bool ok = put_text(stdout, t->before);
+    ok &= put_text(stdout, t->out);
+    if (t->err.size || t->out_of_memory) {
+        fflush(stdout);
+        put_text(stderr, t->err);
+    }
+    if (t->out_of_memory)
+        fprintf(stderr, "fastpyc: %s: out of memory\n", t->path);
+    free((void *)(uintptr_t)t->out.data);
+    free((void *)(uintptr_t)t->err.data);
+    t->out = t->err = (Text){NULL, 0};
+    return ok;
+}
+
+static int64_t now_ms(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+/* The line that shows how far a long run is. */
+typedef struct Progress {
+    bool wanted, shown;
+    int64_t start, last;
+} Progress;
+
+static void clear_progress(Progress *g)
+{
+    if (g->shown)
+        fputs("\r\033[K", stderr);
+    g->shown = false;
+}
+
+static void show_progress(Progress *g, Pool *p)
+{
+    int64_t now = now_ms(), elapsed = now - g->start;
+    if (!g->wanted || elapsed < PROGRESS_AFTER_MS ||
+        now - g->last < PROGRESS_STEP_MS)
+        return;
+    uint32_t done, total;
+    pool_count(p, &done, &total);
+    double rate = (double)done * 1000.0 / (double)elapsed;
+    double left = rate > 0 ? (double)(total - done) / rate : 0;
+    fprintf(stderr, "\r\033[K%u of %u files, %.0f files/s, %.0f s left", done,
+            total, rate, left);
+    fflush(stderr);
+    g->shown = true;
+    g->last = now;
+}
+
+/* Waits until the task is done or never will be: false then.  Workers do not
+ * wake this thread for each file: it looks now and then. */
+static bool wait_for(Pool *p, const Task *t, Progress *g)
+{
+    if (!t->path)
+        return true;
+    while (!pool_is_done(p, t) && !pool_is_stopped(p)) {
+        pool_wait(p, SHOW_STEP_MS);
+        show_progress(g, p);
+    }
+    return pool_is_done(p, t);
+}
+
+static void count_task(RunResult *r, const Task *t)
+{
+    if (!t->path)
+        return;
+    r->compiled += t->status == TASK_COMPILED;
+    r->fresh += t->status == TASK_FRESH;
+    r->failed += t->status == TASK_FAILED;
+}
+
+/* Shows tasks as they get done; stops at the first that never will be. */
+static uint32_t show_tasks(Pool *p, Task *tasks, uint32_t count,
+                           const RunOptions *options, RunResult *r)
+{
+    Progress g = {.wanted = options->shows_progress && isatty(2),
+                  .start = now_ms()};
+    uint32_t i = 0;
+    for (; i < count; i++) {
+        Task *t = &tasks[i];
+        if (!wait_for(p, t, &g))
+            break;
+        if (t->before.size || t->out.size || t->err.size)
+            clear_progress(&g);
+        r->output_failed |= !show_task(t);
+        count_task(r, t);
+    }
+    clear_progress(&g);
+    return i;
+}
+
+static void run_pool(Task *tasks, uint32_t count, const RunOptions *options,
+                     const PoolOptions *how, RunResult *r)
+{
+    Pool *p = pool_start(tasks, count, how);
+    if (!p)
+        run_out_of_memory(NULL);
+    Watcher watcher = {0};
+    start_watcher(&watcher, p);
+    uint32_t shown = show_tasks(p, tasks, count, options, r);
+    pool_join(p);
+    end_watcher(&watcher);
+    pool_free(p);
+    for (; shown < count; shown++)
+        if (tasks[shown].done && !options->stops_early) {
+            show_task(&tasks[shown]);
+            count_task(r, &tasks[shown]);
+        }
+    r->signal = watcher.signal;
+    r->output_failed |= fflush(stdout) != 0;
+}
+
+RunResult run_all(Task *tasks, uint32_t count, const RunOptions *options)
+{
+    RunResult r = {0};
+    Jobserver jobserver = jobserver_open();
+    PoolOptions how = {.run = options->run,
+                       .context = options->context,
+                       .allocator = &allocator_malloc,
+                       .jobserver = &jobserver,
+                       .workers = options->workers,
+                       .stops_early = options->stops_early};
+    sigset_t set, old;
+    fill_signals(&set);
+    pthread_sigmask(SIG_BLOCK, &set, &old);
+    run_pool(tasks, count, options, &how, &r);
+    pthread_sigmask(SIG_SETMASK, &old, NULL);
+    jobserver_close(&jobserver);
+    return r;
+}
