@@ -7,7 +7,8 @@
 // The second form stands in for zygote.py: there is no fork, but the memory of
 // the interpreter is put back before each file to what it was before the
 // first, which is as good.  A line of standard input is "LEVEL<tab>PATH<tab>
-// RESULT"; the answer is 0, or 256 after RESULT.error was written.
+// RESULT"; the answer is 0, or 256 after RESULT.error was written.  With a
+// fourth field "print", RESULT.text holds what py_compile prints.
 //
 // The package is found beside this file or in $FASTPYC_PYODIDE.
 import fs from "node:fs";
@@ -123,6 +124,18 @@ def zq_child(zq_path, zq_result, zq_level):
                            optimize=zq_level)
     except BaseException as zq_error:
         zq_refused(zq_error, zq_result)
+
+def zq_print(zq_path, zq_result, zq_level):
+    sys.argv = ['py_compile', zq_path]
+    with open(zq_result + '.text', 'w', encoding='utf-8',
+              errors='backslashreplace') as sys.stderr:
+        try:
+            py_compile.main()
+        except SystemExit as zq_end:
+            if isinstance(zq_end.code, str):
+                print(zq_end.code, file=sys.stderr)
+            if zq_end.code:
+                zq_refused(zq_end, zq_result)
 `;
 
 function run(py, argv) {
@@ -152,9 +165,10 @@ async function serve(py, scratch) {
         m.stackRestore(stack);
     };
     for await (const line of readline.createInterface({ input: process.stdin })) {
-        const [level, file, result] = line.split("\t");
+        const [level, file, result, how] = line.split("\t");
         restore();
-        const code = `zq_child(${quote(file)}, ${quote(result)}, ${level})`;
+        const call = how === "print" ? "zq_print" : "zq_child";
+        const code = `${call}(${quote(file)}, ${quote(result)}, ${level})`;
         const text = m.stringToNewUTF8(code);
         try {
             m._PyRun_SimpleString(text);
@@ -162,7 +176,7 @@ async function serve(py, scratch) {
             fs.writeFileSync(result + ".error",
                 `['RecursionError', ${quote(String(error))}]`);
         }
-        console.log(fs.existsSync(result) ? 0 : 256);
+        console.log(fs.existsSync(result + ".error") ? 256 : 0);
     }
 }
 

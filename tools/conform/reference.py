@@ -159,23 +159,33 @@ class Cache:
 class Zygote:
     """A running zygote.py of one interpreter at one level."""
 
-    def __init__(self, python, level, scratch, seed):
+    def __init__(self, python, level, scratch, seed, warnings=''):
         self.result = os.path.join(scratch, 'result-%d' % level)
         self.process = subprocess.Popen(
             [python] + LEVEL_FLAGS[level]
             + [os.path.join(HERE, 'zygote.py'), scratch],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env=dict(clean_environment(), PYTHONHASHSEED=str(seed)))
+            env=dict(clean_environment(), PYTHONHASHSEED=str(seed),
+                     PYTHONWARNINGS=warnings))
 
-    def ask(self, path):
-        line = os.fsencode('%s\t%s\n' % (path, self.result))
-        self.process.stdin.write(line)
+    def send(self, line):
+        """The wait status for one file."""
+        self.process.stdin.write(os.fsencode(line + '\n'))
         self.process.stdin.flush()
         reply = self.process.stdout.readline()
         if not reply:
             raise RuntimeError('the reference interpreter went away')
-        return take_result(int(reply), self.result)
+        return int(reply)
+
+    def ask(self, path):
+        status = self.send('%s\t%s' % (path, self.result))
+        return take_result(status, self.result)
+
+    def printed(self, path):
+        """(exit status, what python -m py_compile prints)."""
+        status = self.send('%s\t%s\tprint' % (path, self.result))
+        return status >> 8, take_text(self.result)
 
     def close(self):
         self.process.stdin.close()
@@ -186,23 +196,26 @@ class WasmZygote:
     """The same for a Python that is WebAssembly under Node (pyodide.mjs): one
     process serves all levels."""
 
-    def __init__(self, folder, scratch):
+    def __init__(self, folder, scratch, warnings=''):
         self.result = os.path.join(scratch, 'wasm-result')
         self.process = subprocess.Popen(
             ['node', os.path.join(HERE, 'pyodide.mjs'), '--serve', scratch],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env=dict(clean_environment(), FASTPYC_PYODIDE=folder))
+            env=dict(clean_environment(), FASTPYC_PYODIDE=folder,
+                     PYTHONWARNINGS=warnings))
 
     def ask(self, path, level):
-        line = '%d\t%s\t%s\n' % (level, path, self.result)
-        self.process.stdin.write(os.fsencode(line))
-        self.process.stdin.flush()
-        reply = self.process.stdout.readline()
-        if not reply:
-            raise RuntimeError('the reference interpreter went away')
-        return take_result(int(reply), self.result)
+        status = self.send('%d\t%s\t%s' % (level, path, self.result))
+        return take_result(status, self.result)
 
+    def printed(self, path):
+        status = self.send('0\t%s\t%s\tprint' % (path, self.result))
+        if os.path.exists(self.result + '.error'):
+            os.unlink(self.result + '.error')
+        return status >> 8, take_text(self.result)
+
+    send = Zygote.send
     close = Zygote.close
 
 
@@ -219,6 +232,13 @@ def take_result(status, result):
         os.unlink(result + '.error')
         return Answer('refused', error=error)
     return Answer('crashed', error='wait status %d' % status)
+
+
+def take_text(result):
+    with open(result + '.text', 'rb') as f:
+        text = f.read()
+    os.unlink(result + '.text')
+    return text
 
 
 class Reference:
@@ -249,17 +269,25 @@ class Reference:
 
     def ask(self, path, level, seed=HASH_SEEDS[0]):
         """The answer of a process in the state of a fresh one."""
+        zygote = self.zygote(level, seed)
+        return zygote.ask(path, level) if self.is_wasm else zygote.ask(path)
+
+    def printed(self, path, warnings=''):
+        """(exit status, what py_compile prints) with these PYTHONWARNINGS."""
+        return self.zygote(0, HASH_SEEDS[0], warnings).printed(path)
+
+    def zygote(self, level, seed, warnings=''):
+        """The running one, started if need be."""
         if self.scratch is None:
             self.scratch = tempfile.TemporaryDirectory(prefix='fastpyc-ref-')
-        if self.is_wasm:
-            if 'wasm' not in self.zygotes:
-                self.zygotes['wasm'] = WasmZygote(
-                    os.path.join(home(), 'pyodide'), self.scratch.name)
-            return self.zygotes['wasm'].ask(path, level)
-        if (level, seed) not in self.zygotes:
-            self.zygotes[level, seed] = Zygote(self.python, level,
-                                               self.scratch.name, seed)
-        return self.zygotes[level, seed].ask(path)
+        key = (None if self.is_wasm else (level, seed), warnings)
+        if key not in self.zygotes:
+            self.zygotes[key] = (
+                WasmZygote(os.path.join(home(), 'pyodide'), self.scratch.name,
+                           warnings)
+                if self.is_wasm else
+                Zygote(self.python, level, self.scratch.name, seed, warnings))
+        return self.zygotes[key]
 
     def compile(self, path, content, level):
         key = None

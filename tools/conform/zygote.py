@@ -6,7 +6,8 @@
 #
 # Standard input: one "PATH<tab>RESULT" a line.  For each, the child writes the
 # .pyc to RESULT, or why the text was refused to RESULT.error, and the parent
-# answers with the child's wait status on standard output.
+# answers with the child's wait status on standard output.  A third field
+# "print" asks for what py_compile prints instead: RESULT.text holds it.
 # Names here begin with zq_: nothing of this file may be interned under a name
 # that a compiled file uses.
 import os
@@ -45,15 +46,32 @@ def zq_child(zq_path, zq_result):
     os._exit(zq_status)
 
 
+def zq_print(zq_path, zq_result):
+    zq_file = os.open(zq_result + '.text', os.O_WRONLY | os.O_CREAT
+                      | os.O_TRUNC)
+    os.dup2(zq_file, 1)
+    os.dup2(zq_file, 2)
+    sys.argv = ['py_compile', zq_path]
+    zq_status = 0
+    try:
+        py_compile.main()
+    except SystemExit as zq_end:
+        if isinstance(zq_end.code, str):
+            print(zq_end.code, file=sys.stderr)
+        zq_status = zq_end.code if isinstance(zq_end.code, int) else 1
+    sys.stderr.flush()
+    os._exit(zq_status)
+
+
 def zq_serve():
     while True:
         zq_line = sys.stdin.buffer.readline()
         if not zq_line:
             break
-        zq_path, zq_result = os.fsdecode(zq_line[:-1]).split('\t')
+        zq_path, zq_result, *zq_how = os.fsdecode(zq_line[:-1]).split('\t')
         zq_pid = os.fork()
         if zq_pid == 0:
-            zq_child(zq_path, zq_result)
+            (zq_print if zq_how else zq_child)(zq_path, zq_result)
         zq_status = os.waitpid(zq_pid, 0)[1]
         sys.stdout.write('%d\n' % zq_status)
         sys.stdout.flush()
