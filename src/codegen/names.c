@@ -151,7 +151,7 @@ void gen_nameop(Gen *g, Loc loc, NameId name, ExprContext ctx)
 SymbolScope gen_ref_type(const Gen *g, NameId mangled)
 {
     if (g->unit->kind == UNIT_CLASS &&
-        (mangled == NAME_class_ || mangled == NAME_classdict))
+        symtable_is_class_cell(g->target, mangled))
         return SCOPE_CELL;
     return symtable_scope(g->block, mangled);
 }

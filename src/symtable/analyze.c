@@ -163,24 +163,12 @@ static void undo_seen(Analysis *a, uint32_t mark)
     }
 }
 
-/* Names that a class keeps for itself: bound for what is inside, and never
- * free through it. */
-static bool is_class_cell(const Analysis *a, NameId name)
-{
-    if (name == NAME_class_)
-        return true;
-    if (name == NAME_classdict)
-        return a->target->symtable.has_class_dict;
-    return name == NAME_conditional_annotations &&
-           a->target->symtable.defers_annotations;
-}
-
 static void bind_class_cells(Analysis *a)
 {
     static const NameId names[] = {NAME_class_, NAME_classdict,
                                    NAME_conditional_annotations};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (is_class_cell(a, names[i]))
+        if (symtable_is_class_cell(a->target, names[i]))
             change_seen(a, names[i], a->seen[names[i]] | SEEN_BOUND);
 }
 
@@ -327,7 +315,7 @@ static void splice_children(Analysis *a, Block *block)
 static bool resolve_free(Analysis *a, Block *block, NameId name)
 {
     bool is_class = block->type == BLOCK_CLASS;
-    if (is_class && is_class_cell(a, name)) {
+    if (is_class && symtable_is_class_cell(a->target, name)) {
         if (name == NAME_class_)
             block->needs_class_closure = true;
         else if (name == NAME_classdict)

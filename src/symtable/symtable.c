@@ -75,6 +75,16 @@ uint32_t symtable_symbol(const Block *block, NameId mangled)
     return entry ? entry->value : 0;
 }
 
+bool symtable_is_class_cell(const Target *target, NameId name)
+{
+    if (name == NAME_class_)
+        return true;
+    if (name == NAME_classdict)
+        return target->symtable.has_class_dict;
+    return name == NAME_conditional_annotations &&
+           target->symtable.defers_annotations;
+}
+
 SymbolScope symtable_scope(const Block *block, NameId mangled)
 {
     return (SymbolScope)(symtable_symbol(block, mangled) >>

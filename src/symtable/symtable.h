@@ -131,6 +131,10 @@ static inline bool symtable_is_function_like(const Block *block)
     return block->type != BLOCK_MODULE && block->type != BLOCK_CLASS;
 }
 
+/* Names that a class keeps for itself: bound for what is inside, cells of the
+ * class, and never free through it. */
+bool symtable_is_class_cell(const Target *target, NameId name);
+
 SymbolScope symtable_scope(const Block *block, NameId mangled);
 /* DEF_* bits and scope, 0 if the name is not there. */
 uint32_t symtable_symbol(const Block *block, NameId mangled);
