@@ -156,8 +156,11 @@ static uint32_t gen_arg_annotations(Gen *g, Loc loc, const NodeList *args)
 uint32_t gen_annotation_pairs(Gen *g, Loc loc, const argumentsNode *args,
                               const Node *returns)
 {
-    uint32_t count = gen_arg_annotations(g, loc, &args->args);
-    count += gen_arg_annotations(g, loc, &args->posonlyargs);
+    bool in_order = g->target->codegen.annotates_in_order;
+    const NodeList *positional = &args->posonlyargs, *named = &args->args;
+    uint32_t count =
+        gen_arg_annotations(g, loc, in_order ? positional : named);
+    count += gen_arg_annotations(g, loc, in_order ? named : positional);
     count += gen_arg_annotation(g, loc, args->vararg);
     count += gen_arg_annotations(g, loc, &args->kwonlyargs);
     count += gen_arg_annotation(g, loc, args->kwarg);

@@ -102,6 +102,7 @@ const Target target_py315 = {
             .flags_docstring = true,
             .flags_methods = true,
             .flags_imports = true,
+            .annotates_in_order = true,
             .names_annotate_after_function = true,
             .identity_warning_names_type = true,
         },

@@ -213,6 +213,8 @@ struct Target {
         bool flags_methods;    /* CO_METHOD (3.14) */
         bool flags_imports;    /* IMPORT_NAME's low bits: lazy, or must not be
                                   (3.15) */
+        bool annotates_in_order;     /* positional-only parameters are first,
+                                        not second (3.15) */
         bool names_annotate_after_function; /* f.__annotate__ (3.15) */
     } codegen;
 
