@@ -2,11 +2,13 @@
  * left of it (3.14 and later): -1, 1 + 2j, -1 - 2j. */
 #include "ast/fold_internal.h"
 
-static void fold_negative(Compile *c, UnaryOpNode *n)
+static void fold_sign(Compile *c, UnaryOpNode *n)
 {
-    if (n->head.sub != UNARY_OP_USUB || n->operand->kind != NODE_Constant)
+    bool is_sign =
+        n->head.sub == UNARY_OP_USUB || n->head.sub == UNARY_OP_UADD;
+    if (!is_sign || n->operand->kind != NODE_Constant)
         return;
-    Value *v = value_unary(c, UNARY_OP_USUB, as_Constant(n->operand)->value);
+    Value *v = value_unary(c, n->head.sub, as_Constant(n->operand)->value);
     if (v)
         fold_to_constant(&n->head, v);
 }
@@ -17,7 +19,7 @@ static void fold_complex(Compile *c, BinOpNode *n)
         n->right->kind != NODE_Constant)
         return;
     if (n->left->kind == NODE_UnaryOp)
-        fold_negative(c, as_UnaryOp(n->left));
+        fold_sign(c, as_UnaryOp(n->left));
     if (n->left->kind != NODE_Constant)
         return;
     Value *v = value_binary(c, n->head.sub, as_Constant(n->left)->value,
@@ -29,7 +31,7 @@ static void fold_complex(Compile *c, BinOpNode *n)
 void fold_pattern_value(Compile *c, Node *n)
 {
     if (n->kind == NODE_UnaryOp)
-        fold_negative(c, as_UnaryOp(n));
+        fold_sign(c, as_UnaryOp(n));
     else if (n->kind == NODE_BinOp)
         fold_complex(c, as_BinOp(n));
 }
