@@ -10,6 +10,8 @@ BINARY = (('|', P_BITOR), ('^', P_XOR), ('&', P_BITAND), ('<<', P_SHIFT),
           ('>>', P_SHIFT), ('+', P_SUM), ('-', P_SUM), ('*', P_TERM),
           ('/', P_TERM), ('//', P_TERM), ('%', P_TERM), ('@', P_TERM))
 COMPARE = ('<', '<=', '==', '!=', '>', '>=', 'is', 'is not', 'in', 'not in')
+DEFERRED_NAMES = ('__annotate__', '__annotations__', '__classdict__',
+                  '__conditional_annotations__', 'format', 'lazy')
 FORMATS = ('x', '>10', '.3f', '', 'é', '%Y-%m', '^{}', '{{}}')
 
 
@@ -224,8 +226,10 @@ class Expressions(Literals):
                               'super')) .rstrip('.') + (
                 '.%s%s' % (self.attr(), self.parens(args)))
         if self.chance(0.08):
-            return self.pick(('all', 'any', 'tuple', 'list', 'set', 'sum')
-                             ) + self.parens(lambda: self.comprehension_body(
+            names = ('all', 'any', 'tuple', 'list', 'set', 'sum')
+            if self.version >= (3, 14):
+                names += ('frozenset', 'dict')
+            return self.pick(names) + self.parens(lambda: self.comprehension_body(
                                  depth, is_generator=True))
         return self.expr(P_ATOM, depth) + self.parens(args)
 
@@ -491,12 +495,17 @@ class Expressions(Literals):
             return '__class__'
         if self.scope.type_params and self.chance(0.7):
             return self.pick(self.scope.type_params)
+        if self.version >= (3, 14) and self.chance(0.2):
+            return self.pick(DEFERRED_NAMES)
         return self.pick(('__name__', '__debug__', '__file__', 'NotDefined'))
 
     # Strings
 
     def strings(self):
         """Several literals side by side."""
+        if self.version >= (3, 14) and self.chance(0.3):
+            return '(%s)' % ' '.join(self.template(3) for _ in range(
+                self.rng.randrange(2, 4)))
         out = [self.string() for _ in range(self.rng.randrange(2, 4))]
         if self.chance(0.4):
             out.append(self.fstring(3, plain=True))
@@ -509,7 +518,16 @@ class Expressions(Literals):
             return self.simple_string() if self.version >= (3, 12) else '1'
         prefix = self.pick(('f', 'f', 'F', 'rf', 'fR'))
         if self.version >= (3, 14) and not plain and self.chance(0.15):
-            prefix = self.pick(('t', 'T', 'rt'))
+            return self.template(depth)
+        return self.formatted(prefix, depth)
+
+    def template(self, depth):
+        """A t-string, where one may stand."""
+        if self.in_fstring > 1:
+            return 't""'
+        return self.formatted(self.pick(('t', 't', 'T', 'rt', 'tR')), depth)
+
+    def formatted(self, prefix, depth):
         quote = self.pick(("'", '"', "'''", '"""'))
         out = []
         for _ in range(self.rng.randrange(4)):

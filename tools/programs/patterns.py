@@ -6,6 +6,7 @@ KEYS = ("'k'", "'a'", '1', '-1', '2.5', 'None', 'True', "b'b'", 'a.b', 'x.y.z',
         '1+2j', "'é'")
 LITERALS = ('0', '1', '-1', '2.5', '-0.0', "'a'", "'b' 'c'", "b'x'", 'None',
             'True', 'False', '1+2j', '-1-1j', '300', "''")
+SIGNED = ('+0', '+1', '+2.5', '+3j', '+1-2j', '+300')
 CLASSES = ('A', 'int', 'str', 'a.B', 'x.y.Z', 'dict')
 ATTRS = ('a', 'b', 'c', 'name', '__p')
 
@@ -21,6 +22,11 @@ class Patterns(Expressions):
         bound.add(name)
         return name
 
+    def literal(self):
+        if self.version >= (3, 15) and self.chance(0.1):
+            return self.pick(SIGNED)
+        return self.pick(LITERALS)
+
     def pattern(self, bound, depth=0, irrefutable=True):
         """A pattern; bound collects what it binds."""
         r = self.rng.random()
@@ -29,9 +35,9 @@ class Patterns(Expressions):
         if r < 0.22:
             if irrefutable:
                 return self.capture(bound)
-            return self.pick(LITERALS)
+            return self.literal()
         if r < 0.42:
-            return self.pick(LITERALS)
+            return self.literal()
         if r < 0.5:
             return self.pick(('a.b', 'x.y.z', 'self.__p'))
         if r < 0.66:

@@ -55,16 +55,19 @@ class Place:
     """Where a statement stands within its scope."""
 
     def __init__(self, scope, indent='', loop=False, returns=False,
-                 depth=0, blocks=0):
+                 depth=0, blocks=0, tries=0):
         self.scope = scope
         self.indent = indent
         self.loop = loop        # break and continue may stand here
         self.returns = returns  # return may stand here
         self.depth = depth      # of nested statements
         self.blocks = blocks    # of for, while, with, try around
+        self.tries = tries      # of try among them
 
-    def inside(self, indent, block=False, loop=None, returns=None):
+    def inside(self, indent, block=False, loop=None, returns=None,
+               tried=False):
         return Place(self.scope, indent,
                      self.loop if loop is None else loop,
                      self.returns if returns is None else returns,
-                     self.depth + 1, self.blocks + block)
+                     self.depth + 1, self.blocks + block,
+                     self.tries + tried)

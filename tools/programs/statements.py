@@ -231,7 +231,7 @@ class Statements(Patterns):
     def import_(self, place):
         lazy = ''
         if self.version >= (3, 15) and place.scope.kind == MODULE and (
-                not place.blocks and self.chance(0.2)):
+                not place.tries and self.chance(0.2)):
             lazy = 'lazy '
         r = self.rng.random()
         if r < 0.4:
@@ -357,25 +357,28 @@ class Statements(Patterns):
 
     def try_(self, place):
         star = self.version >= (3, 11) and self.chance(0.2)
-        self.header(place, 'try', block=True)
+        self.header(place, 'try', block=True, tried=True)
         handlers = self.rng.randrange(4)
         for n in range(handlers):
             self.handler(place, star, n == handlers - 1)
         if handlers and self.chance(0.3):
-            self.header(place, 'else', block=True)
+            self.header(place, 'else', block=True, tried=True)
         if not handlers or self.chance(0.3):
-            self.header(place, 'finally', block=True)
+            self.header(place, 'finally', block=True, tried=True)
 
     def handler(self, place, star, last):
         word = 'except*' if star else 'except'
-        changes = dict(block=True)
+        changes = dict(block=True, tried=True)
         if star:
             changes.update(loop=False, returns=False)
         if last and not star and self.chance(0.3):
             self.header(place, word, **changes)
             return
         if self.version >= (3, 14) and self.chance(0.15):
-            self.header(place, '%s A, B.c' % word, **changes)
+            types = 'A, B.c' if self.chance(0.3) else ', '.join(
+                self.expr(P_TEST, 3) for _ in range(self.rng.randrange(2, 4)))
+            self.header(place, '%s %s%s' % (word, types, self.pick(
+                ('', '', ','))), **changes)
             return
         text = '%s %s' % (word, self.pick(('E', '(A, B)', 'a.Error', 'E'))
                           if self.chance(0.7) else self.expr(P_TEST, 3))
