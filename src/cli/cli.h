@@ -23,11 +23,9 @@ int cli_compileall(int argc, char **argv);
  * newest.  NULL after a usage error. */
 const Target *cli_take_target(const ArgCommand *command, int *argc,
                               char ***argv);
-/* What a path belongs to: .../lib/python3.12/..., or the pyvenv.cfg above
- * it.  NULL if neither says. */
-const Target *cli_target_of_path(const char *path);
-/* FASTPYC_TARGET, else the newest known. */
-const Target *cli_default_target(void);
+/* The same for a path: between the two, what .../lib/python3.12/... or the
+ * pyvenv.cfg above it say. */
+const Target *cli_target_for_path(const char *path);
 /* Ends the process by the signal that stopped the run. */
 void cli_die_by_signal(int number);
 

@@ -332,9 +332,7 @@ static void add_argument(Run *r, Walk *w, const char *name)
         walk_add_directory(w, name);
     else
         walk_add_file(w, name);
-    const Target *own = r->target_count ? NULL : cli_target_of_path(name);
-    if (!own)
-        own = cli_default_target();
+    const Target *own = r->target_count ? NULL : cli_target_for_path(name);
     for (uint32_t i = first; i < r->tasks.count; i++) {
         Task *t = &r->tasks.items[i];
         t->user = own;

@@ -9,12 +9,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-const Target *cli_default_target(void)
+static const Target *target_of_variable(void)
 {
     const char *name = getenv("FASTPYC_TARGET");
-    const Target *t = name && *name ? target_find(name) : NULL;
-    if (t)
-        return t;
+    return name && *name ? target_find(name) : NULL;
+}
+
+static const Target *newest_target(void)
+{
     const Target *const *last = target_list;
     while (last[1])
         last++;
@@ -37,11 +39,11 @@ const Target *cli_take_target(const ArgCommand *command, int *argc,
             used = 2;
         }
     }
+    const Target *t = name ? target_find(name) : target_of_variable();
     if (!name)
-        return cli_default_target();
+        return t ? t : newest_target();
     *argc -= used;
     *argv += used;
-    const Target *t = target_find(name);
     if (!t)
         args_error(command, "unknown target '%s'", name);
     return t;
@@ -88,7 +90,8 @@ static const Target *target_of_environment(char *path)
     return NULL;
 }
 
-const Target *cli_target_of_path(const char *path)
+/* What a path component such as python3.12 says, or an environment around. */
+static const Target *target_of_path(const char *path)
 {
     char *real = realpath(path, NULL);
     if (!real)
@@ -100,6 +103,14 @@ const Target *cli_target_of_path(const char *path)
         found = target_of_environment(real);
     free(real);
     return found;
+}
+
+const Target *cli_target_for_path(const char *path)
+{
+    const Target *t = target_of_variable();
+    if (!t)
+        t = target_of_path(path);
+    return t ? t : newest_target();
 }
 
 void cli_die_by_signal(int number)
