@@ -108,7 +108,7 @@ void gen_body(Gen *g, Loc loc, const NodeList *body)
     }
     if (!defers && has_annotation(body))
         emit(g, loc, OP_SETUP_ANNOTATIONS);
-    Value *docstring = ast_docstring(body);
+    Value *docstring = gen_docstring(g, body);
     if (docstring)
         store_docstring(g, body->items[0], docstring);
     for (uint32_t i = docstring ? 1 : 0; i < body->count; i++)
@@ -197,7 +197,7 @@ static void gen_and_drop(Gen *g, const Node *e)
     if (!e)
         return;
     gen_expr(g, e);
-    emit(g, e->loc, OP_POP_TOP);
+    emit(g, gen_place(g, e->loc), OP_POP_TOP);
 }
 
 /* The same for the parts of a subscript; slices are not built. */

@@ -60,6 +60,7 @@ struct Gen {
     uint32_t in_inlined_comprehension; /* nesting depth */
     uint32_t resume_at;         /* number of the first RESUME */
     uint32_t warnings_disabled; /* the second copy of a finally body */
+    Loc place; /* the current one, see gen_place */
     Gen *outer; /* the enclosing unit's, NULL for the module */
     Gen *spare; /* the last inner one: the next reuses its memory */
 };
@@ -108,6 +109,13 @@ static inline void emit_jump(Gen *g, Loc loc, Op op, Label target)
 {
     emit_arg(g, loc, op, 0);
     g->unit->instrs.items[g->unit->instrs.count - 1].target = target;
+}
+
+/* The place of an instruction that belongs to loc.  For targets that have a
+ * current place it is there: what moves it says so in g->place. */
+static inline Loc gen_place(const Gen *g, Loc loc)
+{
+    return g->target->codegen.has_current_place ? g->place : loc;
 }
 
 /* A jump that no source stands for, past code that is not to be run. */
@@ -303,6 +311,9 @@ uint32_t gen_annotation_pairs(Gen *g, Loc loc, const argumentsNode *args,
                               const Node *returns);
 /* Pushes the text of an annotation. */
 void gen_annexpr(Gen *g, const Node *annotation);
+/* The docstring that the body begins with, NULL if it is to be treated as any
+ * other statement. */
+Value *gen_docstring(const Gen *g, const NodeList *body);
 /* The docstring as it is stored: cleaned if the target does that. */
 Value *gen_clean_docstring(Gen *g, Value *docstring);
 

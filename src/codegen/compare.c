@@ -57,6 +57,14 @@ static void emit_jump_or_pop(Gen *g, Loc loc, bool cond, Label end)
     emit(g, loc, OP_POP_TOP);
 }
 
+/* The next operand starts a block of its own: where the order in which blocks
+ * are made shows, it is made before those in the operand. */
+static void start_operand(Gen *g)
+{
+    if (g->target->cfg.orders_blocks_by_allocation)
+        use_label(g, new_label(g));
+}
+
 /* x and y, x or y: one instruction that an optimiser may change, or the same
  * as for comparisons. */
 static void emit_boolop_jump(Gen *g, Loc loc, bool cond, Label end)
@@ -78,6 +86,7 @@ void gen_boolop(Gen *g, const Node *e)
     for (uint32_t i = 0; i < last; i++) {
         gen_expr(g, values->items[i]);
         emit_boolop_jump(g, e->loc, e->sub == BOOL_OR, end);
+        start_operand(g);
     }
     gen_expr(g, values->items[last]);
     use_label(g, end);
@@ -201,6 +210,8 @@ void gen_jump_if(Gen *g, Loc loc, const Node *e, Label target, bool cond)
         e = as_UnaryOp(e)->operand;
         cond = !cond;
     }
+    if (e->kind == NODE_Compare)
+        g->place = e->loc;
     if (e->kind == NODE_BoolOp) {
         jump_if_boolop(g, loc, e, target, cond);
     } else if (e->kind == NODE_IfExp) {
@@ -210,15 +221,18 @@ void gen_jump_if(Gen *g, Loc loc, const Node *e, Label target, bool cond)
         jump_if_chained_compare(g, e, target, cond);
     } else {
         gen_expr(g, e);
-        emit_test(g, e->loc, target, cond);
+        emit_test(g, gen_place(g, e->loc), target, cond);
     }
 }
 
 void gen_ifexp(Gen *g, const Node *node)
 {
     IfExpNode *e = as_IfExp(node);
+    Loc place = g->place;
+    g->place = node->loc;
     Label end = new_label(g), otherwise = new_label(g);
     gen_jump_if(g, node->loc, e->test, otherwise, false);
+    g->place = place;
     gen_expr(g, e->body);
     emit_join(g, end);
     use_label(g, otherwise);

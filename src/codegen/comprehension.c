@@ -62,7 +62,8 @@ static comprehensionNode *clause_node(const Comprehension *k, uint32_t i)
 
 static void emit_get_iterator(Gen *g, const comprehensionNode *clause)
 {
-    emit(g, clause->iter->loc, clause->head.sub ? OP_GET_AITER : OP_GET_ITER);
+    emit(g, gen_place(g, clause->iter->loc),
+         clause->head.sub ? OP_GET_AITER : OP_GET_ITER);
 }
 
 /* Pushes the iterator of a clause. */
@@ -130,7 +131,7 @@ static void gen_first_iterator(Gen *g, const Comprehension *k, bool inlined)
 static void open_for(Gen *g, Clause *clause, const comprehensionNode *node,
                      const Node *single)
 {
-    Loc loc = node->iter->loc;
+    Loc loc = gen_place(g, node->iter->loc);
     if (single) {
         clause->start = 0;
     } else {
@@ -157,6 +158,19 @@ static void open_async_for(Gen *g, Loc loc, Clause *clause,
     gen_store_target(g, node->target);
 }
 
+/* Its labels, made in CPython's order. */
+static Clause new_clause(Gen *g, bool is_async)
+{
+    Clause clause = {.is_async = is_async};
+    clause.start = new_label(g);
+    if (is_async)
+        clause.anchor = new_label(g);
+    clause.if_cleanup = new_label(g);
+    if (!is_async)
+        clause.anchor = new_label(g);
+    return clause;
+}
+
 /* Everything of clause i up to what stands in its loop. */
 static void open_clause(Gen *g, const Comprehension *k, uint32_t i,
                         Clause *clause)
@@ -164,8 +178,7 @@ static void open_clause(Gen *g, const Comprehension *k, uint32_t i,
     const comprehensionNode *node = clause_node(k, i);
     Loc loc = k->node->loc;
     const Node *single = NULL;
-    *clause =
-        (Clause){new_label(g), new_label(g), new_label(g), 0, node->head.sub};
+    *clause = new_clause(g, node->head.sub);
     if (i > 0) {
         single = clause->is_async ? NULL : single_element(node->iter);
         if (single)
@@ -174,7 +187,7 @@ static void open_clause(Gen *g, const Comprehension *k, uint32_t i,
             gen_iterator(g, node);
     }
     if (clause->is_async)
-        open_async_for(g, loc, clause, node);
+        open_async_for(g, gen_place(g, loc), clause, node);
     else
         open_for(g, clause, node, single);
     for (uint32_t n = 0; n < node->ifs.count; n++)
@@ -186,12 +199,12 @@ static void close_clause(Gen *g, Loc loc, Loc elt_loc, const Clause *clause)
     use_label(g, clause->if_cleanup);
     if (clause->start == 0)
         return;
-    emit_jump(g, elt_loc, OP_JUMP, clause->start);
+    emit_jump(g, gen_place(g, elt_loc), OP_JUMP, clause->start);
     if (clause->is_async)
         pop_fblock(g, FBLOCK_ASYNC_COMPREHENSION_GENERATOR, clause->start);
     use_label(g, clause->anchor);
     if (clause->is_async)
-        emit_end_async_for(g, loc, clause->send);
+        emit_end_async_for(g, gen_place(g, loc), clause->send);
     else
         emit_end_for(g);
 }
@@ -238,7 +251,7 @@ static Loc gen_dict_element(Gen *g, const Comprehension *k, uint32_t depth)
         return loc;
     }
     gen_expr(g, k->value);
-    loc = loc_span(loc, k->value->loc);
+    loc = gen_place(g, loc_span(loc, k->value->loc));
     emit_arg(g, loc, OP_MAP_ADD, depth + 1);
     return loc;
 }
@@ -254,6 +267,7 @@ static Loc gen_element(Gen *g, const Comprehension *k, uint32_t depth)
         return loc;
     }
     gen_expr(g, k->elt);
+    loc = gen_place(g, loc);
     if (k->build == OP_BUILD_LIST) {
         emit_arg(g, loc, OP_LIST_APPEND, depth + 1);
     } else if (k->build == OP_BUILD_SET) {
@@ -453,12 +467,13 @@ static Value *gen_comprehension_code(Gen *outer, const Comprehension *k)
     Loc loc = k->node->loc;
     Gen *g = gen_enter_unit(outer, k->name, UNIT_COMPREHENSION, k->node,
                             BLOCK_FUNCTION, loc.line);
+    g->place = loc;
     check_async(g, k, outer->unit->kind);
     if (k->build != OP_NOP)
         emit_arg(g, loc, k->build, 0);
     gen_loops(g, k, false);
     if (k->build != OP_NOP)
-        emit(g, loc, OP_RETURN_VALUE);
+        emit(g, gen_place(g, loc), OP_RETURN_VALUE);
     else
         gen_wrap_in_stopiteration_handler(g);
     return gen_exit_unit(g, true);
@@ -477,8 +492,11 @@ static void gen_called(Gen *g, const Comprehension *k)
 void gen_comprehension(Gen *g, const Node *e)
 {
     Comprehension k = describe(g, e);
+    Loc place = g->place;
+    g->place = e->loc;
     if (k.block->comp_inlined)
         gen_inlined(g, &k);
     else
         gen_called(g, &k);
+    g->place = place;
 }

@@ -123,6 +123,13 @@ static char *copy_lines(char *w, const char *p, const char *end, size_t margin)
     return w;
 }
 
+Value *gen_docstring(const Gen *g, const NodeList *body)
+{
+    if (g->c->optimize >= 2 && g->target->codegen.keeps_docstring_statement)
+        return NULL;
+    return ast_docstring(body);
+}
+
 Value *gen_clean_docstring(Gen *g, Value *docstring)
 {
     if (!g->target->codegen.cleans_docstrings)

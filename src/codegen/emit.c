@@ -114,6 +114,8 @@ void emit_binary_op(Gen *g, Loc loc, Operator op, bool in_place)
  * iterators jump past it. */
 void emit_end_for(Gen *g)
 {
+    if (!g->target->ops[OP_END_FOR].known)
+        return;
     emit(g, NO_LOC, OP_END_FOR);
     if (g->target->ops[OP_POP_ITER].known)
         emit(g, NO_LOC, OP_POP_ITER);
@@ -133,24 +135,29 @@ void emit_end_for(Gen *g)
  * fail:
  *     CLEANUP_THROW
  * exit:
- *     END_SEND */
+ *     END_SEND
+ *
+ * Up to 3.11 without what deals with exceptions. */
 Label gen_yield_from(Gen *g, Loc loc, bool await)
 {
     bool catches = g->target->ops[OP_CLEANUP_THROW].known;
-    Label send = new_label(g), fail = new_label(g), exit = new_label(g);
+    Label send = new_label(g), middle = new_label(g), exit = new_label(g);
     use_label(g, send);
     emit_jump(g, loc, OP_SEND, exit);
     if (catches)
-        emit_jump(g, loc, OP_SETUP_FINALLY, fail);
-    emit_arg(g, loc, OP_YIELD_VALUE, 1);
+        emit_jump(g, loc, OP_SETUP_FINALLY, middle);
+    else
+        use_label(g, middle);
+    emit_arg(g, loc, OP_YIELD_VALUE, catches);
     if (catches)
         emit(g, NO_LOC, OP_POP_BLOCK);
     emit_arg(g, loc, OP_RESUME,
              await ? RESUME_AFTER_AWAIT : RESUME_AFTER_YIELD_FROM);
     emit_jump(g, loc, OP_JUMP_NO_INTERRUPT, send);
-    use_label(g, fail);
-    if (catches)
+    if (catches) {
+        use_label(g, middle);
         emit(g, loc, OP_CLEANUP_THROW);
+    }
     use_label(g, exit);
     if (catches)
         emit(g, loc, OP_END_SEND);

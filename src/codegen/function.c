@@ -213,11 +213,14 @@ static void add_docstring(Gen *g, Value *docstring)
 
 static void gen_statements_of(Gen *g, const NodeList *body)
 {
-    Value *docstring = ast_docstring(body);
+    Value *docstring = gen_docstring(g, body);
     add_docstring(g, docstring);
-    Label start = new_label(g);
-    use_label(g, start);
-    bool wrap = g->block->is_coroutine || g->block->is_generator;
+    /* As 3.12 compile.c: the body of any function starts a block. */
+    bool wrap = g->target->codegen.wraps_generators;
+    Label start = wrap ? new_label(g) : 0;
+    if (wrap)
+        use_label(g, start);
+    wrap &= g->block->is_coroutine || g->block->is_generator;
     if (wrap)
         push_fblock(g, NO_LOC, FBLOCK_STOP_ITERATION, start, 0, NULL);
     for (uint32_t i = docstring ? 1 : 0; i < body->count; i++)
@@ -316,6 +319,6 @@ void gen_lambda(Gen *g, const Node *e)
      * any other one from the body's, with a dead `return None` behind. */
     bool generator = inner->block->is_generator;
     if (!generator)
-        emit(inner, n->body->loc, OP_RETURN_VALUE);
+        emit(inner, gen_place(inner, n->body->loc), OP_RETURN_VALUE);
     gen_make_closure(g, e->loc, gen_exit_unit(inner, !generator), flags);
 }

@@ -32,16 +32,21 @@ void gen_if(Gen *g, const Node *s)
 void gen_for(Gen *g, const Node *s)
 {
     const ForNode *n = as_For(s);
-    Label start = new_label(g), cleanup = new_label(g), end = new_label(g);
+    Loc loc = gen_place(g, n->iter->loc);
+    Label start = new_label(g), body = new_label(g);
+    Label cleanup = new_label(g), end = new_label(g);
     push_fblock(g, s->loc, FBLOCK_FOR_LOOP, start, end, NULL);
     gen_expr(g, n->iter);
-    emit(g, n->iter->loc, OP_GET_ITER);
+    emit(g, loc, OP_GET_ITER);
     use_label(g, start);
-    emit_jump(g, n->iter->loc, OP_FOR_ITER, cleanup);
+    emit_jump(g, loc, OP_FOR_ITER, cleanup);
+    use_label(g, body);
     /* As 3.13 compile.c: keeps the target's line when it is another one. */
-    emit(g, n->target->loc, OP_NOP);
+    if (g->target->codegen.marks_loop_target)
+        emit(g, n->target->loc, OP_NOP);
     gen_store_target(g, n->target);
     gen_stmts(g, &n->body);
+    g->place = NO_LOC;
     emit_jump(g, NO_LOC, OP_JUMP, start);
     use_label(g, cleanup);
     emit_end_for(g);
@@ -58,7 +63,7 @@ void gen_async_for(Gen *g, const Node *s)
         gen_error(g, s->loc, "'async for' outside async function");
     Label start = new_label(g), except = new_label(g), end = new_label(g);
     gen_expr(g, n->iter);
-    emit(g, n->iter->loc, OP_GET_AITER);
+    emit(g, gen_place(g, n->iter->loc), OP_GET_AITER);
     use_label(g, start);
     push_fblock(g, s->loc, FBLOCK_ASYNC_FOR_LOOP, start, end, NULL);
     emit_jump(g, s->loc, OP_SETUP_FINALLY, except);
@@ -72,6 +77,7 @@ void gen_async_for(Gen *g, const Node *s)
     pop_fblock(g, FBLOCK_ASYNC_FOR_LOOP, start);
     use_label(g, except);
     /* As 3.13 compile.c: it comes after the `for`, not the body. */
+    g->place = n->iter->loc;
     emit_end_async_for(g, n->iter->loc, send);
     gen_stmts(g, &n->orelse);
     use_label(g, end);
@@ -83,12 +89,13 @@ void gen_while(Gen *g, const Node *s)
 {
     const WhileNode *n = as_While(s);
     Label loop = new_label(g), body = new_label(g);
-    Label end = new_label(g), anchor = new_label(g);
+    Label anchor = new_label(g), end = new_label(g);
     use_label(g, loop);
     push_fblock(g, s->loc, FBLOCK_WHILE_LOOP, loop, end, NULL);
     gen_jump_if(g, s->loc, n->test, anchor, false);
     use_label(g, body);
     gen_stmts(g, &n->body);
+    g->place = s->loc;
     if (g->target->codegen.while_tests_once)
         emit_jump(g, NO_LOC, OP_JUMP, loop);
     else

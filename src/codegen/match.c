@@ -115,6 +115,12 @@ static void gen_subpattern(Gen *g, const Node *p, PatternContext *pc)
     pc->allow_irrefutable = allow_irrefutable;
 }
 
+/* The place of a pattern's code behind patterns inside it. */
+static Loc place_of(const Gen *g, const Node *p)
+{
+    return gen_place(g, p->loc);
+}
+
 /* --- value, singleton, as, star */
 
 static void gen_match_value(Gen *g, const Node *p, PatternContext *pc)
@@ -160,7 +166,7 @@ static void gen_match_as(Gen *g, const Node *p, PatternContext *pc)
     emit_arg(g, p->loc, OP_COPY, 1);
     gen_pattern(g, n->pattern, pc);
     pc->on_top--;
-    capture(g, p->loc, n->name, pc);
+    capture(g, place_of(g, p), n->name, pc);
 }
 
 /* --- sequences */
@@ -253,11 +259,11 @@ static void match_subscripted(Gen *g, const Node *p, const SequenceShape *shape,
         const Node *sub = patterns->items[i];
         if (i == shape->star || is_wildcard(sub))
             continue;
-        emit_item(g, p->loc, i, patterns->count, shape->star);
+        emit_item(g, place_of(g, p), i, patterns->count, shape->star);
         gen_subpattern(g, sub, pc);
     }
     pc->on_top--;
-    emit(g, p->loc, OP_POP_TOP);
+    emit(g, place_of(g, p), OP_POP_TOP);
 }
 
 static void gen_match_sequence(Gen *g, const Node *p, PatternContext *pc)
@@ -345,6 +351,7 @@ static void gen_match_mapping(Gen *g, const Node *p, PatternContext *pc)
         gen_subpattern(g, n->patterns.items[i], pc);
     }
     pc->on_top -= 2; /* the subject and the keys */
+    loc = place_of(g, p);
     if (n->rest) {
         emit_rest(g, loc, size);
         capture(g, loc, n->rest, pc);
@@ -383,7 +390,7 @@ static void gen_match_class(Gen *g, const Node *p, PatternContext *pc)
         const Node *sub = class_subpattern(n, i);
         pc->on_top--;
         if (is_wildcard(sub))
-            emit(g, p->loc, OP_POP_TOP);
+            emit(g, place_of(g, p), OP_POP_TOP);
         else
             gen_subpattern(g, sub, pc);
     }
@@ -433,7 +440,7 @@ static void reorder_stores(Gen *g, const Node *p, const Node *alt,
             continue;
         rotate_names(pc->stores.items, i + 1, at + 1);
         for (uint32_t n = 0; n < at + 1; n++)
-            emit_rotate(g, alt->loc, i + 1);
+            emit_rotate(g, place_of(g, alt), i + 1);
     }
 }
 
@@ -458,6 +465,7 @@ static void gen_match_or(Gen *g, const Node *p, PatternContext *pc)
         PatternContext own = {0};
         own.allow_irrefutable =
             i + 1 == patterns->count && pc->allow_irrefutable;
+        g->place = alt->loc;
         emit_arg(g, alt->loc, OP_COPY, 1);
         gen_pattern(g, alt, &own);
         if (i == 0)
@@ -466,18 +474,19 @@ static void gen_match_or(Gen *g, const Node *p, PatternContext *pc)
             gen_error(g, p->loc, "alternative patterns bind different names");
         else
             reorder_stores(g, p, alt, first.stores.items, &own);
-        emit_jump(g, alt->loc, OP_JUMP, end);
-        emit_fail_pops(g, alt->loc, &own);
+        emit_jump(g, place_of(g, alt), OP_JUMP, end);
+        emit_fail_pops(g, place_of(g, alt), &own);
     }
-    emit(g, p->loc, OP_POP_TOP);
-    jump_to_fail_pop(g, p->loc, pc, OP_JUMP);
+    emit(g, place_of(g, p), OP_POP_TOP);
+    jump_to_fail_pop(g, place_of(g, p), pc, OP_JUMP);
     use_label(g, end);
-    adopt_stores(g, p->loc, first.stores.items, first.stores.count, pc);
-    emit(g, p->loc, OP_POP_TOP);
+    adopt_stores(g, place_of(g, p), first.stores.items, first.stores.count, pc);
+    emit(g, place_of(g, p), OP_POP_TOP);
 }
 
 static void gen_pattern(Gen *g, const Node *p, PatternContext *pc)
 {
+    g->place = p->loc;
     /* clang-format off */
     switch ((NodeKind)p->kind) {
     case NODE_MatchValue: gen_match_value(g, p, pc); break;
@@ -515,15 +524,18 @@ static void gen_case(Gen *g, const match_caseNode *m, bool takes_subject,
         emit_arg(g, loc, OP_COPY, 1);
     gen_pattern(g, m->pattern, &pc);
     assert(pc.on_top == 0);
-    store_captures(g, loc, &pc);
+    store_captures(g, gen_place(g, loc), &pc);
     if (m->guard)
         gen_jump_if(g, loc, m->guard, fail_label(g, &pc, 0), false);
     if (!takes_subject)
-        emit(g, g->target->codegen.pops_subject_at_body ? NEXT_LOC : loc,
+        emit(g,
+             g->target->codegen.pops_subject_at_body ? NEXT_LOC
+                                                     : gen_place(g, loc),
              OP_POP_TOP);
     gen_stmts(g, &m->body);
     emit_jump(g, NO_LOC, OP_JUMP, end);
     /* The failed pattern, not the body, is where the pops happen. */
+    g->place = loc;
     emit_fail_pops(g, loc, &pc);
 }
 
@@ -531,10 +543,12 @@ static void gen_case(Gen *g, const match_caseNode *m, bool takes_subject,
 static void gen_default_case(Gen *g, const match_caseNode *m, Label end)
 {
     Loc loc = m->pattern->loc;
+    g->place = loc;
     emit(g, loc, OP_NOP);
     if (m->guard)
         gen_jump_if(g, loc, m->guard, end, false);
     gen_stmts(g, &m->body);
+    g->place = NO_LOC;
 }
 
 void gen_match(Gen *g, const Node *s)

@@ -76,6 +76,10 @@ static void emit_load_classdict(Gen *g, Loc loc)
 /* A free variable is looked up in the namespace of the class first. */
 static void emit_load_deref(Gen *g, Loc loc, uint32_t index)
 {
+    if (is_class_code(g) && g->target->ops[OP_LOAD_CLASSDEREF].known) {
+        emit_arg(g, loc, OP_LOAD_CLASSDEREF, index);
+        return;
+    }
     if (is_class_code(g))
         emit(g, loc, OP_LOAD_LOCALS);
     else if (g->block->can_see_class_scope)

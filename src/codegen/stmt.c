@@ -232,6 +232,7 @@ static void gen_augassign(Gen *g, const Node *s)
     default:
         assert(!"not an augmented assignment target");
     }
+    g->place = target->loc;
 }
 
 /* --- leaving the unit or a loop */
@@ -268,6 +269,7 @@ static void gen_return(Gen *g, const Node *s)
     if (!preserve_tos)
         emit_const(g, loc, value ? as_Constant(value)->value : &value_none);
     emit(g, loc, OP_RETURN_VALUE);
+    g->place = loc;
 }
 
 static void gen_break(Gen *g, const Node *s)
@@ -281,6 +283,7 @@ static void gen_break(Gen *g, const Node *s)
     Label exit = loop->exit;
     gen_unwind_fblock(g, &loc, loop, false);
     emit_jump(g, loc, OP_JUMP, exit);
+    g->place = loc;
 }
 
 static void gen_continue(Gen *g, const Node *s)
@@ -292,6 +295,7 @@ static void gen_continue(Gen *g, const Node *s)
     if (!loop)
         gen_error(g, s->loc, "'continue' not properly in loop");
     emit_jump(g, loc, OP_JUMP, loop->block);
+    g->place = loc;
 }
 
 /* --- other simple statements */
@@ -341,11 +345,13 @@ static void gen_assert(Gen *g, const Node *s)
         return;
     Label end = new_label(g);
     gen_jump_if(g, s->loc, a->test, end, true);
-    emit_assertion_error(g, s->loc);
+    Loc loc = gen_place(g, s->loc);
+    emit_assertion_error(g, loc);
     if (a->msg) {
         gen_expr(g, a->msg);
-        emit_call(g, s->loc, 0);
+        emit_call(g, loc, 0);
     }
+    g->place = a->test->loc;
     emit_arg(g, a->test->loc, OP_RAISE_VARARGS, 1);
     use_label(g, end);
 }
@@ -358,6 +364,7 @@ static void gen_expr_stmt(Gen *g, const Node *s)
         return;
     }
     gen_expr(g, value);
+    g->place = NO_LOC;
     emit(g, NO_LOC, OP_POP_TOP);
 }
 
@@ -369,6 +376,7 @@ void gen_stmts(Gen *g, const NodeList *body)
 
 static void dispatch_stmt(Gen *g, const Node *s)
 {
+    g->place = s->loc;
     /* clang-format off */
     switch ((NodeKind)s->kind) {
     case NODE_FunctionDef: gen_function(g, s, false); break;

@@ -52,9 +52,8 @@ static void unbind_name(Gen *g, NameId name)
 }
 
 /* The try part of except and except*: under its own handler. */
-static void gen_guarded_body(Gen *g, const Node *s, Label except)
+static void gen_guarded_body(Gen *g, const Node *s, Label body, Label except)
 {
-    Label body = new_label(g);
     emit_jump(g, s->loc, OP_SETUP_FINALLY, except);
     use_label(g, body);
     push_fblock(g, s->loc, FBLOCK_TRY_EXCEPT, body, 0, NULL);
@@ -102,6 +101,7 @@ static void gen_unnamed_handler(Gen *g, const ExceptHandlerNode *h, Label end)
 static void gen_handler(Gen *g, const ExceptHandlerNode *h, Label end)
 {
     Label next = new_label(g);
+    g->place = h->head.loc;
     if (h->type) {
         gen_expr(g, h->type);
         emit(g, h->head.loc, OP_CHECK_EXC_MATCH);
@@ -117,8 +117,9 @@ static void gen_handler(Gen *g, const ExceptHandlerNode *h, Label end)
 static void gen_try_except(Gen *g, const Node *s)
 {
     const TryNode *n = any_try(s);
-    Label except = new_label(g), end = new_label(g), cleanup = new_label(g);
-    gen_guarded_body(g, s, except);
+    Label body = new_label(g), except = new_label(g);
+    Label end = new_label(g), cleanup = new_label(g);
+    gen_guarded_body(g, s, body, except);
     gen_stmts(g, &n->orelse);
     emit_join(g, end);
 
@@ -132,6 +133,7 @@ static void gen_try_except(Gen *g, const Node *s)
             gen_error(g, h->head.loc, "default 'except:' must be last");
         gen_handler(g, h, end);
     }
+    g->place = NO_LOC;
     pop_fblock(g, FBLOCK_EXCEPTION_HANDLER, 0);
     emit_arg(g, NO_LOC, OP_RERAISE, 0);
     use_label(g, cleanup);
@@ -195,6 +197,7 @@ static void gen_star_handler(Gen *g, const ExceptHandlerNode *h)
 {
     Loc loc = h->head.loc;
     Label next = new_label(g), after = new_label(g), no_match = new_label(g);
+    g->place = loc;
     if (h->type) {
         gen_expr(g, h->type);
         emit(g, loc, OP_CHECK_EG_MATCH);
@@ -202,12 +205,25 @@ static void gen_star_handler(Gen *g, const ExceptHandlerNode *h)
         emit_jump(g, loc, OP_POP_JUMP_IF_NONE, no_match);
     }
     gen_star_body(g, h, next, after);
+    g->place = NO_LOC;
     use_label(g, next);
     emit(g, NO_LOC, OP_NOP); /* for the line of the body's end */
     emit_join(g, after);
     use_label(g, no_match);
-    emit(g, loc, OP_POP_TOP); /* the None */
+    emit(g, gen_place(g, loc), OP_POP_TOP); /* the None */
     use_label(g, after);
+}
+
+/* [orig] -> [orig, res, exc] */
+static void start_group(Gen *g, Loc loc)
+{
+    if (g->target->codegen.swaps_group)
+        emit_arg(g, loc, OP_COPY, 1);
+    emit_arg(g, loc, OP_BUILD_LIST, 0);
+    if (g->target->codegen.swaps_group)
+        emit_arg(g, loc, OP_SWAP, 2);
+    else
+        emit_arg(g, loc, OP_COPY, 2);
 }
 
 static void gen_star_handlers(Gen *g, const NodeList *handlers,
@@ -215,10 +231,8 @@ static void gen_star_handlers(Gen *g, const NodeList *handlers,
 {
     for (uint32_t i = 0; i < handlers->count; i++) {
         const ExceptHandlerNode *h = as_ExceptHandler(handlers->items[i]);
-        if (i == 0) {
-            emit_arg(g, h->head.loc, OP_BUILD_LIST, 0);
-            emit_arg(g, h->head.loc, OP_COPY, 2);
-        }
+        if (i == 0)
+            start_group(g, h->head.loc);
         gen_star_handler(g, h);
     }
     emit_arg(g, NO_LOC, OP_LIST_APPEND, 1);
@@ -249,9 +263,10 @@ static void gen_reraise_star(Gen *g, Label end)
 static void gen_try_star_except(Gen *g, const Node *s)
 {
     const TryNode *n = any_try(s);
-    Label except = new_label(g), orelse = new_label(g), end = new_label(g);
-    Label cleanup = new_label(g), reraise_star = new_label(g);
-    gen_guarded_body(g, s, except);
+    Label body = new_label(g), except = new_label(g), orelse = new_label(g);
+    Label end = new_label(g), cleanup = new_label(g);
+    Label reraise_star = new_label(g);
+    gen_guarded_body(g, s, body, except);
     emit_join(g, orelse);
 
     use_label(g, except);
@@ -302,9 +317,10 @@ static void gen_try_finally(Gen *g, const Node *s)
     push_fblock(g, NO_LOC, FBLOCK_FINALLY_END, end, 0, NULL);
     gen_stmts(g, &n->finalbody); /* its warnings are not given again */
     pop_fblock(g, FBLOCK_FINALLY_END, end);
-    emit_arg(g, NO_LOC, OP_RERAISE, 0);
+    Loc loc = gen_place(g, NO_LOC);
+    emit_arg(g, loc, OP_RERAISE, 0);
     use_label(g, cleanup);
-    gen_pop_except_and_reraise(g, NO_LOC);
+    gen_pop_except_and_reraise(g, loc);
     use_label(g, exit);
 }
 

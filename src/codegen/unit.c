@@ -225,6 +225,7 @@ static void start_unit(Gen *g, NameId name, UnitKind kind, Block *block,
     u->firstlineno = line;
     start_labels(g, &u->instrs);
     g->block = block;
+    g->place = (Loc){line, line, 0, 0};
     number_variables(g);
 }
 
@@ -327,11 +328,30 @@ void gen_wrap_in_stopiteration_handler(Gen *g)
     emit_arg(g, NO_LOC, OP_RERAISE, 1);
 }
 
+/* Does the block that the next instruction would be in return already? */
+static bool has_returned(const Gen *g)
+{
+    const InstrList *list = &g->unit->instrs;
+    if (!g->target->codegen.returns_once ||
+        list->items[list->count - 1].op != OP_RETURN_VALUE)
+        return false;
+    for (uint32_t i = g->unit->label_events.count; i-- > 0;) {
+        const LabelEvent *e = &g->unit->label_events.items[i];
+        if (e->instr_count < list->count)
+            break;
+        if (e->use)
+            return false;
+    }
+    return true;
+}
+
 Value *gen_exit_unit(Gen *g, bool add_none)
 {
-    if (add_none)
-        emit_const(g, NO_LOC, &value_none);
-    emit(g, NO_LOC, OP_RETURN_VALUE);
+    if (!has_returned(g)) {
+        if (add_none)
+            emit_const(g, NO_LOC, &value_none);
+        emit(g, NO_LOC, OP_RETURN_VALUE);
+    }
     g->unit->flags |= code_flags(g);
     return g->c->finish_unit(g->c, g->unit);
 }

@@ -38,13 +38,9 @@ static void enter_by_special(Gen *g, Loc loc, uint32_t enter, uint32_t exit)
     emit_call(g, loc, 0);
 }
 
-/* After WITH_EXCEPT_START: swallow the exception or raise it again. */
-static void finish_except(Gen *g, Label cleanup)
+/* Drops the exception and what is below it. */
+static void swallow(Gen *g, Label suppress)
 {
-    Label suppress = new_label(g), exit = new_label(g);
-    emit_to_bool(g, NO_LOC);
-    emit_jump(g, NO_LOC, OP_POP_JUMP_IF_TRUE, suppress);
-    emit_arg(g, NO_LOC, OP_RERAISE, 2);
     use_label(g, suppress);
     emit(g, NO_LOC, OP_POP_TOP); /* the exception */
     emit(g, NO_LOC, OP_POP_BLOCK);
@@ -53,10 +49,27 @@ static void finish_except(Gen *g, Label cleanup)
     emit(g, NO_LOC, OP_POP_TOP);
     if (has_special(g))
         emit(g, NO_LOC, OP_POP_TOP);
-    emit_join(g, exit);
+}
+
+/* After WITH_EXCEPT_START: swallow the exception or raise it again. */
+static void finish_except(Gen *g, Label cleanup)
+{
+    bool last = g->target->codegen.swallows_last;
+    Label suppress = new_label(g), exit = last ? 0 : new_label(g);
+    emit_to_bool(g, NO_LOC);
+    emit_jump(g, NO_LOC, OP_POP_JUMP_IF_TRUE, suppress);
+    emit_arg(g, NO_LOC, OP_RERAISE, 2);
+    if (!last) {
+        swallow(g, suppress);
+        emit_join(g, exit);
+    }
     use_label(g, cleanup);
     gen_pop_except_and_reraise(g, NO_LOC);
-    use_label(g, exit);
+    if (last)
+        swallow(g, suppress);
+    else
+        use_label(g, exit);
+    g->place = NO_LOC;
 }
 
 static void store_entered(Gen *g, Loc loc, const withitemNode *item)
@@ -71,7 +84,7 @@ void gen_with(Gen *g, const Node *s, uint32_t pos)
 {
     const WithNode *n = as_With(s);
     const withitemNode *item = as_withitem(n->items.items[pos]);
-    Loc loc = item->context_expr->loc;
+    Loc loc = gen_place(g, item->context_expr->loc);
     Label block = new_label(g), final = new_label(g);
     Label exit = new_label(g), cleanup = new_label(g);
 
@@ -107,7 +120,7 @@ void gen_async_with(Gen *g, const Node *s, uint32_t pos)
 {
     const AsyncWithNode *n = as_AsyncWith(s);
     const withitemNode *item = as_withitem(n->items.items[pos]);
-    Loc loc = item->context_expr->loc;
+    Loc loc = gen_place(g, item->context_expr->loc);
     if (g->unit->kind != UNIT_ASYNC_FUNCTION)
         gen_error(g, s->loc, "'async with' outside async function");
     Label block = new_label(g), final = new_label(g);
@@ -129,7 +142,7 @@ void gen_async_with(Gen *g, const Node *s, uint32_t pos)
         gen_async_with(g, s, pos + 1);
     pop_fblock(g, FBLOCK_ASYNC_WITH, block);
     /* As 3.13 compile.c: here, unlike in a plain with, it has a place. */
-    emit(g, loc, OP_POP_BLOCK);
+    emit(g, gen_place(g, loc), OP_POP_BLOCK);
 
     gen_call_exit_with_nones(g, loc);
     gen_await_top(g, loc, 2);

@@ -62,6 +62,11 @@ const Target target_py311 = {
             .max_blocks = 20,
             .null_before_callable = true,
             .joins_check_eval_breaker = true,
+            .has_current_place = true,
+            .swallows_last = true,
+            .swaps_group = true,
+            .returns_once = true,
+            .keeps_docstring_statement = true,
         },
     .cfg =
         {

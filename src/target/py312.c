@@ -75,6 +75,8 @@ const Target target_py312 = {
             .class_comprehension_hides_uses = true,
             .null_before_callable = true,
             .joins_check_eval_breaker = true,
+            .marks_loop_target = true,
+            .keeps_docstring_statement = true,
             .identity_warning_names_type = true,
         },
     .cfg =

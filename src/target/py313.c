@@ -69,6 +69,7 @@ const Target target_py313 = {
     .codegen =
         {
             .stack_use_guideline = 30,
+            .marks_loop_target = true,
             .max_blocks = 21,
             .cleans_docstrings = true,
             .static_attributes = true,

@@ -197,6 +197,17 @@ struct Target {
         bool comprehension_iterates; /* in its own scope, not the outer one */
         bool wide_iterators;         /* they take two places on the stack */
         bool null_before_callable;   /* PUSH_NULL precedes it */
+        /* Code generation has but one current place in the source, which
+         * statements set, and comparisons in conditions, patterns and a few
+         * more without putting it back (3.11). */
+        bool has_current_place;
+        bool marks_loop_target; /* a NOP for the line of a `for`'s target */
+        bool swallows_last;     /* with: past the cleanup (3.11) */
+        bool swaps_group;       /* except*: copied before the list is made
+                                   (3.11) */
+        bool returns_once;      /* no `return None` at the end right behind a
+                                   return (3.11) */
+        bool keeps_docstring_statement; /* at level 2, as any constant */
         bool joins_check_eval_breaker; /* the jumps that end branches and
                                           handlers, up to 3.12 */
         bool starts_generators;      /* RETURN_GENERATOR comes from here, after
