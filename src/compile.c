@@ -122,6 +122,7 @@ static void start_file(Compile *c, const CompileOptions *options)
     c->optimize = options->optimize;
     c->no_debug_ranges = options->no_debug_ranges;
     c->filename = options->filename;
+    c->filename_value = NULL;
     c->source = NULL;
     c->out_of_memory = false;
     c->parsed = false;

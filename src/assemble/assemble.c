@@ -35,15 +35,51 @@ static void set_counts(Code *code, const CodeUnit *u)
     code->firstlineno = (uint32_t)u->firstlineno;
 }
 
-/* From 3.13 on all of these are interned when the code object is made. */
-static void set_names(Compile *c, Code *code, const CodeUnit *u)
+/* One str for all code objects of the file. */
+static Value *filename_value(Compile *c)
+{
+    Text t = c->filename;
+    if (c->filename_value)
+        return c->filename_value;
+    Value *v = c->target->marshal.interns_code_names
+                   ? value_interned_str(
+                         c, names_intern(&c->names, t.data, t.size))
+                   : value_str(c, t.data, t.size);
+    c->filename_value = v;
+    return v;
+}
+
+static void set_interned_names(Compile *c, Code *code, const CodeUnit *u)
 {
     code->name = value_interned_str(c, u->name);
     code->qualname =
         u->qualname ? value_interned_str(c, u->qualname) : code->name;
-    NameId filename =
-        names_intern(&c->names, c->filename.data, c->filename.size);
-    code->filename = value_interned_str(c, filename);
+}
+
+/* Up to 3.11 nothing is interned when the code object is made: identifiers are
+ * before, a qualified name is a str of its own. */
+static void set_plain_names(Compile *c, Code *code, const CodeUnit *u)
+{
+    bool is_static = names_text(&c->names, u->name).data[0] == '<';
+    code->name = is_static ? value_static_str(c, u->name)
+                           : value_interned_str(c, u->name);
+    if (!u->qualname) {
+        code->qualname = code->name;
+    } else if (u->qualname_constant) {
+        code->qualname = u->qualname_constant;
+    } else {
+        Text t = names_text(&c->names, u->qualname);
+        code->qualname = value_str(c, t.data, t.size);
+    }
+}
+
+static void set_names(Compile *c, Code *code, const CodeUnit *u)
+{
+    if (c->target->marshal.interns_code_names)
+        set_interned_names(c, code, u);
+    else
+        set_plain_names(c, code, u);
+    code->filename = filename_value(c);
 }
 
 Value *assemble_code(Compile *c, CodeUnit *u, const FinalCode *final)

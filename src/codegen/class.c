@@ -72,13 +72,17 @@ static void load_cell(Gen *g, NameId name)
 /* The constant that names the class.  It starts as the same object as the
  * code's qualified name; where an equal text was interned before (by a function
  * of that name, an import, or the interpreter, which has loaded the class) that
- * one becomes the code's, and the constant stays on its own. */
-static Value *qualname_constant(const Gen *g)
+ * one becomes the code's, and the constant stays on its own.  Where nothing is
+ * interned they are one object. */
+static Value *qualname_constant(Gen *g)
 {
-    const CodeUnit *unit = g->unit;
+    CodeUnit *unit = g->unit;
     if (!unit->qualname)
         return value_interned_str(g->c, unit->name);
     Text text = names_text(&g->c->names, unit->qualname);
+    if (!g->target->marshal.interns_code_names)
+        return unit->qualname_constant =
+                   value_str(g->c, text.data, text.size);
     if (unit->qualname_known ||
         interned_at_start(g->target->marshal.interned_at_start, text.data,
                           text.size))

@@ -103,6 +103,8 @@ struct CodeUnit {
     NameId name;
     NameId qualname; /* 0: same object as name */
     bool qualname_known; /* an equal text was interned before */
+    Value *qualname_constant; /* of a class: the str that it starts as, where
+                                 it is not interned */
     uint32_t flags;  /* CO_* */
     /* argcount is without the positional-only ones. */
     uint32_t argcount, posonlyargcount, kwonlyargcount;

@@ -351,8 +351,7 @@ static void gen_assert(Gen *g, const Node *s)
         gen_expr(g, a->msg);
         emit_call(g, loc, 0);
     }
-    g->place = a->test->loc;
-    emit_arg(g, a->test->loc, OP_RAISE_VARARGS, 1);
+    emit_arg(g, gen_place(g, a->test->loc), OP_RAISE_VARARGS, 1);
     use_label(g, end);
 }
 

@@ -20,6 +20,14 @@ Value *value_interned_str(Compile *c, NameId id)
     return v;
 }
 
+Value *value_static_str(Compile *c, NameId id)
+{
+    NameEntry *e = &c->names.entries[id];
+    if (!e->value)
+        e->value = value_str_known(c, e->text.data, e->text.size, true);
+    return e->value;
+}
+
 bool value_is_identifier_like(const Value *str)
 {
     Text t = str->u.text;

@@ -127,6 +127,9 @@ Value *value_frozenset(Compile *c, Value **items, uint32_t count);
 Value *value_slice(Compile *c, Value *start, Value *stop, Value *step);
 Value *value_code(Compile *c, Code *code);
 
+/* The interpreter's own str of a name such as <lambda>, where it is not
+ * interned. */
+Value *value_static_str(Compile *c, NameId id);
 /* The one interned str object of a name. */
 Value *value_interned_str(Compile *c, NameId id);
 /* What CPython does to the str constants of a code object when it is made:
