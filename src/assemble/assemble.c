@@ -56,13 +56,25 @@ static void set_interned_names(Compile *c, Code *code, const CodeUnit *u)
         u->qualname ? value_interned_str(c, u->qualname) : code->name;
 }
 
-/* Up to 3.11 nothing is interned when the code object is made: identifiers are
- * before, a qualified name is a str of its own. */
+/* An identifier is interned; <lambda> and the like are the interpreter's own;
+ * "<generic parameters of f>" has been put together. */
+static Value *plain_name(Compile *c, NameId name)
+{
+    Text t = names_text(&c->names, name);
+    if (t.data[0] != '<')
+        return value_interned_str(c, name);
+    if (!value_is_static_name(t))
+        return value_str(c, t.data, t.size);
+    return c->target->marshal.interns_static_names
+               ? value_interned_str(c, name)
+               : value_static_str(c, name);
+}
+
+/* Up to 3.12 nothing is interned when the code object is made: a qualified
+ * name is a str of its own. */
 static void set_plain_names(Compile *c, Code *code, const CodeUnit *u)
 {
-    bool is_static = names_text(&c->names, u->name).data[0] == '<';
-    code->name = is_static ? value_static_str(c, u->name)
-                           : value_interned_str(c, u->name);
+    code->name = plain_name(c, u->name);
     if (!u->qualname) {
         code->qualname = code->name;
     } else if (u->qualname_constant) {

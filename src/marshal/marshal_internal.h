@@ -26,10 +26,6 @@ void marshal_count_uses(Marshal *m, Value *code);
  * string: it is flagged when it is written first. */
 bool marshal_is_shared(const Marshal *m, const Value *v);
 
-/* Whether a name of code objects is a static string of the interpreter where
- * names are not interned: shared although it may occur once. */
-bool marshal_is_static_name(const Value *str);
-
 static inline bool marshal_is_singleton(const Value *v)
 {
     return v->kind <= VALUE_ELLIPSIS;

@@ -57,19 +57,6 @@ static bool is_of_process(const Marshal *m, const Value *v)
     return false;
 }
 
-
-bool marshal_is_static_name(const Value *str)
-{
-    static const char *const names[] = {"<module>",   "<lambda>",
-                                        "<listcomp>", "<setcomp>",
-                                        "<dictcomp>", "<genexpr>"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (strlen(names[i]) == str->u.text.size &&
-            memcmp(names[i], str->u.text.data, str->u.text.size) == 0)
-            return true;
-    return false;
-}
-
 bool marshal_is_shared(const Marshal *m, const Value *v)
 {
     if (v->uses > 1)

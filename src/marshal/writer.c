@@ -188,7 +188,8 @@ static void write_code(Marshal *m, const Code *code, uint8_t flag)
     write_kinds(m, code);
     /* Who compiles holds the file name. */
     marshal_write_object(m, code->filename, true);
-    marshal_write_object(m, code->name, marshal_is_static_name(code->name));
+    marshal_write_object(m, code->name,
+                         value_is_static_name(code->name->u.text));
     marshal_write_object(m, code->qualname, false);
     p = buf_need(m->out, 4);
     m->out->end = put_u32(p, code->firstlineno);

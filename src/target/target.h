@@ -280,6 +280,7 @@ struct Target {
         bool interns_latin1;       /* 1-character Latin-1 strings, 3.13 */
         uint8_t interned_at_start; /* this target's bit in interned.h */
         bool interns_code_names;   /* co_name, co_qualname, co_filename */
+        bool interns_static_names; /* else: of these <module>, <lambda> ... */
         bool flags_frozenset_keys; /* sort key always flagged, 3.13 */
         bool flags_top_code;       /* the module's code object is shared */
     } marshal;

@@ -28,6 +28,20 @@ Value *value_static_str(Compile *c, NameId id)
     return e->value;
 }
 
+bool value_is_static_name(Text name)
+{
+    static const char *const names[] = {"<module>",   "<lambda>",
+                                        "<listcomp>", "<setcomp>",
+                                        "<dictcomp>", "<genexpr>"};
+    if (name.size == 0 || name.data[0] != '<')
+        return false;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strlen(names[i]) == name.size &&
+            memcmp(names[i], name.data, name.size) == 0)
+            return true;
+    return false;
+}
+
 bool value_is_identifier_like(const Value *str)
 {
     Text t = str->u.text;

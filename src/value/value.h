@@ -130,6 +130,7 @@ Value *value_code(Compile *c, Code *code);
 /* The interpreter's own str of a name such as <lambda>, where it is not
  * interned. */
 Value *value_static_str(Compile *c, NameId id);
+bool value_is_static_name(Text name);
 /* The one interned str object of a name. */
 Value *value_interned_str(Compile *c, NameId id);
 /* What CPython does to the str constants of a code object when it is made:
