@@ -53,7 +53,7 @@ bench: all
 
 format:
 	@tools/setup format
-	@git ls-files 'src/**.[ch]' 'include/*.h' 'tests/*.c' 'bench/*.c' \
+	@git ls-files 'src/**.[ch]' 'include/*.h' 'examples/*.c' 'tests/*.c' 'bench/*.c' \
 	    'fuzz/*.c' | xargs clang-format -i
 
 lint:

@@ -123,6 +123,7 @@ static void start_file(Compile *c, const CompileOptions *options)
     c->no_debug_ranges = options->no_debug_ranges;
     c->filename = options->filename;
     c->filename_value = NULL;
+    c->is_text = options->is_text;
     c->source = NULL;
     c->out_of_memory = false;
     c->parsed = false;

@@ -22,6 +22,7 @@ typedef struct CompileOptions {
     int optimize;         /* 0, 1, 2 */
     bool no_debug_ranges; /* leave columns out of the location tables */
     Text filename;        /* for co_filename and messages */
+    bool is_text;         /* UTF-8 of a str: no BOM, no coding cookie */
     DumpStage dump;       /* what to write instead of marshalled code */
 } CompileOptions;
 

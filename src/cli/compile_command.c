@@ -139,7 +139,7 @@ static int set_choice(Run *r, int id, const char *value)
         return status;
     case OPTION_FORMAT:
         status = choose(r, "--format", value, formats, &n);
-        r->pyc.json = n == 1;
+        r->pyc.reports = (PycReports)n;
         return status;
     default:
         status = choose(r, "--color", value, colors, &n);
@@ -193,7 +193,7 @@ static TaskStatus put_os_error(Worker *w, const Run *r, const Task *t,
                                const PycResult *result)
 {
     size_t size = buf_size(&result->message);
-    if (!r->pyc.json) {
+    if (r->pyc.reports != REPORTS_AS_JSON) {
         buf_text(&w->err, result->error_name);
         buf_text(&w->err, ": ");
         buf_bytes(&w->err, result->message.data, size);
@@ -221,7 +221,7 @@ static TaskStatus put_result(Worker *w, const Run *r, const Task *t,
         return TASK_COMPILED;
     if (result->status == PYC_OS_ERROR)
         return put_os_error(w, r, t, result);
-    if (!r->pyc.json) {
+    if (r->pyc.reports != REPORTS_AS_JSON) {
         buf_bytes(&w->err, result->message.data, buf_size(&result->message));
         if (w->err.end[-1] != '\n')
             buf_byte(&w->err, '\n');

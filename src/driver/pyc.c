@@ -88,7 +88,8 @@ static const char *os_error_name(int error)
 
 PycResult pyc_os_error(Worker *w, int error, const char *path)
 {
-    PycResult r = {PYC_OS_ERROR, os_error_name(error), buf_in(&w->arena)};
+    PycResult r = {PYC_OS_ERROR, os_error_name(error), buf_in(&w->arena),
+                   error, path};
     buf_text(&r.message, arena_printf(&w->arena, "[Errno %d] %s: ", error,
                                       strerror(error)));
     pystr_put_repr(&r.message, UNICODE_17_0, path);
@@ -98,7 +99,8 @@ PycResult pyc_os_error(Worker *w, int error, const char *path)
 static PycResult refused_destination(Worker *w, const char *path,
                                      const char *why)
 {
-    PycResult r = {PYC_OS_ERROR, "FileExistsError", buf_in(&w->arena)};
+    PycResult r = {PYC_OS_ERROR, "FileExistsError", buf_in(&w->arena), 0,
+                   path};
     Text name = pystr_decode(&w->arena, path);
     pystr_put_printable(&r.message, name);
     buf_text(&r.message, why);
@@ -112,7 +114,7 @@ static PycResult ok_result(void)
 
 static PycResult refused_source(Worker *w)
 {
-    PycResult r = {PYC_REFUSED, NULL, buf_in(&w->arena)};
+    PycResult r = {.status = PYC_REFUSED, .message = buf_in(&w->arena)};
     Buf text = buf_in(&w->arena);
     report_error(&w->compile, &text);
     pystr_put_printable(&r.message, (Text){(const char *)text.data,
@@ -136,7 +138,7 @@ static void quote_recorded_file(Worker *w, const PycJob *job)
 
 static PycResult invalid_level(Worker *w)
 {
-    PycResult r = {PYC_REFUSED, NULL, buf_in(&w->arena)};
+    PycResult r = {.status = PYC_REFUSED, .message = buf_in(&w->arena)};
     buf_text(&r.message, "Sorry: ValueError: compile(): invalid optimize "
                          "value");
     return r;
@@ -156,6 +158,7 @@ PycResult pyc_compile_data(Worker *w, const PycOptions *o, const PycJob *job,
         .optimize = level > 2 ? 2 : level,
         .no_debug_ranges = o->no_debug_ranges,
         .filename = pystr_decode(&w->arena, job->recorded),
+        .is_text = job->is_text,
         .dump = job->dump,
     };
     if (!job->dump) {
@@ -170,9 +173,10 @@ PycResult pyc_compile_data(Worker *w, const PycOptions *o, const PycJob *job,
         ok = !report_first_warning_as_error(&w->compile);
     if (!ok)
         quote_recorded_file(w, job);
-    if (o->json)
+    if (o->reports == REPORTS_AS_JSON)
         report_json(&w->compile, &w->out, o->warnings == WARNINGS_DEFAULT, !ok);
-    else if (o->warnings == WARNINGS_DEFAULT)
+    else if (o->reports == REPORTS_AS_TEXT &&
+             o->warnings == WARNINGS_DEFAULT)
         report_warnings(&w->compile, &w->err);
     if (!ok)
         return refused_source(w);

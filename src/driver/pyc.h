@@ -14,12 +14,19 @@ typedef enum WarningAction {
     WARNINGS_ERROR
 } WarningAction;
 
+/* Where diagnostics go. */
+typedef enum PycReports {
+    REPORTS_AS_TEXT, /* warnings to w->err */
+    REPORTS_AS_JSON, /* all to w->out, an object a line */
+    REPORTS_LEFT     /* nowhere: w->compile has them */
+} PycReports;
+
 /* What the environment and options say of all files. */
 typedef struct PycOptions {
     PycMode mode;
     WarningAction warnings;
     bool no_debug_ranges;     /* PYTHONNODEBUGRANGES */
-    bool json;                /* diagnostics go to w->out, an object a line */
+    PycReports reports;
     const char *cache_prefix; /* PYTHONPYCACHEPREFIX or NULL */
     int default_level;        /* PYTHONOPTIMIZE */
 } PycOptions;
@@ -30,6 +37,7 @@ typedef struct PycJob {
     const char *destination; /* path of the .pyc */
     const char *recorded;    /* for co_filename and messages */
     int level;               /* 0, 1, 2, higher ones as 2; -1: default */
+    bool is_text;            /* the source is a str, not bytes */
     DumpStage dump;          /* write this stage's text instead */
 } PycJob;
 
@@ -43,6 +51,8 @@ typedef struct PycResult {
     PycStatus status;
     const char *error_name; /* of an OSError's class */
     Buf message;
+    int error;        /* errno of an OSError, 0 if it has none */
+    const char *path; /* that it is about */
 } PycResult;
 
 /* Reads the environment: SOURCE_DATE_EPOCH and the PYTHON... variables above.

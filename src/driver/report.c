@@ -222,17 +222,59 @@ void report_warnings(const Compile *c, Buf *out)
             put_warning(c, out, &c->warnings.items[i]);
 }
 
+static Diag error_of_warning(const Warning *w)
+{
+    return (Diag){.type = ERROR_SYNTAX, .loc = w->loc, .message = w->message};
+}
+
 bool report_first_warning_as_error(Compile *c)
 {
     for (uint32_t i = 0; i < c->warnings.count; i++) {
         const Warning *w = &c->warnings.items[i];
         if (w->type != WARNING_SYNTAX)
             continue;
-        c->error = (Diag){
-            .type = ERROR_SYNTAX, .loc = w->loc, .message = w->message};
+        c->error = error_of_warning(w);
         return true;
     }
     return false;
+}
+
+/* --- as data */
+
+static Report report_of(const Compile *c, const Diag *d)
+{
+    bool placed = d->loc.line >= 0, ends = d->loc.end_line >= 0;
+    Report r = {.is_error = true,
+                .type = report_error_name(d->type),
+                .message = d->message,
+                .line = d->loc.line,
+                .column = placed ? offset_of(c, d, d->loc.col) : -1,
+                .end_line = d->loc.end_line,
+                .end_column = ends ? offset_of(c, d, d->loc.end_col) : -1};
+    if (d->loc.line > 0 && !d->no_text && c->source)
+        r.text = quoted_line(c, d);
+    return r;
+}
+
+Report report_of_error(const Compile *c)
+{
+    return report_of(c, &c->error);
+}
+
+Report report_of_warning(const Warning *w)
+{
+    return (Report){.type = report_warning_name(w->type),
+                    .message = w->message,
+                    .line = w->loc.line,
+                    .column = -1,
+                    .end_line = -1,
+                    .end_column = -1};
+}
+
+Report report_of_warning_as_error(const Compile *c, const Warning *w)
+{
+    Diag d = error_of_warning(w);
+    return report_of(c, &d);
 }
 
 /* --- JSON */
@@ -270,48 +312,27 @@ static void put_string(Buf *out, const char *key, const char *text)
     report_json_string(out, (Text){text, (uint32_t)strlen(text)});
 }
 
-static void put_number(Buf *out, const char *key, bool known, int n)
+static void put_number(Buf *out, const char *key, int n)
 {
     put_key(out, key);
-    buf_text(out, known ? arena_printf(out->arena, "%d", n) : "null");
+    buf_text(out, n >= 0 ? arena_printf(out->arena, "%d", n) : "null");
 }
 
-static void start_object(const Compile *c, Buf *out, const char *severity,
-                         const char *type, const char *message)
+static void put_object(const Compile *c, Buf *out, const Report *r)
 {
     buf_text(out, "{\"file\": ");
     report_json_string(out, c->filename);
     put_string(out, "target", c->target->series);
-    put_string(out, "severity", severity);
-    put_string(out, "type", type);
-    put_string(out, "message", message);
-}
-
-static void put_json_warning(const Compile *c, Buf *out, const Warning *w)
-{
-    start_object(c, out, "warning", report_warning_name(w->type), w->message);
-    put_number(out, "line", true, w->loc.line);
-    put_number(out, "column", false, 0);
-    put_number(out, "end_line", false, 0);
-    put_number(out, "end_column", false, 0);
-    buf_text(out, ", \"text\": null}\n");
-}
-
-static void put_json_error(const Compile *c, Buf *out)
-{
-    const Diag *d = &c->error;
-    bool placed = d->loc.line >= 0, ends = d->loc.end_line >= 0;
-    start_object(c, out, "error", report_error_name(d->type), d->message);
-    put_number(out, "line", placed, d->loc.line);
-    put_number(out, "column", placed,
-               offset_of(c, d, d->loc.col));
-    put_number(out, "end_line", ends, d->loc.end_line);
-    put_number(out, "end_column", ends,
-               offset_of(c, d, d->loc.end_col));
+    put_string(out, "severity", r->is_error ? "error" : "warning");
+    put_string(out, "type", r->type);
+    put_string(out, "message", r->message);
+    put_number(out, "line", r->line);
+    put_number(out, "column", r->column);
+    put_number(out, "end_line", r->end_line);
+    put_number(out, "end_column", r->end_column);
     put_key(out, "text");
-    if (d->loc.line > 0 && !d->no_text && c->source)
-        report_json_string(out,
-                           quoted_line(c, d));
+    if (r->text.data)
+        report_json_string(out, r->text);
     else
         buf_text(out, "null");
     buf_text(out, "}\n");
@@ -319,9 +340,13 @@ static void put_json_error(const Compile *c, Buf *out)
 
 void report_json(const Compile *c, Buf *out, bool warnings, bool error)
 {
-    for (uint32_t i = 0; warnings && i < c->warnings.count; i++)
+    for (uint32_t i = 0; warnings && i < c->warnings.count; i++) {
+        Report r = report_of_warning(&c->warnings.items[i]);
         if (c->warnings.items[i].type == WARNING_SYNTAX)
-            put_json_warning(c, out, &c->warnings.items[i]);
-    if (error)
-        put_json_error(c, out);
+            put_object(c, out, &r);
+    }
+    if (error) {
+        Report r = report_of_error(c);
+        put_object(c, out, &r);
+    }
 }

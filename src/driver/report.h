@@ -6,6 +6,21 @@
 #include "base/buf.h"
 #include "base/state.h"
 
+/* An error or warning with the attributes of a Python SyntaxError; numbers are
+ * -1 and text.data is NULL where Python has None. */
+typedef struct Report {
+    bool is_error;
+    const char *type; /* name of the exception or warning */
+    const char *message;
+    int line, column, end_line, end_column;
+    Text text; /* the quoted line */
+} Report;
+
+Report report_of_error(const Compile *c);
+Report report_of_warning(const Warning *w);
+/* The same with all positions, as an error of that warning has them. */
+Report report_of_warning_as_error(const Compile *c, const Warning *w);
+
 /* "SyntaxError", "IndentationError", ... */
 const char *report_error_name(ErrorType type);
 const char *report_warning_name(WarningType type);

@@ -184,11 +184,10 @@ static _Noreturn void raise_not_utf8(Compile *c, Source *s, uint32_t place)
                "details", (uint8_t)s->text.data[place], line);
 }
 
-/* Sets s->encoding; true if the text needs decoding. */
+/* Sets s->encoding if there is a cookie; true if the text needs decoding. */
 static bool choose_encoding(Compile *c, Source *s, Text text, bool bom)
 {
     Text cookie;
-    s->encoding = "utf-8";
     if (!find_cookie(text, &cookie))
         return false;
     const char *name = encoding_cookie_name(&c->arena, cookie);
@@ -222,8 +221,9 @@ void lex_open(Compile *c, const char *raw, size_t size)
         size > 0 && raw[size - 1] != '\n' && raw[size - 1] != '\r';
     if (has.cr || s->newline_added)
         s->text = clean_copy(c, s->text);
-    bool bom = skip_bom(&s->text);
-    if (choose_encoding(c, s, s->text, bom)) {
+    s->encoding = "utf-8";
+    bool bom = !c->is_text && skip_bom(&s->text);
+    if (!c->is_text && choose_encoding(c, s, s->text, bom)) {
         s->text = clean_copy(c, decode(c, s, s->text));
         has = look_through(s->text.data, s->text.size);
     }
