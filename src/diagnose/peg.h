@@ -46,6 +46,7 @@ typedef enum PegPlace {
     PLACE_NONE,
     PLACE_AT,
     PLACE_RANGE,
+    PLACE_TAIL,
     PLACE_FROM,
     PLACE_LAST,
     PLACE_NEXT,

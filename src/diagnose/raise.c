@@ -145,6 +145,8 @@ static Loc loc_of_place(Peg *p, PegPlace place, const Cst *a, const Cst *b)
     switch (place) {
     case PLACE_RANGE:
         return loc_span(peg_loc(p, a), peg_loc(p, b));
+    case PLACE_TAIL:
+        return loc_span(peg_loc(p, a->parts[a->count - 1]), peg_loc(p, b));
     case PLACE_FROM:
         return peg_loc_from(p, a);
     case PLACE_KVPAIR:
