@@ -172,6 +172,8 @@ static void gen_generic_class(Gen *g, const Node *s, int32_t line)
 {
     const ClassDefNode *n = as_ClassDef(s);
     Loc loc = s->loc;
+    if (g->target->codegen.null_before_callable)
+        emit(g, loc, OP_PUSH_NULL);
     Gen *inner = gen_enter_type_params(g, n->name, s, line);
     inner->private_name = n->name;
     gen_type_params(inner, &n->type_params);

@@ -252,6 +252,18 @@ static void gen_annotated_function(Gen *g, const Node *s, bool is_async,
     gen_function_object(g, s, is_async, flags, line);
 }
 
+/* Calls the function that lies above its count arguments.  Where no NULL lies
+ * below them, the first one is in its place. */
+static void call_generic_parameters(Gen *g, Loc loc, uint32_t count)
+{
+    bool null_first = g->target->codegen.null_before_callable;
+    if (count)
+        emit_arg(g, loc, OP_SWAP, count + 1);
+    else if (!null_first)
+        emit(g, loc, OP_PUSH_NULL);
+    emit_call(g, loc, count && !null_first ? count - 1 : count);
+}
+
 /* The unit of the type parameters takes the defaults as arguments, .defaults
  * and .kwdefaults, and returns the function. */
 static void gen_generic_function(Gen *g, const Node *s, bool is_async,
@@ -273,11 +285,7 @@ static void gen_generic_function(Gen *g, const Node *s, bool is_async,
              INTRINSIC_2_SET_FUNCTION_TYPE_PARAMS);
     inner->unit->argcount = count;
     gen_make_closure(g, loc, gen_exit_unit(inner, false), 0);
-    if (count)
-        emit_arg(g, loc, OP_SWAP, count + 1);
-    else
-        emit(g, loc, OP_PUSH_NULL);
-    emit_call(g, loc, count ? count - 1 : 0);
+    call_generic_parameters(g, loc, count);
 }
 
 int32_t gen_first_line(const Node *s, const NodeList *decorators)
@@ -292,6 +300,8 @@ void gen_function(Gen *g, const Node *s, bool is_async)
     int32_t line = gen_first_line(s, &n->decorator_list);
     check_arguments(g, args);
     gen_decorators(g, &n->decorator_list);
+    if (n->type_params.count && g->target->codegen.null_before_callable)
+        emit(g, s->loc, OP_PUSH_NULL);
     uint32_t flags = gen_default_arguments(g, s->loc, args);
     if (n->type_params.count)
         gen_generic_function(g, s, is_async, flags, line);

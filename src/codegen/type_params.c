@@ -17,15 +17,19 @@ Gen *gen_enter_type_params(Gen *g, NameId name, const Node *key, int32_t line)
 void gen_call_type_params(Gen *g, Loc loc, Gen *inner)
 {
     gen_make_closure(g, loc, gen_exit_unit(inner, false), 0);
-    emit(g, loc, OP_PUSH_NULL);
+    if (!g->target->codegen.null_before_callable)
+        emit(g, loc, OP_PUSH_NULL);
     emit_call(g, loc, 0);
 }
 
-/* Pushes the function that evaluates a bound or default. */
-static void gen_evaluator(Gen *g, NameId name, const Node *e,
+/* Pushes the function that evaluates a bound or default of the parameter that
+ * stands at loc. */
+static void gen_evaluator(Gen *g, Loc loc, NameId name, const Node *e,
                           bool allow_starred)
 {
-    uint32_t flags = gen_evaluator_defaults(g, e->loc);
+    if (!g->target->codegen.places_evaluator_at_parameter)
+        loc = e->loc;
+    uint32_t flags = gen_evaluator_defaults(g, loc);
     Gen *inner = gen_enter_evaluator(g, name, e, BLOCK_TYPE_VARIABLE, e->loc);
     if (allow_starred && e->kind == NODE_Starred) {
         gen_expr(inner, as_Starred(e)->value);
@@ -33,8 +37,8 @@ static void gen_evaluator(Gen *g, NameId name, const Node *e,
     } else {
         gen_expr(inner, e);
     }
-    emit(inner, e->loc, OP_RETURN_VALUE);
-    gen_make_closure(g, e->loc, gen_exit_unit(inner, true), flags);
+    emit(inner, loc, OP_RETURN_VALUE);
+    gen_make_closure(g, loc, gen_exit_unit(inner, true), flags);
 }
 
 /* What the three kinds have in common. */
@@ -74,7 +78,7 @@ static void make_type_param(Gen *g, Loc loc, const TypeParam *p)
         emit_arg(g, loc, OP_CALL_INTRINSIC_1, p->intrinsic);
         return;
     }
-    gen_evaluator(g, p->name, p->bound, false);
+    gen_evaluator(g, loc, p->name, p->bound, false);
     emit_arg(g, loc, OP_CALL_INTRINSIC_2,
              p->bound->kind == NODE_Tuple ? INTRINSIC_2_TYPEVAR_WITH_CONSTRAINTS
                                           : INTRINSIC_2_TYPEVAR_WITH_BOUND);
@@ -86,7 +90,7 @@ static void gen_type_param(Gen *g, Loc loc, const TypeParam *p,
     make_type_param(g, loc, p);
     if (p->default_value) {
         *seen_default = true;
-        gen_evaluator(g, p->name, p->default_value, p->starred);
+        gen_evaluator(g, loc, p->name, p->default_value, p->starred);
         emit_arg(g, loc, OP_CALL_INTRINSIC_2,
                  INTRINSIC_2_SET_TYPEPARAM_DEFAULT);
     } else if (*seen_default) {
@@ -128,6 +132,8 @@ void gen_type_alias(Gen *g, const Node *s)
     NameId name = as_Name(n->name)->id;
     Loc loc = s->loc;
     if (n->type_params.count) {
+        if (g->target->codegen.null_before_callable)
+            emit(g, loc, OP_PUSH_NULL);
         Gen *inner = gen_enter_type_params(g, name, s, loc.line);
         emit_const(inner, loc, value_interned_str(g->c, name));
         gen_type_params(inner, &n->type_params);

@@ -74,6 +74,7 @@ const Target target_py312 = {
             .compare_shift = 4,
             .class_comprehension_hides_uses = true,
             .null_before_callable = true,
+            .places_evaluator_at_parameter = true,
             .joins_check_eval_breaker = true,
             .marks_loop_target = true,
             .keeps_docstring_statement = true,

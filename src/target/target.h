@@ -213,6 +213,8 @@ struct Target {
         bool starts_generators;      /* RETURN_GENERATOR comes from here, after
                                         the iterator of a generator
                                         expression; else from cfg/ */
+        /* What a bound is evaluated by has the place of the parameter. */
+        bool places_evaluator_at_parameter;
         bool await_pushes_null;
         uint8_t genexpr_builtins; /* how many of tuple, all, any, list, set
                                      loop over a generator expression */
