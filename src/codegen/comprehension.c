@@ -373,6 +373,8 @@ static void isolate_symbol(Gen *g, Loc loc, InlineState *s, IdMapEntry inner,
     if (changes_scope(scope, outer_scope) || in_class) {
         s->symbols[s->symbol_count++] = (SavedSymbol){inner.key, outer};
         set_symbol(g, inner.key, symbol);
+        if (g->target->codegen.new_cell_has_inner_scope)
+            outer_scope = scope;
     }
     bool binds = symbol & DEF_LOCAL && !(symbol & DEF_NONLOCAL);
     bool hides_uses = g->target->codegen.class_comprehension_hides_uses;

@@ -89,6 +89,7 @@ const Target target_py314 = {
             .wraps_generators = true,
             .load_attr_has_method_bit = true,
             .compare_shift = 5,
+            .new_cell_has_inner_scope = true,
             .genexpr_builtins = 3,
             .pops_subject_at_body = true,
             .while_tests_once = true,

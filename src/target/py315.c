@@ -93,6 +93,7 @@ const Target target_py315 = {
             .wraps_generators = true,
             .load_attr_has_method_bit = true,
             .compare_shift = 5,
+            .new_cell_has_inner_scope = true,
             .comprehension_iterates = true,
             .wide_iterators = true,
             .starts_generators = true,

@@ -194,6 +194,9 @@ struct Target {
         bool comprehension_checks_iterator;  /* a second GET_ITER */
         bool class_comprehension_hides_uses; /* all names it uses, not only
                                                 those it binds */
+        bool new_cell_has_inner_scope; /* of a comprehension's variable that
+                                          is free around it in a class; else
+                                          the free one is made a cell */
         bool comprehension_iterates; /* in its own scope, not the outer one */
         bool wide_iterators;         /* they take two places on the stack */
         bool null_before_callable;   /* PUSH_NULL precedes it */
