@@ -11,7 +11,8 @@ static bool is_text(const Gen *g)
 
 void gen_annexpr(Gen *g, const Node *annotation)
 {
-    emit_const(g, annotation->loc, ast_unparse(g->c, annotation));
+    emit_const(g, gen_place(g, annotation->loc),
+               ast_unparse(g->c, annotation));
 }
 
 /* --- module and class bodies */

@@ -2,6 +2,8 @@
  * value.  See value.h. */
 #include "value/value_internal.h"
 
+#include "target/interned.h"
+
 /* Never written to: their numbers are fixed and their hashes not stored. */
 Value value_none = {.kind = VALUE_NONE, .number = 1};
 Value value_false = {.kind = VALUE_FALSE, .number = 2};
@@ -110,17 +112,20 @@ static bool is_latin1_char(const char *data, size_t size)
                      : size == 2 && (lead == 0xC2 || lead == 0xC3);
 }
 
-/* A process has only one string of each Latin-1 character; in some targets it
- * is interned from the start, in others by its first use as a name. */
+/* A process has only one string of each Latin-1 character; in some targets all
+ * are interned from the start, in others those that the interpreter has used
+ * as names, and others by their first such use. */
 static Value *latin1_char(Compile *c, const char *data, size_t size)
 {
     NameId id = names_intern(&c->names, data, size);
     NameEntry *e = &c->names.entries[id];
     if (c->target->marshal.interns_latin1)
         return value_interned_str(c, id);
-    if (!e->value)
-        e->value = value_str_known(c, e->text.data, size, size == 1);
-    return e->value;
+    if (e->value)
+        return e->value;
+    if (interned_at_start(c->target->marshal.interned_at_start, data, size))
+        return value_interned_str(c, id);
+    return e->value = value_str_known(c, e->text.data, size, size == 1);
 }
 
 Value *value_str_known(Compile *c, const char *data, size_t size, bool ascii)
