@@ -124,6 +124,7 @@ static void start_file(Compile *c, const CompileOptions *options)
     c->filename = options->filename;
     c->filename_value = NULL;
     c->is_text = options->is_text;
+    c->twin_characters = NULL;
     c->source = NULL;
     c->out_of_memory = false;
     c->parsed = false;

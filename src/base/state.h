@@ -85,6 +85,7 @@ struct Compile {
     Text filename;           /* what co_filename says */
     void *filename_value;    /* that str, made when first asked for */
     bool is_text;            /* the source has no BOM and no cookie */
+    void *twin_characters;   /* array of str by character, likewise */
     const Source *source;    /* set by the lexer */
     uint32_t future_flags;   /* FUTURE_* bits, set before the symbol table */
     Loc future_loc;          /* of the last __future__ import, or NO_LOC */

@@ -85,6 +85,7 @@ const Target target_py311 = {
             .smallest_cached_int = -5,
             .largest_cached_int = 256,
             .interned_at_start = 1 << 0,
+            .twin_characters = "BCLST_abcdefhijklmnopqrstvwxy",
             .flags_top_code = true,
         },
     .ops = ops,

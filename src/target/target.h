@@ -284,6 +284,9 @@ struct Target {
         int32_t smallest_cached_int, largest_cached_int; /* always flagged */
         bool interns_latin1;       /* 1-character Latin-1 strings, 3.13 */
         uint8_t interned_at_start; /* this target's bit in interned.h */
+        const char *twin_characters; /* of which another string is interned
+                                        than the process's only one; generated,
+                                        see interned.h (3.11) */
         bool interns_code_names;   /* co_name, co_qualname, co_filename */
         bool interns_static_names; /* else: of these <module>, <lambda> ... */
         bool flags_frozenset_keys; /* sort key always flagged, 3.13 */

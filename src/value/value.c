@@ -112,11 +112,33 @@ static bool is_latin1_char(const char *data, size_t size)
                      : size == 2 && (lead == 0xC2 || lead == 0xC3);
 }
 
+static bool is_twin_character(const Compile *c, const char *data, size_t size)
+{
+    const char *twins = c->target->marshal.twin_characters;
+    return twins && size == 1 && data[0] && strchr(twins, data[0]);
+}
+
+/* The process's string of an ASCII character, which is not the interned one. */
+static Value *twin_character(Compile *c, const char *data)
+{
+    Value **twins = c->twin_characters;
+    if (!twins) {
+        twins = arena_zalloc(&c->arena, 128 * sizeof *twins);
+        c->twin_characters = twins;
+    }
+    Value **v = &twins[(uint8_t)data[0]];
+    if (!*v)
+        *v = value_str_known(c, arena_memdup(&c->arena, data, 1), 1, true);
+    return *v;
+}
+
 /* A process has only one string of each Latin-1 character; in some targets all
  * are interned from the start, in others those that the interpreter has used
  * as names, and others by their first such use. */
 static Value *latin1_char(Compile *c, const char *data, size_t size)
 {
+    if (is_twin_character(c, data, size))
+        return twin_character(c, data);
     NameId id = names_intern(&c->names, data, size);
     NameEntry *e = &c->names.entries[id];
     if (c->target->marshal.interns_latin1)
