@@ -45,9 +45,10 @@ static inline void buf_byte(Buf *b, uint8_t byte)
 
 static inline void buf_bytes(Buf *b, const void *data, size_t size)
 {
+    if (size == 0)
+        return;
     uint8_t *p = buf_need(b, size);
-    if (size)
-        memcpy(p, data, size);
+    memcpy(p, data, size);
     b->end = p + size;
 }
 

@@ -42,6 +42,12 @@ _Noreturn void diag_raise_no_text(Compile *c, ErrorType type, Loc loc,
     longjmp(c->landing, 1);
 }
 
+_Noreturn void diag_raise_as(Compile *c, const Diag *error)
+{
+    c->error = *error;
+    longjmp(c->landing, 1);
+}
+
 void diag_warn(Compile *c, WarningType type, Loc loc, const char *format, ...)
 {
     va_list args;

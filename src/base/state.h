@@ -59,6 +59,8 @@ typedef struct Diag {
     bool no_text;        /* the error quotes no source line */
     bool has_quoted;     /* it quotes this instead of the source's line */
     Text quoted;
+    bool whole_line;     /* the tokenizer has found it: quotes all of a line,
+                            the others at most 999 bytes */
     bool byte_columns;   /* found after parsing: Python's offset is the number
                             of bytes plus 1, though shown as if characters */
 } Diag;
@@ -97,6 +99,9 @@ struct Compile {
     /* Turns a finished unit into its code object; set by compile.c so that
      * code generation, which meets inner units, need not know later stages. */
     Value *(*finish_unit)(Compile *c, CodeUnit *unit);
+    /* Raises if CPython's parser would go too deep; set likewise, so that the
+     * parser, which only estimates, can ask diagnose/. */
+    void (*check_depth)(Compile *c);
 
     bool out_of_memory; /* what error says; its message is none of Python's */
     bool parsed;     /* the tree is complete: see Diag.byte_columns */
@@ -115,6 +120,8 @@ _Noreturn void diag_raise(Compile *c, ErrorType type, Loc loc,
 _Noreturn void diag_raise_no_text(Compile *c, ErrorType type, Loc loc,
                                   const char *format, ...)
     __attribute__((format(printf, 4, 5)));
+/* The same for an error that is known in full. */
+_Noreturn void diag_raise_as(Compile *c, const Diag *error);
 void diag_warn(Compile *c, WarningType type, Loc loc, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 

@@ -85,7 +85,7 @@ _Noreturn void peg_raise_tokenizer(Peg *p)
     case LEX_ERROR_DECODE:
         break;
     }
-    diag_raise(p->c, e->diag.type, e->diag.loc, "%s", e->diag.message);
+    diag_raise_as(p->c, &e->diag);
 }
 
 /* A tokenizer error anywhere in the rest of the file takes precedence. */
@@ -96,7 +96,7 @@ static void check_rest_of_file(Peg *p)
     if (p->tokens[end].kind != TOKEN_ERROR || e->in_fstring)
         return;
     if (e->kind == LEX_ERROR_SYNTAX)
-        diag_raise(p->c, e->diag.type, e->diag.loc, "%s", e->diag.message);
+        diag_raise_as(p->c, &e->diag);
     if (e->open_bracket && p->tokens[p->fill - 1].line > e->open_line)
         raise_unclosed(p, e);
 }

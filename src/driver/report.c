@@ -48,7 +48,8 @@ static int columns_of(const char *text, size_t size)
 }
 
 /* The quoted line, with its newline if the file has it: what SyntaxError.text
- * is.  Errors found after parsing quote a line of at most 999 bytes. */
+ * is.  CPython reads the line from the file again, the first 999 bytes of it,
+ * but for the errors of its tokenizer. */
 static Text quoted_line(const Compile *c, const Diag *d)
 {
     enum { LONGEST = 999 };
@@ -60,7 +61,7 @@ static Text quoted_line(const Compile *c, const Diag *d)
     if (!(last && s->newline_added) &&
         line.data + line.size < s->text.data + s->text.size)
         line.size++;
-    if (d->byte_columns && line.size > LONGEST)
+    if (!d->whole_line && line.size > LONGEST)
         line.size = LONGEST;
     return line;
 }
@@ -72,8 +73,8 @@ static int offset_of(const Compile *c, const Diag *d, int col)
     if (d->byte_columns || col < 0 || !c->source || d->loc.line <= 0)
         return col + 1;
     Text text = quoted_line(c, d);
+    size_t most = (size_t)text.size + 1;
     text.size -= text.size && text.data[text.size - 1] == '\n';
-    size_t most = (size_t)text.size + 2; /* a newline, and 1 */
     size_t bytes = (size_t)col + 1 < most ? (size_t)col + 1 : most;
     size_t beyond = bytes > text.size ? bytes - text.size : 0;
     return columns_of(text.data, bytes - beyond) + (int)beyond;

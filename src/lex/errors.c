@@ -15,7 +15,11 @@ static void note_error(Lexer *x, LexErrorKind kind, ErrorType type, Loc loc,
     va_end(again);
     char *message = arena_alloc(&x->c->arena, (size_t)length + 1);
     vsnprintf(message, (size_t)length + 1, format, args);
-    *e = (LexError){.kind = kind, .diag = {type, loc, message, false}};
+    *e = (LexError){.kind = kind,
+                    .diag = {.type = type,
+                             .loc = loc,
+                             .message = message,
+                             .whole_line = kind == LEX_ERROR_SYNTAX}};
     e->in_fstring = x->mode != NULL;
     if (x->level) {
         const Bracket *b = &x->brackets[x->level - 1];
