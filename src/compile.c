@@ -134,6 +134,7 @@ static void start_file(Compile *c, const CompileOptions *options)
     c->cfg = NULL;
     c->warnings.items = NULL;
     c->warnings.count = c->warnings.capacity = 0;
+    c->check_depth = diagnose_depth;
     c->finish_unit = options->dump == DUMP_INSTRS ? dump_unit_instrs
                      : options->dump == DUMP_CFG  ? dump_unit_cfg
                                                   : finish_unit;

@@ -37,7 +37,7 @@ static void find_soft_keywords(Peg *p)
     }
 }
 
-_Noreturn void diagnose(Compile *c, const ParseFailure *failure)
+static Peg new_peg(Compile *c)
 {
     const Source *s = c->source;
     Peg p = {.c = c,
@@ -46,6 +46,18 @@ _Noreturn void diagnose(Compile *c, const ParseFailure *failure)
              .levels = bracket_levels(c, &s->tokens),
              .series = c->target->grammar.version};
     find_soft_keywords(&p);
+    return p;
+}
+
+void diagnose_depth(Compile *c)
+{
+    Peg p = new_peg(c);
+    peg_accepts(&p);
+}
+
+_Noreturn void diagnose(Compile *c, const ParseFailure *failure)
+{
+    Peg p = new_peg(c);
     peg_run(&p);
     diag_raise(c, ERROR_SYSTEM, peg_token_loc(&p, (uint32_t)(failure->token - p.tokens)),
                "the parser refuses what the grammar accepts");

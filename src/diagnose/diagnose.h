@@ -7,5 +7,9 @@
 #include "parse/parse.h"
 
 _Noreturn void diagnose(Compile *c, const ParseFailure *failure);
+/* Counts the rules of the grammar that the text goes through at once, and
+ * raises CPython's error when there are too many.  What else CPython's first
+ * pass raises before that, this raises too. */
+void diagnose_depth(Compile *c);
 
 #endif

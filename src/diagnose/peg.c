@@ -37,6 +37,16 @@ Cst *peg_new(Peg *p, CstKind kind, uint32_t start, uint32_t end,
     return n;
 }
 
+/* Counts the rules that are being matched, exactly as CPython does: it has a
+ * rule too for each group and loop, and two for a left-recursive one. */
+static void enter_rule(Peg *p)
+{
+    if (p->depth++ == p->c->target->grammar.max_parser_depth)
+        diag_raise_no_text(p->c, ERROR_MEMORY, NO_LOC,
+                           "Parser stack overflowed - Python source too "
+                           "complex to parse");
+}
+
 /* The token at the mark, which is now read. */
 static const Token *peek(Peg *p)
 {
@@ -106,22 +116,26 @@ static Cst *match_optional(Peg *p, const PegItem *inner)
     return nothing();
 }
 
-/* item*, item+ and separator.item+ */
+/* item*, item+ and separator.item+, of which CPython makes a rule, with a
+ * second one for what follows the first separator. */
 static Cst *match_loop(Peg *p, const PegItem *item)
 {
     VEC(Cst *) parts = {0};
     Arena *arena = &p->c->arena;
     const PegItem *inner = &peg_items[item->arg];
-    uint32_t start = p->mark, mark = p->mark;
-    p->depth++;
+    uint32_t start = p->mark, mark = p->mark, depth = p->depth;
+    enter_rule(p);
     for (Cst *found; (found = match_item(p, inner)) != NULL;) {
         *vec_push(&parts, arena) = found;
         mark = p->mark;
-        if (item->op == PEG_GATHER &&
-            !match_item(p, &peg_items[item->separator]))
+        if (item->op != PEG_GATHER)
+            continue;
+        if (parts.count == 1)
+            enter_rule(p);
+        if (!match_item(p, &peg_items[item->separator]))
             break;
     }
-    p->depth--;
+    p->depth = depth;
     p->mark = mark;
     if (parts.count == 0 && item->op != PEG_STAR)
         return NULL;
@@ -280,16 +294,11 @@ static Cst *match_alternatives(Peg *p, const PegRule *rule)
 
 static Cst *match_plain(Peg *p, const PegRule *rule)
 {
-    if (p->depth++ == p->c->target->grammar.max_parser_depth)
-        diag_raise_no_text(p->c, ERROR_MEMORY, NO_LOC,
-                           "Parser stack overflowed - Python source too "
-                           "complex to parse");
     bool finds_mistakes = p->finds_mistakes;
     if (rule->flags & PEG_NOINVALID)
         p->finds_mistakes = false;
     Cst *found = match_alternatives(p, rule);
     p->finds_mistakes = finds_mistakes;
-    p->depth--;
     return found;
 }
 
@@ -315,6 +324,7 @@ static Cst *match_left_recursive(Peg *p, uint32_t rule)
     uint32_t start = p->mark;
     PegMemo *memo = add_memo(p, start, rule, NULL);
     memo->mark = start;
+    enter_rule(p);
     for (;;) {
         p->mark = start;
         Cst *found = match_plain(p, &peg_rules[rule]);
@@ -324,10 +334,11 @@ static Cst *match_left_recursive(Peg *p, uint32_t rule)
         memo->mark = p->mark;
     }
     p->mark = memo->mark;
+    p->depth--;
     return memo->result;
 }
 
-static Cst *match_rule(Peg *p, uint32_t number)
+static Cst *match_entered(Peg *p, uint32_t number)
 {
     const PegRule *rule = &peg_rules[number];
     if (!(rule->flags & (PEG_MEMO | PEG_LEFT_RECURSIVE)))
@@ -348,18 +359,32 @@ static Cst *match_rule(Peg *p, uint32_t number)
     return found;
 }
 
+static Cst *match_rule(Peg *p, uint32_t number)
+{
+    enter_rule(p);
+    Cst *found = match_entered(p, number);
+    p->depth--;
+    return found;
+}
+
 static void start_pass(Peg *p, bool finds_mistakes)
 {
     uint32_t count = p->source->tokens.count;
     p->memo = arena_zalloc(&p->c->arena, count * sizeof *p->memo);
     p->mark = 0;
+    p->depth = 0;
     p->finds_mistakes = finds_mistakes;
+}
+
+bool peg_accepts(Peg *p)
+{
+    start_pass(p, false);
+    return match_rule(p, RULE_file) != NULL;
 }
 
 void peg_run(Peg *p)
 {
-    start_pass(p, false);
-    if (match_rule(p, RULE_file))
+    if (peg_accepts(p))
         return;
     uint32_t last = p->fill - 1;
     start_pass(p, true);

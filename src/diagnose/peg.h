@@ -124,6 +124,8 @@ typedef struct Peg {
     NameId soft_keywords[PEG_SOFT_KEYWORD_COUNT]; /* 0: not in this version */
 } Peg;
 
+/* Runs the first pass: whether the text is valid, unless it raises. */
+bool peg_accepts(Peg *p);
 /* Runs both passes; returns only if the text is valid after all. */
 void peg_run(Peg *p);
 

@@ -9,10 +9,10 @@ bool parse_block(Parser *p, NodeList *body)
         p->tok++;
         if (!expect(p, TOKEN_INDENT))
             return false;
-        parse_enter(p, 1);
+        parse_enter(p, PARSE_BLOCK_RULES);
         if (!parse_statements(p, TOKEN_DEDENT))
             return false;
-        parse_leave(p, 1);
+        parse_leave(p, PARSE_BLOCK_RULES);
         p->tok++;
     } else if (!parse_simple_stmts(p)) {
         return false;
@@ -472,14 +472,14 @@ static Node *parse_case_block(Parser *p)
 static bool parse_case_blocks(Parser *p, NodeList *cases)
 {
     uint32_t base = p->stack.count;
-    parse_enter(p, 1);
+    parse_enter(p, PARSE_BLOCK_RULES);
     do {
         Node *n = parse_case_block(p);
         if (!n)
             return false;
         push_node(p, n);
     } while (!accept(p, TOKEN_DEDENT));
-    parse_leave(p, 1);
+    parse_leave(p, PARSE_BLOCK_RULES);
     *cases = take_nodes(p, base);
     return true;
 }

@@ -75,9 +75,9 @@ static Node *parse_name_atom(Parser *p)
 
 static Node *in_brackets(Parser *p, Node *(*rule)(Parser *))
 {
-    parse_enter(p, 1);
+    parse_enter(p, PARSE_BRACKET_RULES);
     Node *n = rule(p);
-    parse_leave(p, 1);
+    parse_leave(p, PARSE_BRACKET_RULES);
     return n;
 }
 
@@ -130,11 +130,11 @@ static Node *parse_call(Parser *p, const Token *start, Node *func)
 {
     const Token *open = p->tok++;
     NodeList args = {NULL, 0}, keywords = {NULL, 0};
-    parse_enter(p, 1);
+    parse_enter(p, PARSE_BRACKET_RULES);
     if (!accept(p, TOKEN_RPAR) &&
         !parse_arguments(p, open, true, &args, &keywords))
         return NULL;
-    parse_leave(p, 1);
+    parse_leave(p, PARSE_BRACKET_RULES);
     CallNode *n = NEW_NODE(p, Call, loc_since(p, start));
     n->func = func;
     n->args = args;
@@ -405,10 +405,11 @@ Node *parse_bitwise_or(Parser *p)
 static Node *parse_lambdef(Parser *p)
 {
     const Token *start = p->tok++;
-    parse_enter(p, 2);
+    parse_enter(p, PARSE_DEFAULT_RULES);
     Node *args = parse_parameters(p, TOKEN_COLON);
     if (!args || !expect(p, TOKEN_COLON))
         return NULL;
+    parse_leave(p, PARSE_DEFAULT_RULES - 2);
     Node *body = parse_expression(p);
     if (!body)
         return NULL;

@@ -239,7 +239,7 @@ static bool parse_rest_of_field(Parser *p, Fstring *f, Field *field,
 static bool parse_replacement_field(Parser *p, Fstring *f, uint32_t level)
 {
     Field field = {.open = p->tok++};
-    parse_enter(p, 1);
+    parse_enter(p, PARSE_BRACKET_RULES);
     field_text_open(&f->text, field.open, level);
     field.expr = parse_annotated_rhs(p);
     if (!field.expr)
@@ -247,7 +247,7 @@ static bool parse_replacement_field(Parser *p, Fstring *f, uint32_t level)
     field_text_expr(p, &f->text, field.open);
     if (!parse_rest_of_field(p, f, &field, level))
         return false;
-    parse_leave(p, 1);
+    parse_leave(p, PARSE_BRACKET_RULES);
     return push_field(p, f, &field, level);
 }
 

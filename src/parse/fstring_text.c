@@ -334,9 +334,9 @@ static Node *parse_expr(Reader *r, const char *brace)
         p->last_seen = tok;
     p->raw_offset = (uint32_t)(brace - p->text);
     p->tok = p->furthest = s->tokens.items;
-    parse_enter(p, 1);
+    parse_enter(p, PARSE_BRACKET_RULES);
     Node *n = parse_star_expressions(p);
-    parse_leave(p, 1);
+    parse_leave(p, PARSE_BRACKET_RULES);
     p->tok = tok;
     p->furthest = furthest;
     p->last_seen = last_seen;

@@ -26,11 +26,10 @@ void *parse_fail(Parser *p)
     return NULL;
 }
 
-void parse_too_deep(Parser *p)
+void parse_check_depth(Parser *p)
 {
-    diag_raise_no_text(p->c, ERROR_MEMORY, NO_LOC,
-                       "Parser stack overflowed - Python source too complex "
-                       "to parse");
+    p->c->check_depth(p->c);
+    p->most_depth = UINT32_MAX;
 }
 
 ParseMark parse_mark(const Parser *p)
@@ -189,7 +188,8 @@ static Parser new_parser(Compile *c)
                     .furthest = s->tokens.items,
                     .text = s->text.data,
                     .line_starts = s->line_starts,
-                    .target = c->target};
+                    .target = c->target,
+                    .most_depth = c->target->grammar.max_parser_depth};
 }
 
 ModuleNode *parse_module(Compile *c, ParseFailure *failure)

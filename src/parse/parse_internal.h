@@ -28,7 +28,8 @@ typedef struct Parser {
     const uint32_t *line_starts;
     const Target *target;
     NodeStack stack;
-    uint32_t depth;      /* of rules, roughly as CPython counts them */
+    uint32_t depth;      /* of rules: never less than CPython counts */
+    uint32_t most_depth; /* beyond it, the rules are counted exactly, once */
     bool barry_as_flufl; /* from __future__ import barry_as_FLUFL: <> for != */
     bool quiet;          /* no warnings */
     LiteralError error;  /* why a literal's value could not be made */
@@ -44,8 +45,14 @@ typedef struct ParseMark {
     uint32_t warnings, lexer_warnings; /* how many were given */
 } ParseMark;
 
-/* CPython's rules above a simple assignment's value, and in a name in it. */
-enum { PARSE_OTHER_RULES = 33 };
+/* Rules of CPython's grammar: the most that one pair of brackets, block, or
+ * default of a lambda adds, and that any other text needs. */
+enum {
+    PARSE_BRACKET_RULES = 50,
+    PARSE_BLOCK_RULES = 20,
+    PARSE_DEFAULT_RULES = 12,
+    PARSE_OTHER_RULES = 120
+};
 
 /* In Token.flags: a string of several lines that starts in the first line of
  * an expression of an f-string.  CPython up to 3.11 takes its place in the
@@ -174,16 +181,16 @@ NodeList one_node(Parser *p, Node *n);
 ParseMark parse_mark(const Parser *p);
 void parse_reset(Parser *p, ParseMark mark);
 
-void parse_too_deep(Parser *p);
+void parse_check_depth(Parser *p);
 
-/* Counts `rules` more levels of CPython's parser; raises when there are too
- * many.  The caller takes them off again when it succeeds. */
+/* Counts `rules` more levels of CPython's parser; when there may be too many,
+ * has the text read by the grammar, which raises if there are.  The caller
+ * takes them off again when it succeeds. */
 static inline void parse_enter(Parser *p, uint32_t rules)
 {
     p->depth += rules;
-    uint32_t most = p->target->grammar.max_parser_depth;
-    if (p->depth + PARSE_OTHER_RULES > most)
-        parse_too_deep(p);
+    if (p->depth + PARSE_OTHER_RULES > p->most_depth)
+        parse_check_depth(p);
 }
 
 static inline void parse_leave(Parser *p, uint32_t rules)

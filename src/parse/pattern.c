@@ -376,9 +376,9 @@ static Node *parse_mapping_pattern(Parser *p)
 
 static Node *in_brackets(Parser *p, Node *(*rule)(Parser *))
 {
-    parse_enter(p, 1);
+    parse_enter(p, PARSE_BRACKET_RULES);
     Node *n = rule(p);
-    parse_leave(p, 1);
+    parse_leave(p, PARSE_BRACKET_RULES);
     return n;
 }
 
