@@ -1,52 +1,48 @@
-/* libFuzzer target: any text must compile or be refused, and compile to the
- * same bytes again.  The first byte chooses the level. */
-#include "compile.h"
-#include "lex/lex.h"
-#include "target/target.h"
+/* Any text must compile or be refused, and give the same again. */
+#include "fuzz.h"
 
 #include <stdlib.h>
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+typedef struct Outcome {
+    bool accepted;
+    ErrorType type;
+    Buf bytes, message;
+} Outcome;
 
-static _Noreturn void out_of_memory(void *context)
+static Outcome compile_once(Compile *c, Arena *arena, uint8_t choice,
+                            const char *text, size_t size)
 {
-    (void)context;
-    abort();
+    CompileOptions options = fuzz_options(choice);
+    Outcome o = {.bytes = buf_in(arena), .message = buf_in(arena)};
+    o.accepted = compile_source(c, &options, text, size, &o.bytes);
+    if (!o.accepted) {
+        o.type = c->error.type;
+        buf_text(&o.message, c->error.message);
+    }
+    return o;
 }
 
-/* Compiles into out; whether the text was accepted. */
-static bool compile_into(Compile *c, int level, const char *text, size_t size,
-                         Buf *out)
+static bool same_bytes(const Buf *a, const Buf *b)
 {
-    static const char name[] = "fuzz.py";
-    CompileOptions options = {
-        .target = target_list[0],
-        .optimize = level,
-        .filename = {name, sizeof name - 1},
-    };
-    return compile_source(c, &options, text, size, out);
+    size_t size = buf_size(a);
+    return size == buf_size(b) &&
+           (size == 0 || memcmp(a->data, b->data, size) == 0);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     if (size == 0)
         return 0;
-    /* A block of exactly the promised size, so that the sanitizer sees a read
-     * past the padding. */
-    char *text = calloc(1, size - 1 + SOURCE_PADDING);
-    if (!text)
-        return 0;
-    memcpy(text, data + 1, size - 1);
     Compile c;
     Arena arena;
+    char *text = fuzz_padded_copy(data + 1, size - 1);
     compile_init(&c, &allocator_malloc);
-    arena_init(&arena, &allocator_malloc, out_of_memory, NULL);
-    Buf first = buf_in(&arena), second = buf_in(&arena);
-    bool accepted = compile_into(&c, data[0] % 3, text, size - 1, &first);
-    bool again = compile_into(&c, data[0] % 3, text, size - 1, &second);
-    if (accepted != again || buf_size(&first) != buf_size(&second) ||
-        (accepted &&
-         memcmp(first.data, second.data, buf_size(&first)) != 0))
+    arena_init(&arena, &allocator_malloc, fuzz_out_of_memory, NULL);
+    Outcome first = compile_once(&c, &arena, data[0], text, size - 1);
+    Outcome second = compile_once(&c, &arena, data[0], text, size - 1);
+    if (first.accepted != second.accepted ||
+        !same_bytes(&first.bytes, &second.bytes) ||
+        !same_bytes(&first.message, &second.message))
         abort();
     arena_free(&arena);
     compile_free(&c);

@@ -159,13 +159,15 @@ class Cache:
 class Zygote:
     """A running zygote.py of one interpreter at one level."""
 
-    def __init__(self, python, level, scratch, seed, warnings=''):
+    def __init__(self, python, level, scratch, seed, warnings='',
+                 prepare=None, folder=None):
+        """prepare is called in the new process, which starts in folder."""
         self.result = os.path.join(scratch, 'result-%d' % level)
         self.process = subprocess.Popen(
             [python] + LEVEL_FLAGS[level]
             + [os.path.join(HERE, 'zygote.py'), scratch],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL, preexec_fn=prepare, cwd=folder,
             env=dict(clean_environment(), PYTHONHASHSEED=str(seed),
                      PYTHONWARNINGS=warnings))
 
