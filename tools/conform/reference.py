@@ -199,7 +199,8 @@ class WasmZygote:
     process serves all levels."""
 
     def __init__(self, folder, scratch, warnings=''):
-        self.result = os.path.join(scratch, 'wasm-result')
+        self.scratch = scratch
+        self.asked = 0
         self.process = subprocess.Popen(
             ['node', os.path.join(HERE, 'pyodide.mjs'), '--serve', scratch],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE,
@@ -207,15 +208,23 @@ class WasmZygote:
             env=dict(clean_environment(), FASTPYC_PYODIDE=folder,
                      PYTHONWARNINGS=warnings))
 
+    def new_result(self):
+        """A name for the next answer, never used before: its file system goes
+        on believing in files that are removed from outside."""
+        self.asked += 1
+        return os.path.join(self.scratch, 'wasm-%d' % self.asked)
+
     def ask(self, path, level):
-        status = self.send('%d\t%s\t%s' % (level, path, self.result))
-        return take_result(status, self.result)
+        result = self.new_result()
+        status = self.send('%d\t%s\t%s' % (level, path, result))
+        return take_result(status, result)
 
     def printed(self, path):
-        status = self.send('0\t%s\t%s\tprint' % (path, self.result))
-        if os.path.exists(self.result + '.error'):
-            os.unlink(self.result + '.error')
-        return status >> 8, take_text(self.result)
+        result = self.new_result()
+        status = self.send('0\t%s\t%s\tprint' % (path, result))
+        if os.path.exists(result + '.error'):
+            os.unlink(result + '.error')
+        return status >> 8, take_text(result)
 
     send = Zygote.send
     close = Zygote.close
