@@ -4,6 +4,7 @@
 
 #include "ast/ast.h"
 #include "parse/parse.h"
+#include "target/target.h"
 
 const char *peg_expression_name(const Cst *e)
 {
@@ -145,7 +146,8 @@ static bool token_is(const Peg *p, const Cst *node, const char *text)
 /* from __future__ import barry_as_FLUFL turns "!=" into "<>". */
 static Cst *action_future_import(Peg *p, Cst *module, Cst *names)
 {
-    if (token_is(p, module, "__future__"))
+    if (p->c->target->grammar.obeys_flufl_import &&
+        token_is(p, module, "__future__"))
         for (uint32_t i = names->start; i < names->end; i++)
             p->not_equal_is_diamond |=
                 token_has_text(p, i, "barry_as_FLUFL");
@@ -239,11 +241,12 @@ static Cst *action_string(Peg *p, Cst *string, Cst *unused)
     return string;
 }
 
-static bool is_bytes(const Peg *p, const Cst *string)
+/* Whether the string has the letter in its prefix. */
+static bool has_prefix(const Peg *p, uint32_t string, char letter)
 {
-    const char *s = p->source->text.data + p->tokens[string->start].start;
+    const char *s = p->source->text.data + p->tokens[string].start;
     while (*s != '"' && *s != '\'')
-        if ((*s++ | 0x20) == 'b')
+        if ((*s++ | 0x20) == letter)
             return true;
     return false;
 }
@@ -258,13 +261,25 @@ static Cst *action_strings(Peg *p, Cst *strings, Cst *unused)
             check_literal(p, part->start);
             fstrings++;
         } else {
-            bytes += is_bytes(p, part);
+            bytes += has_prefix(p, part->start, 'b');
         }
     }
     if (bytes && bytes != strings->count)
         peg_raise(p, ERROR_SYNTAX, peg_last_loc(p),
                   "cannot mix bytes and nonbytes literals");
     return peg_new(p, fstrings ? CST_JOINEDSTR : CST_STRING, strings->start,
+                   strings->end, 0, NULL);
+}
+
+/* The same for an f-string that is one token. */
+static Cst *action_string_tokens(Peg *p, Cst *strings, Cst *unused)
+{
+    bool has_fields = false;
+    (void)unused;
+    peg_check_strings(p, strings);
+    for (uint32_t i = strings->start; i < strings->end; i++)
+        has_fields |= has_prefix(p, i, 'f');
+    return peg_new(p, has_fields ? CST_JOINEDSTR : CST_STRING, strings->start,
                    strings->end, 0, NULL);
 }
 
@@ -392,6 +407,7 @@ PegFunction *const peg_functions[] = {
     [ACTION_decode_format_spec] = action_decode_format_spec,
     [ACTION_string] = action_string,
     [ACTION_strings] = action_strings,
+    [ACTION_string_tokens] = action_string_tokens,
     [ACTION_unparenthesized_genexp] = action_unparenthesized_genexp,
     [ACTION_nonparen_genexp_in_call] = action_nonparen_genexp_in_call,
     [ACTION_arguments_parsing_error] = action_arguments_parsing_error,

@@ -37,13 +37,12 @@ static void find_soft_keywords(Peg *p)
     }
 }
 
-static Peg new_peg(Compile *c)
+Peg peg_new_reader(Compile *c, const Source *source)
 {
-    const Source *s = c->source;
     Peg p = {.c = c,
-             .source = s,
-             .tokens = s->tokens.items,
-             .levels = bracket_levels(c, &s->tokens),
+             .source = source,
+             .tokens = source->tokens.items,
+             .levels = bracket_levels(c, &source->tokens),
              .series = c->target->grammar.version};
     find_soft_keywords(&p);
     return p;
@@ -51,14 +50,14 @@ static Peg new_peg(Compile *c)
 
 void diagnose_depth(Compile *c)
 {
-    Peg p = new_peg(c);
-    peg_accepts(&p);
+    Peg p = peg_new_reader(c, c->source);
+    peg_accepts(&p, RULE_file);
 }
 
 _Noreturn void diagnose(Compile *c, const ParseFailure *failure)
 {
-    Peg p = new_peg(c);
-    peg_run(&p);
+    Peg p = peg_new_reader(c, c->source);
+    peg_run(&p, RULE_file);
     diag_raise(c, ERROR_SYSTEM, peg_token_loc(&p, (uint32_t)(failure->token - p.tokens)),
                "the parser refuses what the grammar accepts");
 }

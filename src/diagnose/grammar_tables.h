@@ -158,6 +158,7 @@ enum {
     RULE_tstring_format_spec,
     RULE_tstring_format_spec_replacement_field,
     RULE_tstring,
+    RULE_fstring_expression,
     RULE_string,
     RULE_strings,
     RULE_list,
@@ -263,7 +264,7 @@ enum {
     RULE_NAMED_COUNT
 };
 
-enum { RULE_COUNT = 425 };
+enum { RULE_COUNT = 434 };
 
 enum { PEG_SOFT_KEYWORD_COUNT = 5 };
 
@@ -339,6 +340,7 @@ typedef enum PegAction {
     ACTION_conversion,
     ACTION_decode_format_spec,
     ACTION_string,
+    ACTION_string_tokens,
     ACTION_strings,
     ACTION_unparenthesized_genexp,
     ACTION_nonparen_genexp_in_call,

@@ -376,18 +376,18 @@ static void start_pass(Peg *p, bool finds_mistakes)
     p->finds_mistakes = finds_mistakes;
 }
 
-bool peg_accepts(Peg *p)
+bool peg_accepts(Peg *p, uint32_t rule)
 {
     start_pass(p, false);
-    return match_rule(p, RULE_file) != NULL;
+    return match_rule(p, rule) != NULL;
 }
 
-void peg_run(Peg *p)
+void peg_run(Peg *p, uint32_t rule)
 {
-    if (peg_accepts(p))
+    if (peg_accepts(p, rule))
         return;
     uint32_t last = p->fill - 1;
     start_pass(p, true);
-    match_rule(p, RULE_file);
+    match_rule(p, rule);
     peg_raise_generic(p, last);
 }

@@ -121,13 +121,19 @@ typedef struct Peg {
     bool not_equal_is_diamond; /* after the future import for it */
     uint32_t series;     /* grammar version, as 313 */
     PegMemo **memo;      /* by token */
+    /* An expression of an f-string that is a STRING token (up to 3.11) is read
+     * as a text of its own: where it stands, and what it stands in. */
+    struct Peg *outer; /* NULL: this is the file */
+    int32_t first_line, first_col;
     NameId soft_keywords[PEG_SOFT_KEYWORD_COUNT]; /* 0: not in this version */
 } Peg;
 
+/* For the tokens of the source. */
+Peg peg_new_reader(Compile *c, const Source *source);
 /* Runs the first pass: whether the text is valid, unless it raises. */
-bool peg_accepts(Peg *p);
+bool peg_accepts(Peg *p, uint32_t rule);
 /* Runs both passes; returns only if the text is valid after all. */
-void peg_run(Peg *p);
+void peg_run(Peg *p, uint32_t rule);
 
 /* --- raising (raise.c) */
 
@@ -138,11 +144,16 @@ _Noreturn void peg_raise_tokenizer(Peg *p);
 _Noreturn void peg_raise_generic(Peg *p, uint32_t last_token);
 Loc peg_token_loc(const Peg *p, uint32_t token);
 Loc peg_loc(const Peg *p, const Cst *node);
-/* The last token read; from a's start to where the tokenizer stands. */
+/* The last token that has been read; from a's start to where the tokenizer stands. */
 Loc peg_last_loc(const Peg *p);
 Loc peg_loc_from(const Peg *p, const Cst *a);
 /* Carries out the RESULT_RAISE of an alternative; may decline. */
 void peg_raise_mistake(Peg *p, const PegAlternative *alt, Cst **labels);
+
+/* --- f-strings as CPython up to 3.11 reads them (fstring.c) */
+
+/* Raises what is wrong with the strings side by side. */
+void peg_check_strings(Peg *p, const Cst *strings);
 
 /* --- actions (actions.c): a result, or NULL if there is no match */
 

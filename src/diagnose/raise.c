@@ -2,6 +2,8 @@
  * tokenizer has to say about the rest of the file first. */
 #include "diagnose/peg.h"
 
+#include "target/target.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -12,21 +14,42 @@ static bool is_without_text(uint8_t kind)
            kind == TOKEN_ENDMARKER || kind == TOKEN_ERROR;
 }
 
-Loc peg_token_loc(const Peg *p, uint32_t token)
+/* The column behind a newline, or in front of it. */
+static int32_t newline_end(const Peg *p, const Token *t)
 {
-    const Token *t = &p->tokens[token];
+    bool added = p->source->newline_added && t->end == p->source->text.size;
+    bool left_out = added || p->c->target->grammar.newline_is_empty;
+    return lex_column(p->source, t->line, t->end) - left_out;
+}
+
+/* The place of the token in its source. */
+static Loc own_loc(const Peg *p, const Token *t)
+{
     int32_t line = (int32_t)t->line;
     int32_t col = lex_column(p->source, t->line, t->start);
     if (is_without_text(t->kind))
         return (Loc){line, line, -1, -1};
-    if (t->kind == TOKEN_NEWLINE) {
-        bool added = p->source->newline_added && t->end == p->source->text.size;
-        return (Loc){line, line, col,
-                     lex_column(p->source, t->line, t->end) - added};
-    }
+    if (t->kind == TOKEN_NEWLINE)
+        return (Loc){line, line, col, newline_end(p, t)};
     uint32_t end_line = lex_line_of(p->source, t->end);
     return (Loc){line, (int32_t)end_line, col,
                  lex_column(p->source, end_line, t->end)};
+}
+
+/* As CPython, which moves both columns of a token that ends in the first line
+ * of an f-string's expression, and no other. */
+Loc peg_token_loc(const Peg *p, uint32_t token)
+{
+    Loc loc = own_loc(p, &p->tokens[token]);
+    if (!p->outer)
+        return loc;
+    if (loc.end_line == 1) {
+        loc.col += p->first_col;
+        loc.end_col += p->first_col;
+    }
+    loc.line += p->first_line - 1;
+    loc.end_line += p->first_line - 1;
+    return loc;
 }
 
 /* The column where the tokenizer stands after the last token read. */
@@ -45,10 +68,10 @@ static int32_t tokenizer_column(const Peg *p)
 Loc peg_last_loc(const Peg *p)
 {
     Loc loc = peg_token_loc(p, p->fill - 1);
-    if (is_without_text(p->tokens[p->fill - 1].kind)) {
+    if (loc.col == -1)
         loc.col = tokenizer_column(p) - 1;
+    if (loc.end_col == -1)
         loc.end_col = -2;
-    }
     return loc;
 }
 
@@ -58,26 +81,86 @@ Loc peg_loc(const Peg *p, const Cst *node)
                     peg_token_loc(p, node->end - 1));
 }
 
+/* What CPython quotes of an f-string's expression: all that the tokenizer has
+ * in its buffer, or one line if it has gone on. */
+static Text quoted_text(const Peg *p, uint32_t line)
+{
+    const Source *s = p->source;
+    const Token *last = &p->tokens[p->fill - 1];
+    uint32_t end_line = lex_line_of(s, last->end);
+    if (line < end_line || end_line > s->line_count)
+        return lex_line_text(s, line);
+    uint32_t start = s->line_starts[last->line - 1];
+    return (Text){s->text.data + start, s->line_starts[end_line] - start};
+}
+
+/* An error in an f-string's expression.  CPython takes off what it has added
+ * to columns, whether it has or not. */
+_Noreturn static void raise_in_expression(Peg *p, ErrorType type, Loc loc,
+                                          const char *message)
+{
+    Compile *c = p->c;
+    Diag error = {.type = type, .loc = loc, .has_quoted = true,
+                  .byte_columns = true};
+    error.loc.col -= p->first_col;
+    error.loc.end_col -= p->first_col;
+    error.message = arena_printf(&c->arena, "f-string: %s", message);
+    error.quoted = quoted_text(p, (uint32_t)(loc.line - p->first_line + 1));
+    diag_raise_as(c, &error);
+}
+
+/* Raises without a look at the rest of the file. */
+_Noreturn static void raise_at(Peg *p, ErrorType type, Loc loc,
+                               const char *message)
+{
+    const Target *t = p->c->target;
+    if (p->outer)
+        raise_in_expression(p, type, loc, message);
+    Diag error = {.type = type, .loc = loc, .message = message};
+    error.byte_columns = t->source.counts_bytes && !p->source->names_encoding;
+    diag_raise_as(p->c, &error);
+}
+
 _Noreturn static void raise_unclosed(Peg *p, const LexError *e)
 {
     int32_t line = (int32_t)e->open_line;
     int32_t col = lex_column(p->source, e->open_line, e->open_start);
-    diag_raise(p->c, ERROR_SYNTAX, (Loc){line, line, col, -1},
-               "'%c' was never closed", e->open_bracket);
+    if (p->outer)
+        line += p->first_line - 1;
+    raise_at(p, ERROR_SYNTAX, (Loc){line, line, col, -1},
+             arena_printf(&p->c->arena, "'%c' was never closed",
+                          e->open_bracket));
 }
+
+/* What the tokenizer itself has raised. */
+_Noreturn static void raise_ready(Peg *p, const LexError *e)
+{
+    Diag error = e->diag;
+    if (p->outer) {
+        error.has_quoted = true;
+        error.quoted = lex_line_text(p->source, (uint32_t)error.loc.line);
+        error.loc.line += p->first_line - 1;
+        error.loc.end_line += p->first_line - 1;
+    }
+    diag_raise_as(p->c, &error);
+}
+
+static void check_rest_of_file(Peg *p);
 
 _Noreturn void peg_raise_tokenizer(Peg *p)
 {
     const LexError *e = &p->source->error;
+    if (p->outer)
+        check_rest_of_file(p->outer);
     switch (e->kind) {
     case LEX_ERROR_EOF:
         if (e->open_bracket)
             raise_unclosed(p, e);
-        diag_raise(p->c, ERROR_SYNTAX, peg_last_loc(p),
-                   "unexpected EOF while parsing");
+        raise_at(p, ERROR_SYNTAX, peg_last_loc(p),
+                 "unexpected EOF while parsing");
     case LEX_ERROR_DEDENT:
-        diag_raise(p->c, ERROR_INDENTATION, peg_last_loc(p),
-                   "unindent does not match any outer indentation level");
+        raise_at(p, ERROR_INDENTATION, peg_last_loc(p),
+                 "unindent does not match any outer indentation level");
     case LEX_ERROR_SYNTAX:
     case LEX_ERROR_TABS:
     case LEX_ERROR_TOO_DEEP:
@@ -85,18 +168,20 @@ _Noreturn void peg_raise_tokenizer(Peg *p)
     case LEX_ERROR_DECODE:
         break;
     }
-    diag_raise_as(p->c, &e->diag);
+    raise_ready(p, e);
 }
 
 /* A tokenizer error anywhere in the rest of the file takes precedence. */
 static void check_rest_of_file(Peg *p)
 {
+    if (p->outer) /* it looks last, and so has the last word */
+        check_rest_of_file(p->outer);
     uint32_t end = p->source->tokens.count - 1;
     const LexError *e = &p->source->error;
     if (p->tokens[end].kind != TOKEN_ERROR || e->in_fstring)
         return;
     if (e->kind == LEX_ERROR_SYNTAX)
-        diag_raise_as(p->c, &e->diag);
+        raise_ready(p, e);
     if (e->open_bracket && p->tokens[p->fill - 1].line > e->open_line)
         raise_unclosed(p, e);
 }
@@ -113,7 +198,7 @@ _Noreturn void peg_raise(Peg *p, ErrorType type, Loc loc, const char *format,
     vsnprintf(text, (size_t)length + 1, format, again);
     va_end(args);
     va_end(again);
-    diag_raise(p->c, type, loc, "%s", text);
+    raise_at(p, type, loc, text);
 }
 
 _Noreturn void peg_raise_generic(Peg *p, uint32_t last_token)
@@ -121,9 +206,9 @@ _Noreturn void peg_raise_generic(Peg *p, uint32_t last_token)
     uint8_t kind = p->tokens[last_token].kind;
     Loc last_read = peg_last_loc(p);
     if (kind == TOKEN_INDENT)
-        diag_raise(p->c, ERROR_INDENTATION, last_read, "unexpected indent");
+        raise_at(p, ERROR_INDENTATION, last_read, "unexpected indent");
     if (kind == TOKEN_DEDENT)
-        diag_raise(p->c, ERROR_INDENTATION, last_read, "unexpected unindent");
+        raise_at(p, ERROR_INDENTATION, last_read, "unexpected unindent");
     peg_raise(p, ERROR_SYNTAX, peg_token_loc(p, last_token), "invalid syntax");
 }
 

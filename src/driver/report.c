@@ -47,12 +47,23 @@ static int columns_of(const char *text, size_t size)
     return n;
 }
 
-/* The quoted line, with its newline if the file has it: what SyntaxError.text
- * is.  CPython reads the line from the file again, the first 999 bytes of it,
- * but for the errors of its tokenizer. */
-static Text quoted_line(const Compile *c, const Diag *d)
+/* As CPython, which reads a line from the file again, in pieces of at most 999
+ * bytes, and quotes the first, or up to 3.11 the last. */
+static Text quoted_piece(const Compile *c, Text line)
 {
     enum { LONGEST = 999 };
+    if (line.size <= LONGEST)
+        return line;
+    if (!c->target->source.quotes_last_piece)
+        return (Text){line.data, LONGEST};
+    uint32_t start = (line.size - 1) / LONGEST * LONGEST;
+    return (Text){line.data + start, line.size - start};
+}
+
+/* The quoted line, with its newline if the file has it: what SyntaxError.text
+ * is. */
+static Text quoted_line(const Compile *c, const Diag *d)
+{
     const Source *s = c->source;
     if (d->has_quoted)
         return d->quoted;
@@ -61,9 +72,7 @@ static Text quoted_line(const Compile *c, const Diag *d)
     if (!(last && s->newline_added) &&
         line.data + line.size < s->text.data + s->text.size)
         line.size++;
-    if (!d->whole_line && line.size > LONGEST)
-        line.size = LONGEST;
-    return line;
+    return d->whole_line ? line : quoted_piece(c, line);
 }
 
 /* SyntaxError.offset and .end_offset: the characters of so many bytes of the

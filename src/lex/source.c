@@ -188,8 +188,10 @@ static _Noreturn void raise_not_utf8(Compile *c, Source *s, uint32_t place)
 static bool choose_encoding(Compile *c, Source *s, Text text, bool bom)
 {
     Text cookie;
+    s->names_encoding = bom;
     if (!find_cookie(text, &cookie))
         return false;
+    s->names_encoding = true;
     const char *name = encoding_cookie_name(&c->arena, cookie);
     if (strcmp(name, "utf-8") == 0)
         return false;

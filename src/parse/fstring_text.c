@@ -27,18 +27,10 @@ typedef struct Pending {
 
 static bool read_fstring(Reader *r, Pending *pending, int level);
 
-static bool fail_late(Reader *r)
-{
-    LiteralError *e = &r->p->error;
-    if (e->is_late)
-        e->token = r->p->tok;
-    return parse_raise_literal(r->p);
-}
-
-/* Raises what CPython does when it has read the token after the strings. */
+/* Errors are left to diagnose/, which reads the strings again. */
 static bool fail(Reader *r, const char *message)
 {
-    parse_raise(r->p, token_loc(r->p, r->p->tok), "f-string: %s", message);
+    r->p->error = (LiteralError){ERROR_SYNTAX, r->t, message, true};
     return false;
 }
 
@@ -113,15 +105,14 @@ static bool read_text(Reader *r, Pending *pending, int level, bool *goes_on)
     *goes_on = false;
     const char *start = r->s, *stop = find_text_end(r, level, goes_on);
     if (level == 0 && !*goes_on && stop < r->end && *stop == '}')
-        return fail(r, "single '}' is not allowed");
+        return fail(r, "f-string: single '}' is not allowed");
     Text text = {start, (uint32_t)(stop - start)};
     Literal literal = {r->t, ERROR_SYNTAX, false};
     Value *v = decode_str(r->p, text, r->is_raw, &literal);
     r->s = stop + *goes_on;
-    if (!v)
-        return fail_late(r);
-    add_text(pending, v->u.text);
-    return true;
+    if (v)
+        add_text(pending, v->u.text);
+    return v != NULL;
 }
 
 /* ---- the end of an expression */
@@ -164,9 +155,9 @@ static bool ends_expression(const char **s, const char *end)
 static bool close_bracket(Reader *r, char c, const char *open, int depth)
 {
     if (depth == 0)
-        return fail_at_bracket(r, "unmatched '%c'", c, 0);
+        return fail_at_bracket(r, "f-string: unmatched '%c'", c, 0);
     if (closing(open[depth - 1]) != c)
-        return fail_at_bracket(r, "closing parenthesis '%c' does not match "
+        return fail_at_bracket(r, "f-string: closing parenthesis '%c' does not match "
                                "opening parenthesis '%c'", c,
                                open[depth - 1]);
     return true;
@@ -181,21 +172,19 @@ static bool find_expr_end(Reader *r)
     for (; s && s < r->end; s++) {
         char c = *s;
         if (c == '\\')
-            return parse_raise(r->p, token_loc(r->p, r->p->tok),
-                               "f-string expression part cannot include a "
-                               "backslash");
+            return fail(r, "f-string expression part cannot include a "
+                           "backslash");
         if (c == '"' || c == '\'') {
             s = skip_string(s, r->end);
             if (!s)
-                return fail(r, "unterminated string");
+                return fail(r, "f-string: unterminated string");
             s--;
         } else if (c == '[' || c == '{' || c == '(') {
             if (depth == MAX_BRACKETS)
-                return fail(r, "too many nested parenthesis");
+                return fail(r, "f-string: too many nested parenthesis");
             open[depth++] = c;
         } else if (c == '#') {
-            return parse_raise(r->p, token_loc(r->p, r->p->tok),
-                               "f-string expression part cannot include '#'");
+            return fail(r, "f-string expression part cannot include '#'");
         } else if (depth == 0 && ends_expression(&s, r->end)) {
             break;
         } else if (c == ']' || c == '}' || c == ')') {
@@ -206,8 +195,8 @@ static bool find_expr_end(Reader *r)
     }
     r->s = s;
     if (depth)
-        return fail_at_bracket(r, "unmatched '%c'", open[depth - 1], 0);
-    return s < r->end || fail(r, "expecting '}'");
+        return fail_at_bracket(r, "f-string: unmatched '%c'", open[depth - 1], 0);
+    return s < r->end || fail(r, "f-string: expecting '}'");
 }
 
 /* ---- expressions */
@@ -305,16 +294,22 @@ static void give_warnings(Parser *p, Source *s, uint32_t line)
     }
 }
 
-static Source *lex_expr(Reader *r, const char *brace)
+static Source *lex_alone(Reader *r, const char *brace)
 {
-    Parser *p = r->p;
-    Compile *c = p->c;
-    uint32_t line = line_of(r, brace);
+    Compile *c = r->p->c;
     const Source *whole = c->source;
-    Source *s = expr_source(p, brace, r->s);
+    Source *s = expr_source(r->p, brace, r->s);
     c->source = s;
     lex_tokenize(c);
     c->source = whole;
+    return s;
+}
+
+static Source *lex_expr(Reader *r, const char *brace)
+{
+    Parser *p = r->p;
+    uint32_t line = line_of(r, brace);
+    Source *s = lex_alone(r, brace);
     give_warnings(p, s, line);
     move_tokens(&s->tokens, (uint32_t)(brace - p->text), line);
     if (newline_follows(brace))
@@ -341,9 +336,15 @@ static Node *parse_expr(Reader *r, const char *brace)
     p->furthest = furthest;
     p->last_seen = last_seen;
     p->raw_offset = raw_offset;
-    if (!n && !p->refused_expr)
-        p->refused_expr = s;
-    return n ? n : parse_fail(p);
+    return n;
+}
+
+/* Leaves the expression to whoever checks the strings. */
+static Node *check_expr(Reader *r, const char *brace)
+{
+    Parser *p = r->p;
+    p->check(p->check_context, r->t, brace, lex_alone(r, brace));
+    return &NEW_NODE(p, Constant, NO_LOC)->head;
 }
 
 /* ---- fields */
@@ -362,7 +363,7 @@ static bool read_debug(Reader *r, Pending *pending, const char *expr)
         r->s++;
     while (is_space(*r->s));
     if (r->s >= r->end)
-        return fail(r, "expecting '}'");
+        return fail(r, "f-string: expecting '}'");
     add_text(pending, (Text){expr, (uint32_t)(r->s - expr)});
     return true;
 }
@@ -373,12 +374,12 @@ static bool read_conversion(Reader *r, int32_t *conversion)
     if (*r->s != '!')
         return true;
     if (++r->s >= r->end)
-        return fail(r, "expecting '}'");
+        return fail(r, "f-string: expecting '}'");
     *conversion = *r->s++;
     if (*conversion != 's' && *conversion != 'r' && *conversion != 'a')
-        return fail(r, "invalid conversion character: expected 's', 'r', or "
+        return fail(r, "f-string: invalid conversion character: expected 's', 'r', or "
                        "'a'");
-    return r->s < r->end || fail(r, "expecting '}'");
+    return r->s < r->end || fail(r, "f-string: expecting '}'");
 }
 
 /* [':' format] */
@@ -388,7 +389,7 @@ static bool read_spec(Reader *r, int level, Node **spec)
     if (*r->s != ':')
         return true;
     if (++r->s >= r->end)
-        return fail(r, "expecting '}'");
+        return fail(r, "f-string: expecting '}'");
     Pending pending = {buf_in(&p->c->arena), p->stack.count};
     if (!read_fstring(r, &pending, level + 1))
         return false;
@@ -404,8 +405,8 @@ static bool check_not_empty(Reader *r, const char *expr)
     if (!is_all_blank(expr, r->s))
         return true;
     if (*r->s == '}')
-        return fail(r, "empty expression not allowed");
-    return fail_at_bracket(r, "expression required before '%c'", *r->s, 0);
+        return fail(r, "f-string: empty expression not allowed");
+    return fail_at_bracket(r, "f-string: expression required before '%c'", *r->s, 0);
 }
 
 /* '{' expression ['='] ['!' letter] [':' format] '}' */
@@ -416,17 +417,17 @@ static bool read_field(Reader *r, Pending *pending, int level)
     int32_t conversion = -1;
     Node *spec = NULL, *expr;
     if (level >= 2)
-        return fail(r, "expressions nested too deeply");
+        return fail(r, "f-string: expressions nested too deeply");
     r->s++;
     if (!find_expr_end(r) || !check_not_empty(r, brace + 1))
         return false;
     bool debug = *r->s == '=';
-    expr = parse_expr(r, brace);
+    expr = p->check ? check_expr(r, brace) : parse_expr(r, brace);
     if (!expr || !read_debug(r, pending, brace + 1) ||
         !read_conversion(r, &conversion) || !read_spec(r, level, &spec))
         return false;
     if (r->s >= r->end || *r->s != '}')
-        return fail(r, "expecting '}'");
+        return fail(r, "f-string: expecting '}'");
     r->s++;
     flush_text(p, pending, r->first, r->last);
     FormattedValueNode *n =
@@ -453,7 +454,7 @@ static bool read_fstring(Reader *r, Pending *pending, int level)
             return false;
     }
     if (level > 0 && (r->s >= r->end || *r->s != '}'))
-        return fail(r, "expecting '}'");
+        return fail(r, "f-string: expecting '}'");
     return true;
 }
 
@@ -464,10 +465,9 @@ static bool read_string(Reader *r, Pending *pending, const StringParts *parts)
     if (!parts->is_fstring) {
         Literal literal = {r->t, ERROR_SYNTAX, false};
         Value *v = decode_str(r->p, parts->text, parts->is_raw, &literal);
-        if (!v)
-            return fail_late(r);
-        add_text(pending, v->u.text);
-        return true;
+        if (v)
+            add_text(pending, v->u.text);
+        return v != NULL;
     }
     r->s = parts->text.data;
     r->end = r->s + parts->text.size;
@@ -491,10 +491,24 @@ static Node *join_bytes(Reader *r, const Pending *pending)
 static bool read_bytes(Reader *r, Pending *pending, const StringParts *parts)
 {
     Value *v = decode_bytes(r->p, parts->text, parts->is_raw, r->t);
-    if (!v)
-        return fail_late(r);
-    add_text(pending, v->u.text);
-    return true;
+    if (v)
+        add_text(pending, v->u.text);
+    return v != NULL;
+}
+
+/* Reads r->t; the strings before it are bytes or not.  That is compared as
+ * soon as the value of a plain literal is known. */
+static bool read_literal(Reader *r, Pending *pending, bool is_bytes)
+{
+    StringParts parts = split_string(r->p, r->t);
+    bool mixed = r->t > r->first && parts.is_bytes != is_bytes;
+    if (!mixed || !parts.is_fstring) {
+        bool ok = parts.is_bytes ? read_bytes(r, pending, &parts)
+                                 : read_string(r, pending, &parts);
+        if (!ok || !mixed)
+            return ok;
+    }
+    return fail(r, "cannot mix bytes and nonbytes literals");
 }
 
 /* What the pieces are together. */
@@ -527,13 +541,9 @@ Node *parse_string_tokens(Parser *p)
     if (at(p, TOKEN_ERROR))
         return parse_fail(p);
     for (r.t = r.first; r.t <= r.last; r.t++) {
+        if (!read_literal(&r, &pending, is_bytes))
+            return parse_fail(p);
         StringParts parts = split_string(p, r.t);
-        if (!(parts.is_bytes ? read_bytes(&r, &pending, &parts)
-                             : read_string(&r, &pending, &parts)))
-            return NULL;
-        if (r.t > r.first && parts.is_bytes != is_bytes)
-            return parse_raise(p, token_loc(p, p->tok),
-                               "cannot mix bytes and nonbytes literals");
         is_bytes = parts.is_bytes;
         has_fields |= parts.is_fstring;
     }

@@ -199,7 +199,6 @@ ModuleNode *parse_module(Compile *c, ParseFailure *failure)
     const Token *seen = module ? p.tok : p.furthest;
     lex_give_warnings(c, (uint32_t)(seen - c->source->tokens.items));
     failure->token = p.furthest;
-    failure->expr = p.refused_expr;
     return module;
 }
 
@@ -215,5 +214,17 @@ LiteralError parse_check_literal(Compile *c, const Token *t)
         check_fstring(&p, t);
     else
         spec_text_value(&p, t, enclosing_is_raw(&p, t));
+    return p.error;
+}
+
+LiteralError parse_check_strings(Compile *c, const Token *first,
+                                 CheckExpression *check, void *context)
+{
+    Parser p = new_parser(c);
+    p.quiet = true;
+    p.tok = first;
+    p.check = check;
+    p.check_context = context;
+    parse_string_tokens(&p);
     return p.error;
 }

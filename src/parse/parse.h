@@ -10,10 +10,6 @@
 /* What a refused text leaves for those who ask: the furthest token seen. */
 typedef struct ParseFailure {
     const Token *token;
-    /* Up to 3.11: the innermost expression of an f-string that is not valid,
-     * or NULL.  Its text is in parentheses of its own, the places of its
-     * tokens are those in the whole text. */
-    const Source *expr;
 } ParseFailure;
 
 /* Parses c->source->tokens by the target's grammar.  NULL if it is not a
@@ -27,12 +23,22 @@ typedef struct LiteralError {
     ErrorType type;
     const Token *token;
     const char *message; /* NULL: no error */
-    bool is_late; /* up to 3.11 it points at the token behind the strings */
+    bool is_late; /* up to 3.11 it points at the last token read */
 } LiteralError;
 
 /* Checks the literal again, without warnings: a STRING, the text of an
  * f-string (its FSTRING_START), or one piece of text (FSTRING_MIDDLE, read as
  * in a format).  For diagnose/. */
 LiteralError parse_check_literal(Compile *c, const Token *t);
+
+/* Called for an expression of an f-string that is the token t of c->source:
+ * brace is where it starts there, expr its text as a source of its own, the
+ * brace and what ends it made parentheses, with tokens. */
+typedef void CheckExpression(void *context, const Token *t, const char *brace,
+                             const Source *expr);
+
+/* Up to 3.11: checks the strings side by side from the STRING first on. */
+LiteralError parse_check_strings(Compile *c, const Token *first,
+                                 CheckExpression *check, void *context);
 
 #endif

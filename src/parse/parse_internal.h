@@ -36,7 +36,9 @@ typedef struct Parser {
     /* In an expression of an f-string that is a STRING token: */
     const Token *last_seen; /* the token behind it */
     uint32_t raw_offset;    /* of its "{": see PARSE_RAW_COLUMN */
-    const Source *refused_expr; /* the innermost one that is not valid */
+    /* For parse_check_strings. */
+    CheckExpression *check;
+    void *check_context;
 } Parser;
 
 typedef struct ParseMark {

@@ -36,12 +36,14 @@ const Target target_py311 = {
     .siphash_final_rounds = 3,
     .unicode = UNICODE_14_0,
     .recursion_limit = 2983,
+    .source = {.quotes_last_piece = true, .counts_bytes = true},
     .grammar =
         {
             .version = 311,
             .max_parser_depth = 6000,
             .match_statement = true,
             .except_star = true,
+            .newline_is_empty = true,
         },
     .strings = {0},
     .ast = {.folds_constants = true},

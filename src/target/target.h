@@ -104,6 +104,9 @@ struct Target {
     struct {
         bool demands_utf8;     /* checks the whole text first (3.14) */
         bool places_bom_error; /* "encoding problem" has a line (3.14) */
+        bool quotes_last_piece; /* of long lines, not the first (3.11) */
+        /* The parser's columns are bytes where no encoding is named (3.11). */
+        bool counts_bytes;
     } source;
 
     struct {
@@ -112,6 +115,7 @@ struct Target {
         bool match_statement, except_star, type_params;
         bool type_param_defaults;
         bool fstring_tokens; /* PEP 701: the lexer splits f-strings */
+        bool newline_is_empty; /* the token ends in front of it, 3.11 */
         bool template_strings;
         bool diamond_needs_future;   /* "<>" is two tokens without (3.14) */
         bool refuses_mixed_prefixes; /* names the pair: ub"", bf"" (3.14) */
