@@ -22,6 +22,7 @@
  * where a path becomes part of a .pyc, bytes that are not UTF-8 are recorded
  * as Python's os.fsdecode has them. */
 
+#include <limits.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -175,8 +176,11 @@ typedef enum fastpyc_severity {
 } fastpyc_severity;
 
 /* An error or a warning, with the attributes of Python's SyntaxError.  Lines
- * and columns count from 1; -1 stands for Python's None.  Columns count
+ * and columns count from 1; FASTPYC_NONE stands for Python's None, and
+ * columns are 0 or -1 now and then, as they are in Python.  Columns count
  * characters of the quoted text. */
+enum { FASTPYC_NONE = INT_MIN };
+
 typedef struct fastpyc_diagnostic {
     fastpyc_severity severity;
     const char *type; /* "SyntaxError", "IndentationError", "SyntaxWarning",

@@ -136,6 +136,9 @@ static fastpyc_result failure(fastpyc_status status, const char *message)
     return (fastpyc_result){.status = status, .message = message};
 }
 
+_Static_assert((int)FASTPYC_NONE == (int)REPORT_NONE,
+               "diagnostics take over what reports have");
+
 static fastpyc_diagnostic diagnostic_of(const Report *r)
 {
     return (fastpyc_diagnostic){

@@ -257,10 +257,11 @@ static Report report_of(const Compile *c, const Diag *d)
     Report r = {.is_error = true,
                 .type = report_error_name(d->type),
                 .message = d->message,
-                .line = d->loc.line,
-                .column = placed ? offset_of(c, d, d->loc.col) : -1,
-                .end_line = d->loc.end_line,
-                .end_column = ends ? offset_of(c, d, d->loc.end_col) : -1};
+                .line = placed ? d->loc.line : REPORT_NONE,
+                .column = placed ? offset_of(c, d, d->loc.col) : REPORT_NONE,
+                .end_line = ends ? d->loc.end_line : REPORT_NONE,
+                .end_column =
+                    ends ? offset_of(c, d, d->loc.end_col) : REPORT_NONE};
     if (d->loc.line > 0 && !d->no_text && c->source)
         r.text = quoted_line(c, d);
     return r;
@@ -276,9 +277,9 @@ Report report_of_warning(const Warning *w)
     return (Report){.type = report_warning_name(w->type),
                     .message = w->message,
                     .line = w->loc.line,
-                    .column = -1,
-                    .end_line = -1,
-                    .end_column = -1};
+                    .column = REPORT_NONE,
+                    .end_line = REPORT_NONE,
+                    .end_column = REPORT_NONE};
 }
 
 Report report_of_warning_as_error(const Compile *c, const Warning *w)
@@ -325,7 +326,8 @@ static void put_string(Buf *out, const char *key, const char *text)
 static void put_number(Buf *out, const char *key, int n)
 {
     put_key(out, key);
-    buf_text(out, n >= 0 ? arena_printf(out->arena, "%d", n) : "null");
+    buf_text(out, n == REPORT_NONE ? "null"
+                                   : arena_printf(out->arena, "%d", n));
 }
 
 static void put_object(const Compile *c, Buf *out, const Report *r)

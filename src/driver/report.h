@@ -6,8 +6,12 @@
 #include "base/buf.h"
 #include "base/state.h"
 
-/* An error or warning with the attributes of a Python SyntaxError; numbers are
- * -1 and text.data is NULL where Python has None. */
+/* A number of a Report where Python has None; Python itself uses -1 now and
+ * then. */
+enum { REPORT_NONE = INT32_MIN };
+
+/* An error or warning with the attributes of a Python SyntaxError; text.data
+ * is NULL where Python has None. */
 typedef struct Report {
     bool is_error;
     const char *type; /* name of the exception or warning */
