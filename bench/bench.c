@@ -1,8 +1,11 @@
-/* fastpyc-bench TARGET LEVEL ROUNDS: compiles files that are in memory, on one
- * core, and says how long the fastest round took.
+/* fastpyc-bench TARGET LEVEL ROUNDS [stages]: compiles files that are in
+ * memory, on one core, and says how long the fastest round took.
  *
  * Standard input: one path a line.  Prints "files bytes lines refused
- * output_bytes nanoseconds"; nothing but compile_source is timed. */
+ * output_bytes nanoseconds"; nothing but compile_source is timed.  With
+ * "stages" other rounds follow in which each stage is timed, and a line for
+ * each: name, tab, nanoseconds. */
+#include "bench_stages.h"
 #include "compile.h"
 #include "driver/file.h"
 #include "target/target.h"
@@ -85,11 +88,32 @@ static Totals run_round(Compile *c, const CompileOptions *base,
     return totals;
 }
 
+static void time_stages(Compile *c, const CompileOptions *options,
+                        const Inputs *in, Buf *out, int rounds)
+{
+    StagedTarget staged;
+    StageTimes times = {0};
+    stages_prepare(&staged, options->target);
+    for (; rounds > 0; rounds--) {
+        for (uint32_t i = 0; i < in->list.count; i++) {
+            const Input *input = &in->list.items[i];
+            Text name = {input->path, (uint32_t)strlen(input->path)};
+            out->end = out->data;
+            stages_compile(c, &staged, name, options->optimize,
+                           input->file.data, input->file.size, out);
+        }
+        stages_take(&times);
+    }
+    stages_print(&times, options->target);
+}
+
 int main(int argc, char **argv)
 {
-    const Target *target = argc == 4 ? target_find(argv[1]) : NULL;
+    bool stages = argc == 5 && strcmp(argv[4], "stages") == 0;
+    const Target *target = argc == 4 || stages ? target_find(argv[1]) : NULL;
     if (!target) {
-        fputs("usage: fastpyc-bench TARGET LEVEL ROUNDS <PATHS\n", stderr);
+        fputs("usage: fastpyc-bench TARGET LEVEL ROUNDS [stages] <PATHS\n",
+              stderr);
         return 2;
     }
     CompileOptions options = {.target = target, .optimize = atoi(argv[2])};
@@ -109,6 +133,8 @@ int main(int argc, char **argv)
     }
     printf("%u %zu %zu %zu %zu %lld\n", in.list.count, in.bytes, in.lines,
            best.refused, best.output, (long long)best.nanoseconds);
+    if (stages)
+        time_stages(&c, &options, &in, &out, atoi(argv[3]));
     compile_free(&c);
     arena_free(&output);
     arena_free(&arena);
