@@ -150,24 +150,16 @@ void gen_set_annotate_qualname(Gen *g, NameId function)
 
 /* --- entering and leaving */
 
-/* Empties the map for another use; a big one is given up. */
-static void reuse_map(IdMap *m)
-{
-    if (m->slots)
-        *m = (IdMap){0};
-    m->count = 0;
-}
-
 /* The unit again, with nothing in it but memory. */
 static void reuse_unit(CodeUnit *u)
 {
     CodeUnit old = *u;
-    reuse_map(&old.names);
-    reuse_map(&old.varnames);
-    reuse_map(&old.cellvars);
-    reuse_map(&old.freevars);
-    reuse_map(&old.fast_hidden);
-    reuse_map(&old.const_index);
+    idmap_clear(&old.names);
+    idmap_clear(&old.varnames);
+    idmap_clear(&old.cellvars);
+    idmap_clear(&old.freevars);
+    idmap_clear(&old.fast_hidden);
+    idmap_clear(&old.const_index);
     *u = (CodeUnit){
         .names = old.names,
         .varnames = old.varnames,
