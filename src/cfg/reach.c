@@ -36,14 +36,8 @@ static void reach_successors(Cfg *g, const CfgBlock *b)
         reach_handlers(g, b);
 }
 
-void cfg_pass_remove_unreachable(Cfg *g)
+static void reach_all(Cfg *g)
 {
-    if (!g->flow_changed)
-        return;
-    g->flow_changed = false;
-    for (uint32_t i = 0; i < g->blocks.count; i++)
-        g->blocks.items[i].predecessors = 0;
-    cfg_start_traversal(g);
     reach(g, 0);
     for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next) {
         CfgBlock *b = cfg_block(g, n);
@@ -53,6 +47,47 @@ void cfg_pass_remove_unreachable(Cfg *g)
     }
     while (g->stack.count)
         reach_successors(g, cfg_block(g, g->stack.items[--g->stack.count]));
+}
+
+static void reach_late(Cfg *g, uint32_t number)
+{
+    CfgBlock *b = cfg_block(g, number);
+    b->predecessors++;
+    if (!b->visited)
+        *vec_push(&g->stack, &g->c->arena) = number;
+}
+
+/* As 3.12 flowgraph.c, which marks a block when it looks at it, not when it
+ * comes to be known: one that is both jumped to and fallen into from a block
+ * is looked at twice, and counts twice for those after it. */
+static void reach_all_late(Cfg *g)
+{
+    reach_late(g, 0);
+    while (g->stack.count) {
+        CfgBlock *b = cfg_block(g, g->stack.items[--g->stack.count]);
+        b->visited = true;
+        if (b->next != NO_BLOCK && block_falls_through(g, b))
+            reach_late(g, b->next);
+        for (uint32_t i = 0; (b->has & HAS_PUSH) && i < b->count; i++)
+            if (op_flags(g, &b->items[i]) & OPF_BLOCK_PUSH)
+                reach_late(g, b->items[i].target);
+        if (block_last_flags(g, b) & OPF_JUMP)
+            reach_late(g, block_last(b)->target);
+    }
+}
+
+void cfg_pass_remove_unreachable(Cfg *g)
+{
+    if (!g->flow_changed)
+        return;
+    g->flow_changed = false;
+    for (uint32_t i = 0; i < g->blocks.count; i++)
+        g->blocks.items[i].predecessors = 0;
+    cfg_start_traversal(g);
+    if (g->target->cfg.marks_visited_late)
+        reach_all_late(g);
+    else
+        reach_all(g);
     for (uint32_t i = 0; i < g->blocks.count; i++) {
         CfgBlock *b = cfg_block(g, i);
         if (b->predecessors)

@@ -86,6 +86,7 @@ const Target target_py312 = {
             .labels_start_blocks = true,
             .yield_tells_depth = true,
             .keeps_pop_block = true,
+            .marks_visited_late = true,
             .threads_to_lineless = true,
             .places_inverted_jump = true,
             .cold_join = OP_JUMP,

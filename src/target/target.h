@@ -247,6 +247,7 @@ struct Target {
         bool orders_blocks_by_allocation; /* some passes go through them so */
         bool yield_tells_depth;   /* YIELD_VALUE's argument: of handlers */
         bool keeps_pop_block;     /* until pseudo-ops are converted */
+        bool marks_visited_late;  /* some predecessors count twice: reach.c */
         /* jumps */
         bool appends_threaded_jumps; /* without handler; else a jump to a jump
                                         changes its target */
