@@ -38,10 +38,9 @@ static void put_instr(Writer *w, const Instr *i)
     w->p = p + 2 + op->caches * 2;
 }
 
-static bool same_loc(const Loc *a, const Loc *b)
+static inline bool same_loc(const Loc *a, const Loc *b)
 {
-    return a->line == b->line && a->col == b->col && a->end_col == b->end_col &&
-           a->end_line == b->end_line;
+    return memcmp(a, b, sizeof *a) == 0;
 }
 
 /* Writes the entry of the instructions up to here. */

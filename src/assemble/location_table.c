@@ -50,25 +50,25 @@ static void put_long(LocationWriter *w, const Loc *loc, uint32_t units)
     put_varint(w, (uint32_t)(loc->end_col + 1));
 }
 
-/* A place on one line.  False if it needs the long form. */
-static bool put_one_line(LocationWriter *w, const Loc *loc, uint32_t units)
+/* What needs no long form is two or three bytes: written as three, of which
+ * the short form keeps two.  No branches, as nothing foretells which it is. */
+static void put_one_line(LocationWriter *w, const Loc *loc, uint32_t units)
 {
-    int32_t delta = loc->line - w->line, width = loc->end_col - loc->col;
-    if (delta == 0 && loc->col < 80 && width >= 0 && width < 16) {
-        put_start(w, (uint32_t)loc->col >> 3, units);
-        *w->p++ = (uint8_t)((loc->col & 7) << 4 | width);
-        return true;
-    }
-    if (delta < 0 || delta > 2 || loc->col >= 128 || loc->end_col >= 128)
-        return false;
-    put_start(w, CODE_ONE_LINE + (uint32_t)delta, units);
-    *w->p++ = (uint8_t)loc->col;
-    *w->p++ = (uint8_t)loc->end_col;
-    return true;
+    uint32_t delta = (uint32_t)(loc->line - w->line);
+    uint32_t col = (uint32_t)loc->col, end_col = (uint32_t)loc->end_col;
+    uint32_t width = end_col - col;
+    bool is_short = (delta == 0) & (col < 80) & (width < 16);
+    uint32_t code = is_short ? col >> 3 : CODE_ONE_LINE + delta;
+    uint8_t *p = w->p;
+    p[0] = (uint8_t)(0x80 | code << 3 | (units - 1));
+    p[1] = (uint8_t)(is_short ? (col & 7) << 4 | width : col);
+    p[2] = (uint8_t)end_col;
+    w->p = p + 3 - is_short;
+    w->line = loc->line;
 }
 
-/* One entry, at most MOST_UNITS units. */
-static void put_entry(LocationWriter *w, const Loc *loc, uint32_t units)
+/* What does not fit there: one entry, at most MOST_UNITS units. */
+static void put_odd(LocationWriter *w, const Loc *loc, uint32_t units)
 {
     if (loc->line == -1) {
         put_start(w, CODE_NONE, units);
@@ -79,10 +79,21 @@ static void put_entry(LocationWriter *w, const Loc *loc, uint32_t units)
     if (w->no_columns || (no_columns && (one_line || loc->end_line < 0))) {
         put_start(w, CODE_NO_COLUMNS, units);
         put_signed(w, loc->line - w->line);
-    } else if (no_columns || !one_line || !put_one_line(w, loc, units)) {
+    } else {
         put_long(w, loc, units);
     }
     w->line = loc->line;
+}
+
+static inline void put_entry(LocationWriter *w, const Loc *loc, uint32_t units)
+{
+    uint32_t delta = (uint32_t)(loc->line - w->line);
+    uint32_t columns = (uint32_t)loc->col | (uint32_t)loc->end_col;
+    if ((delta <= 2) & (columns < 128) & (loc->end_line == loc->line) &
+        (loc->line >= 0) & !w->no_columns)
+        put_one_line(w, loc, units);
+    else
+        put_odd(w, loc, units);
 }
 
 void location_put(LocationWriter *w, const Loc *loc, uint32_t units)
