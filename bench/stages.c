@@ -7,6 +7,7 @@
 #include "ast/ast.h"
 #include "cfg/cfg.h"
 #include "codegen/codegen.h"
+#include "diagnose/diagnose.h"
 #include "lex/lex.h"
 #include "marshal/marshal.h"
 #include "parse/parse.h"
@@ -119,6 +120,7 @@ void stages_compile(Compile *c, const StagedTarget *staged, Text filename,
                    .filename = filename,
                    .future_loc = NO_LOC,
                    .marshal_stamp = c->marshal_stamp,
+                   .check_depth = diagnose_depth,
                    .finish_unit = finish_unit};
     c->arena.context = c;
     clocks.last = ticks();

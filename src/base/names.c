@@ -2,7 +2,6 @@
 #include "base/names.h"
 
 #include <assert.h>
-#include <stdbool.h>
 
 /* Words are little-endian on all machines, as the lexer's are. */
 static uint64_t load_word(const char *p)
@@ -67,13 +66,32 @@ static void grow_entries(Names *n)
     n->capacity = capacity;
 }
 
+static uint64_t first_word(Text text)
+{
+    if (text.size >= 8)
+        return load_word(text.data);
+    return text.size ? load_tail(text.data, text.size) : 0;
+}
+
+static bool is_private(Text name)
+{
+    if (name.size < 2 || name.data[0] != '_' || name.data[1] != '_')
+        return false;
+    if (name.data[name.size - 1] == '_' && name.data[name.size - 2] == '_')
+        return false;
+    return memchr(name.data, '.', name.size) == NULL;
+}
+
 /* A new name; its text is kept, not copied. */
 static NameId add(Names *n, Text text, uint32_t hash)
 {
     if (n->count == n->capacity)
         grow_entries(n);
     NameId id = n->count++;
-    n->entries[id] = (NameEntry){text, hash, NULL};
+    n->entries[id] = (NameEntry){.text = text,
+                                 .word = first_word(text),
+                                 .hash = hash,
+                                 .is_private = is_private(text)};
     uint32_t at = hash & n->mask;
     while (n->slots[at])
         at = (at + 1) & n->mask;
@@ -116,6 +134,15 @@ void names_init(Names *n, Arena *arena)
     assert(are_distinct(n));
 }
 
+/* A name that is known to be new. */
+NameId names_add(Names *n, const char *data, size_t size, uint32_t hash)
+{
+    char *copy = arena_alloc(n->arena, size + 1);
+    memcpy(copy, data, size);
+    copy[size] = '\0';
+    return add(n, (Text){copy, (uint32_t)size}, hash);
+}
+
 NameId names_intern_hashed(Names *n, const char *data, size_t size,
                            uint32_t hash)
 {
@@ -126,10 +153,7 @@ NameId names_intern_hashed(Names *n, const char *data, size_t size,
             memcmp(e->text.data, data, size) == 0)
             return id;
     }
-    char *copy = arena_alloc(n->arena, size + 1);
-    memcpy(copy, data, size);
-    copy[size] = '\0';
-    return add(n, (Text){copy, (uint32_t)size}, hash);
+    return names_add(n, data, size, hash);
 }
 
 NameId names_intern(Names *n, const char *data, size_t size)

@@ -7,6 +7,8 @@
 
 #include "base/arena.h"
 
+#include <stdbool.h>
+
 typedef uint32_t NameId; /* 0 is "no name" */
 
 typedef struct Text {
@@ -16,7 +18,9 @@ typedef struct Text {
 
 typedef struct NameEntry {
     Text text;
+    uint64_t word; /* its first eight bytes, little end first, 0 behind it */
     uint32_t hash;
+    bool is_private; /* __x, but neither __x__ nor a dotted name */
     void *value; /* the interned str value, made when first asked for */
 } NameEntry;
 
@@ -43,12 +47,33 @@ void names_init(Names *n, Arena *arena);
 /* hash must be hash_bytes(data, size).  The text is copied when it is new. */
 NameId names_intern_hashed(Names *n, const char *data, size_t size,
                            uint32_t hash);
+NameId names_add(Names *n, const char *data, size_t size, uint32_t hash);
+/* The same for a text of less than eight bytes, which are in word. */
+static inline NameId names_intern_short(Names *n, const char *data,
+                                        size_t size, uint64_t word,
+                                        uint32_t hash)
+{
+    uint32_t at = hash & n->mask;
+    for (NameId id; (id = n->slots[at]) != 0; at = (at + 1) & n->mask) {
+        const NameEntry *e = &n->entries[id];
+        if (e->word == word && e->text.size == size)
+            return id;
+    }
+    return names_add(n, data, size, hash);
+}
+
 NameId names_intern(Names *n, const char *data, size_t size);
 NameId names_intern_cstr(Names *n, const char *text);
 
 static inline Text names_text(const Names *n, NameId id)
 {
     return n->entries[id].text;
+}
+
+/* Whether a class mangles the name. */
+static inline bool names_is_private(const Names *n, NameId id)
+{
+    return n->entries[id].is_private;
 }
 
 /* Hash of a byte string; the lexer computes the same while it scans. */

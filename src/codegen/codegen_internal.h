@@ -150,12 +150,16 @@ uint32_t gen_add_const(Gen *g, Value *v);
 /* op with the index of the (mangled) name in co_names. */
 void emit_name(Gen *g, Loc loc, Op op, NameId name);
 /* The op for a name not mangled again, index in the given map. */
-uint32_t gen_name_index(Gen *g, IdMap *map, NameId name);
+static inline uint32_t gen_name_index(Gen *g, IdMap *map, NameId name)
+{
+    return idmap_add(map, &g->c->arena, name, map->count)->value;
+}
+
 static inline NameId gen_mangle(Gen *g, NameId name)
 {
-    return g->private_name ? symtable_maybe_mangle(g->c, g->private_name,
-                                                   g->block, name)
-                           : name;
+    return g->private_name && names_is_private(&g->c->names, name)
+               ? symtable_maybe_mangle(g->c, g->private_name, g->block, name)
+               : name;
 }
 
 /* get_ref_type: whether a closure takes the (mangled) name from this unit's

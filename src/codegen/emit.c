@@ -50,11 +50,6 @@ void emit_const(Gen *g, Loc loc, Value *v)
 
 /* --- names */
 
-uint32_t gen_name_index(Gen *g, IdMap *map, NameId name)
-{
-    return idmap_add(map, &g->c->arena, name, map->count)->value;
-}
-
 /* Some ops keep flags in the low bits of the argument, and some are only
  * names for such a combination. */
 void emit_name(Gen *g, Loc loc, Op op, NameId name)

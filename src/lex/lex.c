@@ -370,7 +370,7 @@ static inline const char *short_name(Lexer *x, const char *p, uint32_t size,
                                      uint64_t word)
 {
     uint32_t hash = hash_finish(hash_step(size, word));
-    NameId id = names_intern_hashed(&x->c->names, p, size, hash);
+    NameId id = names_intern_short(&x->c->names, p, size, word, hash);
     return emit_name(x, id, p, size);
 }
 
@@ -419,6 +419,11 @@ static inline const char *name(Lexer *x, const char *p)
 
 /* ---- operators and brackets ---- */
 
+/* An operator: its kind and how many bytes it has. */
+typedef struct OperatorToken {
+    uint8_t kind, size;
+} OperatorToken;
+
 static inline const char *op(Lexer *x, TokenKind kind, const char *p,
                              uint32_t size)
 {
@@ -427,21 +432,21 @@ static inline const char *op(Lexer *x, TokenKind kind, const char *p,
 }
 
 /* One operator, or the same with "=". */
-static inline const char *op_equal(Lexer *x, const char *p, TokenKind plain,
-                                   TokenKind equal)
+static inline OperatorToken op_equal(const char *p, uint8_t plain,
+                                     uint8_t equal)
 {
-    return p[1] == '=' ? op(x, equal, p, 2) : op(x, plain, p, 1);
+    return p[1] == '=' ? (OperatorToken){equal, 2} : (OperatorToken){plain, 1};
 }
 
 /* An operator that can be doubled, and each with "=". */
-static inline const char *op_double(Lexer *x, const char *p,
-                                    const uint8_t kinds[4])
+static inline OperatorToken op_double(const char *p, const uint8_t kinds[4])
 {
     if (p[1] == '=')
-        return op(x, kinds[1], p, 2);
+        return (OperatorToken){kinds[1], 2};
     if (p[1] != p[0])
-        return op(x, kinds[0], p, 1);
-    return p[2] == '=' ? op(x, kinds[3], p, 3) : op(x, kinds[2], p, 2);
+        return (OperatorToken){kinds[0], 1};
+    return p[2] == '=' ? (OperatorToken){kinds[3], 3}
+                       : (OperatorToken){kinds[2], 2};
 }
 
 static const char *open_bracket(Lexer *x, const char *p, TokenKind kind)
@@ -485,41 +490,44 @@ static inline const char *close_bracket(Lexer *x, const char *p,
     return x->mode ? close_in_fstring(x, p, kind) : op(x, kind, p, 1);
 }
 
-static inline const char *colon(Lexer *x, const char *p)
+/* A colon that starts the format of an f-string's expression. */
+static inline bool starts_format(const FstringMode *m)
 {
-    FstringMode *m = x->mode;
-    if (m && m->expr_depth >= 0 && m->curly_depth - 1 == m->expr_depth) {
-        m->in_format_spec = true;
-        return lex_fstring_text(x, op(x, TOKEN_COLON, p, 1));
-    }
-    return op_equal(x, p, TOKEN_COLON, TOKEN_COLONEQUAL);
+    return m && m->expr_depth >= 0 && m->curly_depth - 1 == m->expr_depth;
 }
 
-static const char *less(Lexer *x, const char *p)
+static const char *format(Lexer *x, const char *p)
+{
+    x->mode->in_format_spec = true;
+    return lex_fstring_text(x, op(x, TOKEN_COLON, p, 1));
+}
+
+static inline OperatorToken colon(const char *p)
+{
+    return op_equal(p, TOKEN_COLON, TOKEN_COLONEQUAL);
+}
+
+static OperatorToken less(Lexer *x, const char *p)
 {
     static const uint8_t kinds[] = {TOKEN_LESS, TOKEN_LESSEQUAL,
                                     TOKEN_LEFTSHIFT, TOKEN_LEFTSHIFTEQUAL};
     if (p[1] != '>')
-        return op_double(x, p, kinds);
+        return op_double(p, kinds);
     if (x->c->target->grammar.diamond_needs_future && !lex_saw_flufl(x))
-        return op(x, TOKEN_LESS, p, 1);
-    return op(x, TOKEN_NOTEQUAL, p, 2);
+        return (OperatorToken){TOKEN_LESS, 1};
+    return (OperatorToken){TOKEN_NOTEQUAL, 2};
 }
 
-static inline const char *dot(Lexer *x, const char *p)
+static inline OperatorToken dot(const char *p)
 {
-    if (lex_is(p + 1, CHAR_DIGIT))
-        return lex_number(x, p);
-    if (p[1] == '.' && p[2] == '.')
-        return op(x, TOKEN_ELLIPSIS, p, 3);
-    return op(x, TOKEN_DOT, p, 1);
+    return p[1] == '.' && p[2] == '.' ? (OperatorToken){TOKEN_ELLIPSIS, 3}
+                                      : (OperatorToken){TOKEN_DOT, 1};
 }
 
-static const char *exclamation(Lexer *x, const char *p)
+static OperatorToken exclamation(const Lexer *x, const char *p)
 {
     bool known = x->c->target->grammar.fstring_tokens;
-    return op_equal(x, p, known ? TOKEN_EXCLAMATION : TOKEN_OP,
-                    TOKEN_NOTEQUAL);
+    return op_equal(p, known ? TOKEN_EXCLAMATION : TOKEN_OP, TOKEN_NOTEQUAL);
 }
 
 /* Everything no token starts with. */
@@ -544,6 +552,7 @@ static inline const char *token(Lexer *x, const char *p)
     static const uint8_t greater[] = {TOKEN_GREATER, TOKEN_GREATEREQUAL,
                                       TOKEN_RIGHTSHIFT,
                                       TOKEN_RIGHTSHIFTEQUAL};
+    OperatorToken o = {0, 1};
     switch ((uint8_t)*p) {
     case ' ': return skip_spaces(p + 1);
     case '\t': case '\f': return p + 1;
@@ -560,28 +569,38 @@ static inline const char *token(Lexer *x, const char *p)
     case ')': return close_bracket(x, p, TOKEN_RPAR, '(');
     case ']': return close_bracket(x, p, TOKEN_RSQB, '[');
     case '}': return close_bracket(x, p, TOKEN_RBRACE, '{');
-    case '.': return dot(x, p);
-    case ',': return op(x, TOKEN_COMMA, p, 1);
-    case ';': return op(x, TOKEN_SEMI, p, 1);
-    case '~': return op(x, TOKEN_TILDE, p, 1);
-    case ':': return colon(x, p);
-    case '=': return op_equal(x, p, TOKEN_EQUAL, TOKEN_EQEQUAL);
-    case '+': return op_equal(x, p, TOKEN_PLUS, TOKEN_PLUSEQUAL);
-    case '%': return op_equal(x, p, TOKEN_PERCENT, TOKEN_PERCENTEQUAL);
-    case '&': return op_equal(x, p, TOKEN_AMPER, TOKEN_AMPEREQUAL);
-    case '|': return op_equal(x, p, TOKEN_VBAR, TOKEN_VBAREQUAL);
-    case '^': return op_equal(x, p, TOKEN_CIRCUMFLEX, TOKEN_CIRCUMFLEXEQUAL);
-    case '@': return op_equal(x, p, TOKEN_AT, TOKEN_ATEQUAL);
+    case '.':
+        if (lex_is(p + 1, CHAR_DIGIT))
+            return lex_number(x, p);
+        o = dot(p);
+        break;
+    case ',': o.kind = TOKEN_COMMA; break;
+    case ';': o.kind = TOKEN_SEMI; break;
+    case '~': o.kind = TOKEN_TILDE; break;
+    case ':':
+        if (starts_format(x->mode))
+            return format(x, p);
+        o = colon(p);
+        break;
+    case '=': o = op_equal(p, TOKEN_EQUAL, TOKEN_EQEQUAL); break;
+    case '+': o = op_equal(p, TOKEN_PLUS, TOKEN_PLUSEQUAL); break;
+    case '%': o = op_equal(p, TOKEN_PERCENT, TOKEN_PERCENTEQUAL); break;
+    case '&': o = op_equal(p, TOKEN_AMPER, TOKEN_AMPEREQUAL); break;
+    case '|': o = op_equal(p, TOKEN_VBAR, TOKEN_VBAREQUAL); break;
+    case '^': o = op_equal(p, TOKEN_CIRCUMFLEX, TOKEN_CIRCUMFLEXEQUAL); break;
+    case '@': o = op_equal(p, TOKEN_AT, TOKEN_ATEQUAL); break;
     case '-':
-        return p[1] == '>' ? op(x, TOKEN_RARROW, p, 2)
-                           : op_equal(x, p, TOKEN_MINUS, TOKEN_MINEQUAL);
-    case '!': return exclamation(x, p);
-    case '<': return less(x, p);
-    case '*': return op_double(x, p, star);
-    case '/': return op_double(x, p, slash);
-    case '>': return op_double(x, p, greater);
+        o = p[1] == '>' ? (OperatorToken){TOKEN_RARROW, 2}
+                        : op_equal(p, TOKEN_MINUS, TOKEN_MINEQUAL);
+        break;
+    case '!': o = exclamation(x, p); break;
+    case '<': o = less(x, p); break;
+    case '*': o = op_double(p, star); break;
+    case '/': o = op_double(p, slash); break;
+    case '>': o = op_double(p, greater); break;
     default: return other(x, p);
     }
+    return op(x, o.kind, p, o.size);
 }
 
 /* The end of the text: closes the blocks, or complains of open brackets.

@@ -110,18 +110,17 @@ static inline uint32_t lex_token_count(const Lexer *x)
     return (uint32_t)(x->out - x->s->tokens.items);
 }
 
-static inline Token *lex_emit(Lexer *x, TokenKind kind, const char *start,
-                              const char *end)
+static inline __attribute__((always_inline)) Token *
+lex_emit(Lexer *x, TokenKind kind, const char *start, const char *end)
 {
     Token *t = x->out;
-    if (t == x->limit)
+    if (__builtin_expect(t == x->limit, 0))
         t = lex_grow_tokens(x);
-    t->start = (uint32_t)(start - x->text);
-    t->end = (uint32_t)(end - x->text);
-    t->line = x->line;
-    t->value = x->line;
-    t->kind = (uint8_t)kind;
-    t->flags = 0;
+    *t = (Token){.start = (uint32_t)(start - x->text),
+                 .end = (uint32_t)(end - x->text),
+                 .line = x->line,
+                 .value = x->line,
+                 .kind = (uint8_t)kind};
     x->out = t + 1;
     return t;
 }

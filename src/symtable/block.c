@@ -71,16 +71,6 @@ void exit_block(Builder *b)
     b->cur = b->cur->parent;
 }
 
-NameId mangle_here(const Builder *b, NameId name)
-{
-    if (!b->private_name)
-        return name;
-    Text text = names_text(&b->c->names, name);
-    if (text.size < 2 || text.data[0] != '_' || text.data[1] != '_')
-        return name;
-    return symtable_maybe_mangle(b->c, b->private_name, b->cur, name);
-}
-
 /* Mangling makes names that did not exist when the walk began. */
 static void grow_marks(Builder *b, NameId name)
 {

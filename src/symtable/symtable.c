@@ -69,12 +69,6 @@ void symtable_add_block(Symtable *st, Block *block)
     insert_block(st, block);
 }
 
-uint32_t symtable_symbol(const Block *block, NameId mangled)
-{
-    const IdMapEntry *entry = idmap_find(&block->symbols, mangled);
-    return entry ? entry->value : 0;
-}
-
 bool symtable_is_class_cell(const Target *target, NameId name)
 {
     if (name == NAME_class_)
@@ -85,31 +79,10 @@ bool symtable_is_class_cell(const Target *target, NameId name)
            target->symtable.defers_annotations;
 }
 
-SymbolScope symtable_scope(const Block *block, NameId mangled)
-{
-    return (SymbolScope)(symtable_symbol(block, mangled) >>
-                         SYMBOL_SCOPE_SHIFT);
-}
-
-/* Whether a name has the form of a private one: __x, but neither __x__ nor
- * the dotted name of an import. */
-static bool is_private(Text name)
-{
-    if (name.size < 2 || name.data[0] != '_' || name.data[1] != '_')
-        return false;
-    if (name.data[name.size - 1] == '_' && name.data[name.size - 2] == '_')
-        return false;
-    return memchr(name.data, '.', name.size) == NULL;
-}
-
 /* "__x" in class "_C" is "_C__x"; in a class of underscores "__x". */
-NameId symtable_mangle(Compile *c, NameId class_name, NameId name)
+NameId symtable_mangle_private(Compile *c, NameId class_name, NameId name)
 {
-    if (!class_name)
-        return name;
     Text text = names_text(&c->names, name);
-    if (!is_private(text))
-        return name;
     Text class_text = names_text(&c->names, class_name);
     while (class_text.size && class_text.data[0] == '_') {
         class_text.data++;
@@ -125,12 +98,4 @@ NameId symtable_mangle(Compile *c, NameId class_name, NameId name)
     memcpy(mangled + 1, class_text.data, class_text.size);
     memcpy(mangled + 1 + class_text.size, text.data, text.size);
     return names_intern(&c->names, mangled, size);
-}
-
-NameId symtable_maybe_mangle(Compile *c, NameId class_name,
-                             const Block *block, NameId name)
-{
-    if (block->mangled_names && !idmap_find(block->mangled_names, name))
-        return name;
-    return symtable_mangle(c, class_name, name);
 }

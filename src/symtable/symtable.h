@@ -135,13 +135,36 @@ static inline bool symtable_is_function_like(const Block *block)
  * class, and never free through it. */
 bool symtable_is_class_cell(const Target *target, NameId name);
 
-SymbolScope symtable_scope(const Block *block, NameId mangled);
 /* DEF_* bits and scope, 0 if the name is not there. */
-uint32_t symtable_symbol(const Block *block, NameId mangled);
+static inline uint32_t symtable_symbol(const Block *block, NameId mangled)
+{
+    const IdMapEntry *entry = idmap_find(&block->symbols, mangled);
+    return entry ? entry->value : 0;
+}
+
+static inline SymbolScope symtable_scope(const Block *block, NameId mangled)
+{
+    return (SymbolScope)(symtable_symbol(block, mangled) >>
+                         SYMBOL_SCOPE_SHIFT);
+}
+
+NameId symtable_mangle_private(Compile *c, NameId class_name, NameId name);
 /* _Py_Mangle / _Py_MaybeMangle: name as it is inside class_name (0: none). */
-NameId symtable_mangle(Compile *c, NameId class_name, NameId name);
-NameId symtable_maybe_mangle(Compile *c, NameId class_name,
-                             const Block *block, NameId name);
+static inline NameId symtable_mangle(Compile *c, NameId class_name,
+                                     NameId name)
+{
+    return class_name && names_is_private(&c->names, name)
+               ? symtable_mangle_private(c, class_name, name)
+               : name;
+}
+
+static inline NameId symtable_maybe_mangle(Compile *c, NameId class_name,
+                                           const Block *block, NameId name)
+{
+    return block->mangled_names && !idmap_find(block->mangled_names, name)
+               ? name
+               : symtable_mangle(c, class_name, name);
+}
 
 /* As the symtable module shows it: each block, its symbols and scopes. */
 void symtable_dump(Compile *c, Buf *out, const Symtable *st);

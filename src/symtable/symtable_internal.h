@@ -43,7 +43,13 @@ void check_debug(Builder *b, NameId name, ExprContext ctx, Loc loc);
 /* DEF_* bits of a name of the current block. */
 uint32_t current_symbol(const Builder *b, NameId name);
 /* The name as it is spelt in the current block. */
-NameId mangle_here(const Builder *b, NameId name);
+static inline NameId mangle_here(const Builder *b, NameId name)
+{
+    return b->private_name && names_is_private(&b->c->names, name)
+               ? symtable_maybe_mangle(b->c, b->private_name, b->cur, name)
+               : name;
+}
+
 /* Remembers a global or nonlocal declaration. */
 void record_directive(Builder *b, NameId name, Loc loc);
 

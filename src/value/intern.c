@@ -4,12 +4,10 @@
 #include "target/interned.h"
 #include "target/target.h"
 
-Value *value_interned_str(Compile *c, NameId id)
+Value *value_intern_name(Compile *c, NameId id)
 {
     NameEntry *e = &c->names.entries[id];
     Value *v = e->value;
-    if (v && v->interned)
-        return v;
     if (!v)
         v = value_new(c, VALUE_STR);
     v->u.text = e->text;

@@ -131,8 +131,14 @@ Value *value_code(Compile *c, Code *code);
  * interned. */
 Value *value_static_str(Compile *c, NameId id);
 bool value_is_static_name(Text name);
+Value *value_intern_name(Compile *c, NameId id);
 /* The one interned str object of a name. */
-Value *value_interned_str(Compile *c, NameId id);
+static inline Value *value_interned_str(Compile *c, NameId id)
+{
+    Value *v = c->names.entries[id].value;
+    return v && v->interned ? v : value_intern_name(c, id);
+}
+
 /* What CPython does to the str constants of a code object when it is made:
  * identifier-like ones ([A-Za-z0-9_]*), and those the target adds, are
  * interned, in tuples and frozensets too.  Returns the object to use. */
