@@ -30,6 +30,7 @@ typedef struct Names {
     uint32_t count, capacity;
     uint32_t *slots; /* open addressing, ids; size is mask + 1 */
     uint32_t mask;
+    uint64_t letters; /* U+00C0 to U+00FF that are identifiers of the source */
 } Names;
 
 /* The names every compilation starts with: NAME_self, NAME___class__, ... in
@@ -64,6 +65,14 @@ static inline NameId names_intern_short(Names *n, const char *data,
 
 NameId names_intern(Names *n, const char *data, size_t size);
 NameId names_intern_cstr(Names *n, const char *text);
+
+/* An identifier's bit in `letters`, 0 if it has none. */
+static inline uint64_t names_letter_bit(Text t)
+{
+    if (t.size != 2 || (uint8_t)t.data[0] != 0xC3)
+        return 0;
+    return (uint64_t)1 << (t.data[1] & 0x3F);
+}
 
 static inline Text names_text(const Names *n, NameId id)
 {

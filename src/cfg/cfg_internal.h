@@ -219,6 +219,8 @@ bool block_lacks_lines(const CfgBlock *b); /* lines.c: all of it */
 void block_remove_nops(Cfg *g, CfgBlock *b);
 /* consts.c */
 void block_optimize_loads(Cfg *g, CfgBlock *b);
+/* The same for one LOAD_CONST. */
+void block_optimize_load(Cfg *g, CfgBlock *b, uint32_t at);
 /* peephole.c */
 void block_optimize(Cfg *g, CfgBlock *b);
 /* swaps.c: improves the run of SWAPs at `at`; returns its last instruction.

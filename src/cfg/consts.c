@@ -122,6 +122,11 @@ static const Instr *find_load(const CfgBlock *b, uint32_t at)
     return loads ? i : NULL;
 }
 
+void block_optimize_load(Cfg *g, CfgBlock *b, uint32_t at)
+{
+    fold_load(g, b, at, &b->items[at]);
+}
+
 void block_optimize_loads(Cfg *g, CfgBlock *b)
 {
     for (uint32_t i = 0; i + 1 < b->count; i++) {

@@ -292,6 +292,10 @@ static uint32_t optimize_instr(Cfg *g, CfgBlock *b, uint32_t at)
     case OP_JUMP_NO_INTERRUPT:
         optimize_jump(g, b, i);
         break;
+    case OP_LOAD_CONST:
+        if (g->target->cfg.tests_constants_in_sweep)
+            block_optimize_load(g, b, at);
+        break;
     case OP_STORE_FAST:
         if (block_op_at(b, at + 1) == OP_STORE_FAST)
             optimize_store(g, b, i);
@@ -353,15 +357,17 @@ enum {
 /* All but the last instruction. */
 static void optimize_inside(Cfg *g, CfgBlock *b)
 {
-    uint32_t alone = HAS_BUILD_TUPLE | HAS_SWAP;
+    uint32_t alone = HAS_BUILD_TUPLE | HAS_SWAP, pairs = PAIRS;
+    if (g->target->cfg.tests_constants_in_sweep)
+        pairs |= PAIR_CONST;
     if (g->target->cfg.folds_constants)
         alone |= HAS_FOLDABLE;
     if (b->has & alone) {
         for (uint32_t i = 0; i + 1 < b->count; i++)
             i = optimize_instr(g, b, i);
-    } else if (block_has_pairs(b, PAIRS)) {
+    } else if (block_has_pairs(b, pairs)) {
         for (uint32_t i = 0; i + 1 < b->count; i++)
-            if (instrs_make_pair(&b->items[i], PAIRS))
+            if (instrs_make_pair(&b->items[i], pairs))
                 optimize_instr(g, b, i);
     }
 }
@@ -382,7 +388,7 @@ void cfg_pass_optimize_blocks(Cfg *g)
             block_optimize(g, cfg_block(g, n));
 }
 
-/* One block after the other, tests of constants and NOPs included: a jump back
+/* One block after the other, NOPs included: a jump back
  * finds its target without NOPs, a jump ahead does not. */
 void cfg_pass_optimize_and_clean_blocks(Cfg *g)
 {
@@ -390,8 +396,6 @@ void cfg_pass_optimize_and_clean_blocks(Cfg *g)
         CfgBlock *b = cfg_block(g, n);
         if (!b->count)
             continue;
-        if (block_has_pairs(b, PAIR_CONST))
-            block_optimize_loads(g, b);
         block_optimize(g, b);
         if (b->has & HAS_NOP)
             block_remove_nops(g, b);

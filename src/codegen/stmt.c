@@ -225,7 +225,8 @@ static void gen_augassign(Gen *g, const Node *s)
         break;
     case NODE_Attribute:
         augassign_attribute(g, s, as_Attribute(target));
-        break;
+        g->place = gen_attribute_loc(g, target->loc, as_Attribute(target));
+        return;
     case NODE_Subscript:
         augassign_subscript(g, s, as_Subscript(target));
         break;

@@ -321,6 +321,7 @@ static const char *wide_name(Lexer *x, const char *p, size_t size)
     Token *t = lex_emit(x, TOKEN_NAME, p, end);
     t->value = names_intern(&x->c->names, text.data, text.size);
     t->flags = TOKEN_IS_NOT_ASCII;
+    x->c->names.letters |= names_letter_bit(text);
     return end;
 }
 

@@ -46,6 +46,7 @@ const Target target_py311 = {
             .newline_is_empty = true,
         },
     .strings = {0},
+    .folding = {.divides_by_growth = true},
     .ast = {.folds_constants = true},
     .symtable =
         {
@@ -74,6 +75,7 @@ const Target target_py311 = {
         {
             .passes = passes,
             .labels_start_blocks = true,
+            .tests_constants_in_sweep = true,
             .orders_blocks_by_allocation = true,
             .keeps_pop_block = true,
             .nops_hide_next_line = true,

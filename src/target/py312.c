@@ -52,6 +52,7 @@ const Target target_py312 = {
         },
     .strings = {.invalid_escape_is_syntax_warning = true,
                 .spec_counts_empty_text = true},
+    .folding = {.divides_by_growth = true},
     .ast = {.folds_constants = true},
     .symtable =
         {

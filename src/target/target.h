@@ -143,6 +143,8 @@ struct Target {
     struct {
         bool mixed_complex;      /* a real operand is not made complex first,
                                     and infinities are recovered (3.14) */
+        bool divides_by_growth;  /* complex powers to complex: the last digit
+                                    (up to 3.12) */
         bool leaves_bool_invert; /* ~True is not folded (3.14) */
     } folding;
 
@@ -259,6 +261,7 @@ struct Target {
         bool folds_constants;         /* operations on constants (3.14) */
         bool loads_common_constants;  /* None, True, '' ... (3.15) */
         bool improves_swaps_last;     /* in a sweep of their own */
+        bool tests_constants_in_sweep; /* with the rest, not before (3.11) */
         bool drops_dead_stores;       /* STORE_FAST twice */
         bool removes_nops_with_jumps; /* until none of both is left */
         bool nops_hide_next_line; /* of the next block, though they will go */

@@ -168,7 +168,7 @@ static Complex power_int(Compile *c, Complex z, long n)
 
 /* In polar form; false for zero to a negative or complex power, and where
  * sine and cosine of an infinity set errno to EDOM. */
-static bool power_polar(Complex a, Complex b, Complex *out)
+static bool power_polar(Compile *c, Complex a, Complex b, Complex *out)
 {
     *out = (Complex){1.0, 0.0};
     if (is_zero(b))
@@ -181,7 +181,10 @@ static bool power_polar(Complex a, Complex b, Complex *out)
     double angle = atan2(a.imag, a.real);
     double phase = angle * b.real;
     if (b.imag != 0) {
-        length *= exp(-angle * b.imag);
+        if (c->target->folding.divides_by_growth)
+            length /= exp(angle * b.imag);
+        else
+            length *= exp(-angle * b.imag);
         phase += b.imag * log(modulus);
     }
     *out = (Complex){length * cos(phase), length * sin(phase)};
@@ -192,7 +195,7 @@ static bool power(Compile *c, Complex a, Complex b, Complex *out)
 {
     bool small = b.imag == 0 && b.real == floor(b.real) && fabs(b.real) <= 100;
     if (!small)
-        return power_polar(a, b, out);
+        return power_polar(c, a, b, out);
     long n = (long)b.real;
     *out = power_int(c, a, n < 0 ? -n : n);
     if (n > 0)

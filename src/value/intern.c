@@ -110,12 +110,22 @@ static Value *intern_tuple(Compile *c, Value *tuple)
     return tuple;
 }
 
+static Value *intern_constant_str(Compile *c, Value *v)
+{
+    if (v->interned)
+        return v;
+    if (v->ascii)
+        return value_is_identifier_like(v) ? intern_str(c, v) : v;
+    /* The process's string of a character is interned as an identifier. */
+    if (!v->apart && (names_letter_bit(v->u.text) & c->names.letters))
+        v->interned = true;
+    return v;
+}
+
 Value *value_intern_constant(Compile *c, Value *v)
 {
     if (v->kind == VALUE_STR)
-        return !v->interned && v->ascii && value_is_identifier_like(v)
-                   ? intern_str(c, v)
-                   : v;
+        return intern_constant_str(c, v);
     if (v->kind == VALUE_TUPLE)
         return intern_tuple(c, v);
     return v->kind == VALUE_FROZENSET ? intern_frozenset(c, v) : v;

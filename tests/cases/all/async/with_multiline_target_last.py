@@ -1,0 +1,4 @@
+async def f():
+    async with a:
+        (b
+         ).c += 1

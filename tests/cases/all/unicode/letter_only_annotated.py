@@ -1,0 +1,3 @@
+def f():
+    é: int
+    return 'é'
