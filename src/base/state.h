@@ -26,6 +26,8 @@ typedef struct Loc {
 } Loc;
 
 #define NO_LOC ((Loc){-1, -1, -1, -1})
+/* For end_col: SyntaxError.end_offset is None, though there is an end_lineno. */
+enum { NO_COLUMN = INT32_MIN };
 
 /* The place of the instruction that will stand behind this one (3.14). */
 enum { NEXT_LINE = -2 };

@@ -70,7 +70,9 @@ static void gen_yield(Gen *g, const Node *e)
 static void gen_yield_from_expr(Gen *g, const Node *e)
 {
     if (!symtable_is_function_like(g->block))
-        gen_error(g, e->loc, "'yield from' outside function");
+        gen_error(g, e->loc, g->target->codegen.calls_yield_from_yield
+                                 ? "'yield' outside function"
+                                 : "'yield from' outside function");
     if (g->unit->kind == UNIT_ASYNC_FUNCTION)
         gen_error(g, e->loc, "'yield from' inside async function");
     gen_expr(g, as_YieldFrom(e)->value);

@@ -7,7 +7,7 @@ void push_fblock(Gen *g, Loc loc, FblockType type, Label block, Label exit,
 {
     uint32_t most = g->target->codegen.max_blocks;
     if (g->fblocks.count >= most)
-        gen_error(g, loc, "too many statically nested blocks");
+        gen_error(g, gen_place(g, loc), "too many statically nested blocks");
     if (g->fblocks.capacity < most)
         vec_reserve(&g->fblocks, &g->c->arena, most);
     g->fblocks.items[g->fblocks.count++] =

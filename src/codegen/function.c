@@ -132,7 +132,8 @@ void gen_apply_decorators(Gen *g, const NodeList *decorators)
 static void check_arg(Gen *g, const Node *arg)
 {
     if (arg)
-        gen_check_forbidden_name(g, arg->loc, as_arg(arg)->arg, CTX_STORE);
+        gen_check_forbidden_name(g, gen_place(g, arg->loc), as_arg(arg)->arg,
+                                 CTX_STORE);
 }
 
 static void check_args(Gen *g, const NodeList *args)

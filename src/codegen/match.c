@@ -435,7 +435,8 @@ static void reorder_stores(Gen *g, const Node *p, const Node *alt,
     for (uint32_t i = pc->stores.count; i-- > 0;) {
         uint32_t at = find_store(pc, control[i]);
         if (at == pc->stores.count)
-            gen_error(g, p->loc, "alternative patterns bind different names");
+            gen_error(g, place_of(g, p),
+                      "alternative patterns bind different names");
         if (at == i)
             continue;
         rotate_names(pc->stores.items, i + 1, at + 1);
@@ -471,7 +472,8 @@ static void gen_match_or(Gen *g, const Node *p, PatternContext *pc)
         if (i == 0)
             first = own;
         else if (own.stores.count != first.stores.count)
-            gen_error(g, p->loc, "alternative patterns bind different names");
+            gen_error(g, place_of(g, p),
+                      "alternative patterns bind different names");
         else
             reorder_stores(g, p, alt, first.stores.items, &own);
         emit_jump(g, place_of(g, alt), OP_JUMP, end);

@@ -205,14 +205,44 @@ static Cst *action_not_equal(Peg *p, Cst *token, Cst *unused)
     return diamond == p->not_equal_is_diamond ? token : NULL;
 }
 
+/* 'f' or 't': the string that the token is in. */
+static char string_letter(const Peg *p, uint32_t token)
+{
+    for (int depth = 0;; token--) {
+        uint8_t kind = p->tokens[token].kind;
+        depth += kind == TOKEN_FSTRING_END || kind == TOKEN_TSTRING_END;
+        if (kind != TOKEN_FSTRING_START && kind != TOKEN_TSTRING_START)
+            continue;
+        if (depth-- == 0)
+            return kind == TOKEN_FSTRING_START ? 'f' : 't';
+    }
+}
+
 static Cst *action_conversion(Peg *p, Cst *mark, Cst *name)
 {
     Loc m = peg_loc(p, mark), n = peg_loc(p, name);
     if (m.line != n.line || m.end_col != n.col)
         peg_raise(p, ERROR_SYNTAX, loc_span(m, n),
-                  "f-string: conversion type must come right after the "
-                  "exclamation mark");
+                  "%c-string: conversion type must come right after the %s",
+                  string_letter(p, mark->start),
+                  p->c->target->grammar.misspells_exclamation
+                      ? "exclamanation mark"
+                      : "exclamation mark");
     return name;
+}
+
+/* Up to 3.13 the conversion is looked at when the field has been read. */
+static Cst *action_formatted_value(Peg *p, Cst *brace, Cst *conversion)
+{
+    if (conversion->kind != CST_NOTHING) {
+        const Token *t = &p->tokens[conversion->start];
+        Text name = names_text(&p->c->names, t->value);
+        if (name.size != 1 || !strchr("sra", name.data[0]))
+            peg_raise(p, ERROR_SYNTAX, peg_loc(p, conversion),
+                      "f-string: invalid conversion character '%.*s': "
+                      "expected 's', 'r', or 'a'", TEXT_ARGS(name));
+    }
+    return peg_new(p, CST_FORMATTEDVALUE, brace->start, p->mark, 0, NULL);
 }
 
 /* Raises what CPython's decoders have against the literal that starts at the
@@ -387,6 +417,16 @@ static Cst *action_comprehension_target(Peg *p, Cst *first, Cst *rest)
               "did you forget parentheses around the comprehension target?");
 }
 
+/* One pattern is itself. */
+static Cst *action_alternatives(Peg *p, Cst *patterns, Cst *unused)
+{
+    (void)unused;
+    return patterns->count == 1
+               ? patterns->parts[0]
+               : peg_new(p, CST_PATTERN, patterns->start, patterns->end,
+                         patterns->count, patterns->parts);
+}
+
 static Cst *action_positional_after_keyword(Peg *p, Cst *patterns, Cst *unused)
 {
     (void)unused;
@@ -404,6 +444,7 @@ PegFunction *const peg_functions[] = {
     [ACTION_double_starred_bound] = action_double_starred_bound,
     [ACTION_not_equal] = action_not_equal,
     [ACTION_conversion] = action_conversion,
+    [ACTION_formatted_value] = action_formatted_value,
     [ACTION_decode_format_spec] = action_decode_format_spec,
     [ACTION_string] = action_string,
     [ACTION_strings] = action_strings,
@@ -414,5 +455,6 @@ PegFunction *const peg_functions[] = {
     [ACTION_legacy_statement] = action_legacy_statement,
     [ACTION_forgotten_comma] = action_forgotten_comma,
     [ACTION_comprehension_target] = action_comprehension_target,
+    [ACTION_alternatives] = action_alternatives,
     [ACTION_positional_after_keyword] = action_positional_after_keyword,
 };

@@ -332,11 +332,13 @@ typedef enum CstKind {
 
 typedef enum PegAction {
     ACTION_future_import,
+    ACTION_alternatives,
     ACTION_ensure_real,
     ACTION_ensure_imaginary,
     ACTION_starred_bound,
     ACTION_double_starred_bound,
     ACTION_not_equal,
+    ACTION_formatted_value,
     ACTION_conversion,
     ACTION_decode_format_spec,
     ACTION_string,

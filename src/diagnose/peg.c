@@ -41,10 +41,13 @@ Cst *peg_new(Peg *p, CstKind kind, uint32_t start, uint32_t end,
  * rule too for each group and loop, and two for a left-recursive one. */
 static void enter_rule(Peg *p)
 {
-    if (p->depth++ == p->c->target->grammar.max_parser_depth)
-        diag_raise_no_text(p->c, ERROR_MEMORY, NO_LOC,
-                           "Parser stack overflowed - Python source too "
-                           "complex to parse");
+    const Target *t = p->c->target;
+    if (p->depth++ == t->grammar.max_parser_depth)
+        diag_raise_no_text(p->c, ERROR_MEMORY, NO_LOC, "%s",
+                           t->grammar.explains_overflow
+                               ? "Parser stack overflowed - Python source too "
+                                 "complex to parse"
+                               : "");
 }
 
 /* The token at the mark, which is now read. */
@@ -96,8 +99,24 @@ static Cst *match_soft(Peg *p, uint32_t number)
     return take_token(p, CST_NAME);
 }
 
+/* Up to 3.12 the beginning of a soft keyword is enough. */
+static bool begins_soft_keyword(const Peg *p, const Token *t)
+{
+    const char *text = p->source->text.data + t->start;
+    for (uint32_t i = 0; i < PEG_SOFT_KEYWORD_COUNT; i++)
+        if (p->soft_keywords[i] &&
+            strncmp(peg_soft_keywords[i], text, t->end - t->start) == 0)
+            return true;
+    return false;
+}
+
 static Cst *match_soft_keyword(Peg *p)
 {
+    const Token *t = peek(p);
+    if (p->c->target->grammar.soft_keywords_may_be_cut)
+        return t->kind == TOKEN_NAME && begins_soft_keyword(p, t)
+                   ? take_token(p, CST_NAME)
+                   : NULL;
     for (uint32_t i = 0; i < PEG_SOFT_KEYWORD_COUNT; i++) {
         Cst *found = match_soft(p, i);
         if (found)

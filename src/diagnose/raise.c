@@ -132,10 +132,12 @@ _Noreturn static void raise_unclosed(Peg *p, const LexError *e)
                           e->open_bracket));
 }
 
-/* What the tokenizer itself has raised. */
+/* What the tokenizer itself has raised, or left to the parser. */
 _Noreturn static void raise_ready(Peg *p, const LexError *e)
 {
     Diag error = e->diag;
+    if (e->kind != LEX_ERROR_SYNTAX)
+        raise_at(p, error.type, error.loc, error.message);
     if (p->outer) {
         error.has_quoted = true;
         error.quoted = lex_line_text(p->source, (uint32_t)error.loc.line);

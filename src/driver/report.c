@@ -72,13 +72,21 @@ static Text quoted_line(const Compile *c, const Diag *d)
     if (!(last && s->newline_added) &&
         line.data + line.size < s->text.data + s->text.size)
         line.size++;
-    return d->whole_line ? line : quoted_piece(c, line);
+    if (d->whole_line)
+        return line;
+    if (d->loc.line == 1 && s->has_bom && c->target->source.quotes_bom) {
+        line.data -= 3;
+        line.size += 3;
+    }
+    return quoted_piece(c, line);
 }
 
 /* SyntaxError.offset and .end_offset: the characters of so many bytes of the
  * quoted line, the first line also for the end; at most its length and 1. */
 static int offset_of(const Compile *c, const Diag *d, int col)
 {
+    if (col == NO_COLUMN)
+        return REPORT_NONE;
     if (d->byte_columns || col < 0 || !c->source || d->loc.line <= 0)
         return col + 1;
     Text text = quoted_line(c, d);

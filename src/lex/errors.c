@@ -2,6 +2,8 @@
  * and the warnings it keeps for later. */
 #include "lex/lex_internal.h"
 
+#include "target/target.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -167,23 +169,12 @@ static uint32_t buffer_line(const Lexer *x, uint32_t line)
     }
 }
 
-/* The size of the current line as the file has it, newline included. */
-static ptrdiff_t line_size(const Lexer *x)
-{
-    const char *line = lex_line_start(x);
-    const char *end = memchr(line, '\n', (size_t)(x->end - line));
-    bool added = x->s->newline_added && end + 1 == x->end;
-    return end - line + !added;
-}
-
 const char *lex_fail_continuation(Lexer *x, const char *p)
 {
-    /* As E_LINECONT: the column counts from the start of the buffer, and is
-     * then made to fit the line. */
+    /* As E_LINECONT: the column counts from the start of the buffer. */
     uint32_t buffer = x->line_starts[buffer_line(x, x->line) - 1];
-    ptrdiff_t col = p - x->text - buffer, size = line_size(x);
     Loc loc = whole_line(x);
-    loc.col = (int32_t)(col < size ? col : size);
+    loc.col = (int32_t)(p - x->text - buffer);
     return lex_fail_as(x, LEX_ERROR_LINE_CONT, ERROR_SYNTAX, loc,
                        "unexpected character after line continuation "
                        "character");
@@ -237,8 +228,10 @@ const char *lex_fail_unterminated(Lexer *x, const char *start,
                         "(detected at line %u)", detected);
     return lex_fail(x, start + 1,
                     "unterminated string literal (detected at line %u)%s",
-                    detected, escaped_quote
-                        ? "; perhaps you escaped the end quote?" : "");
+                    detected,
+                    escaped_quote && x->c->target->grammar.hints_escaped_quote
+                        ? "; perhaps you escaped the end quote?"
+                        : "");
 }
 
 const char *lex_fail_unterminated_fstring(Lexer *x)

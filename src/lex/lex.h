@@ -95,6 +95,7 @@ struct Source {
     bool is_valid_utf8;
     const char *encoding; /* "utf-8", or what the cookie says */
     bool names_encoding;  /* by a cookie or a byte order mark */
+    bool has_bom;
     TokenVec tokens;      /* the last one is TOKEN_ENDMARKER or _ERROR */
     LexError error;       /* if it is TOKEN_ERROR */
     LexWarnings *warnings; /* NULL if there are none */

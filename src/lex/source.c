@@ -224,8 +224,9 @@ void lex_open(Compile *c, const char *raw, size_t size)
     if (has.cr || s->newline_added)
         s->text = clean_copy(c, s->text);
     s->encoding = "utf-8";
-    bool bom = !c->is_text && skip_bom(&s->text);
-    if (!c->is_text && choose_encoding(c, s, s->text, bom)) {
+    s->names_encoding = c->is_text;
+    s->has_bom = !c->is_text && skip_bom(&s->text);
+    if (!c->is_text && choose_encoding(c, s, s->text, s->has_bom)) {
         s->text = clean_copy(c, decode(c, s, s->text));
         has = look_through(s->text.data, s->text.size);
     }

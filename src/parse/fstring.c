@@ -28,18 +28,14 @@ static ConstantNode *push_constant(Parser *p, Loc loc, Value *value)
 /* ---- parts of a field */
 
 /* fstring_conversion: "!" NAME; false on error */
-static bool parse_conversion(Parser *p, const Fstring *f,
-                             const Token **conversion)
+static bool parse_conversion(Parser *p, const Token **conversion)
 {
     const Token *mark = p->tok++;
     const Token *t = p->tok;
     if (!parse_name(p))
         return false;
     if (mark->line != t->line || mark->end != t->start)
-        return parse_raise(p, loc_between(p, mark, t),
-                           "%c-string: conversion type must come right after "
-                           "the exclamation mark",
-                           f->is_template ? 't' : 'f');
+        return parse_fail(p);
     *conversion = t;
     return true;
 }
@@ -220,7 +216,7 @@ static bool parse_rest_of_field(Parser *p, Fstring *f, Field *field,
     parse_debug(p, f, field, level);
     if (at(p, TOKEN_EXCLAMATION)) {
         field_text_end(p, &f->text, p->tok, level);
-        if (!parse_conversion(p, f, &field->conversion))
+        if (!parse_conversion(p, &field->conversion))
             return false;
     }
     if (at(p, TOKEN_COLON)) {

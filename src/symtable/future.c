@@ -50,7 +50,7 @@ static Loc error_place(const Compile *c, const Node *s, const Node *alias)
 {
     if (!c->target->symtable.shows_future_statement)
         return alias->loc;
-    return (Loc){s->loc.line, s->loc.line, s->loc.col, -1};
+    return (Loc){s->loc.line, s->loc.line, s->loc.col, NO_COLUMN};
 }
 
 static void check_feature(Compile *c, const Node *s, const aliasNode *alias)
@@ -85,7 +85,7 @@ static void refuse_late_ones(Compile *c, const NodeList *body, uint32_t i)
         Loc loc = body->items[i]->loc;
         if (is_future_import(c, body->items[i]))
             diag_raise(c, ERROR_SYNTAX,
-                       (Loc){loc.line, loc.line, loc.col - 1, -1},
+                       (Loc){loc.line, loc.line, loc.col - 1, NO_COLUMN},
                        "from __future__ imports must occur at the beginning "
                        "of the file");
         line = loc.line;

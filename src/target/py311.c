@@ -36,7 +36,8 @@ const Target target_py311 = {
     .siphash_final_rounds = 3,
     .unicode = UNICODE_14_0,
     .recursion_limit = 2983,
-    .source = {.quotes_last_piece = true, .counts_bytes = true},
+    .source = {.quotes_last_piece = true, .counts_bytes = true,
+               .quotes_bom = true},
     .grammar =
         {
             .version = 311,
@@ -44,6 +45,7 @@ const Target target_py311 = {
             .match_statement = true,
             .except_star = true,
             .newline_is_empty = true,
+            .soft_keywords_may_be_cut = true,
         },
     .strings = {0},
     .folding = {.divides_by_growth = true},
@@ -66,6 +68,7 @@ const Target target_py311 = {
             .null_before_callable = true,
             .joins_check_eval_breaker = true,
             .has_current_place = true,
+            .calls_yield_from_yield = true,
             .swallows_last = true,
             .swaps_group = true,
             .returns_once = true,

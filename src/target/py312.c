@@ -45,10 +45,13 @@ const Target target_py312 = {
         {
             .version = 312,
             .max_parser_depth = 6000,
+            .explains_overflow = true,
             .match_statement = true,
             .except_star = true,
             .type_params = true,
             .fstring_tokens = true,
+            .soft_keywords_may_be_cut = true,
+            .misspells_exclamation = true,
         },
     .strings = {.invalid_escape_is_syntax_warning = true,
                 .spec_counts_empty_text = true},
@@ -69,7 +72,7 @@ const Target target_py312 = {
     .codegen =
         {
             .stack_use_guideline = 30,
-            .max_blocks = 20,
+            .max_blocks = 21,
             .wraps_generators = true,
             .load_attr_has_method_bit = true,
             .compare_shift = 4,

@@ -43,6 +43,7 @@ const Target target_py313 = {
         {
             .version = 313,
             .max_parser_depth = 6000,
+            .explains_overflow = true,
             .match_statement = true,
             .except_star = true,
             .type_params = true,
@@ -50,6 +51,7 @@ const Target target_py313 = {
             .fstring_tokens = true,
             .refuses_constant_names = true,
             .obeys_flufl_import = true,
+            .hints_escaped_quote = true,
         },
     .strings = {.invalid_escape_is_syntax_warning = true,
                 .places_escape_warning = true,

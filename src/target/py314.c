@@ -45,6 +45,7 @@ const Target target_py314 = {
         {
             .version = 314,
             .max_parser_depth = 6000,
+            .explains_overflow = true,
             .match_statement = true,
             .except_star = true,
             .type_params = true,
@@ -52,6 +53,7 @@ const Target target_py314 = {
             .fstring_tokens = true,
             .refuses_constant_names = true,
             .obeys_flufl_import = true,
+            .hints_escaped_quote = true,
             .template_strings = true,
             .diamond_needs_future = true,
             .refuses_mixed_prefixes = true,

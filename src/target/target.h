@@ -107,15 +107,21 @@ struct Target {
         bool quotes_last_piece; /* of long lines, not the first (3.11) */
         /* The parser's columns are bytes where no encoding is named (3.11). */
         bool counts_bytes;
+        bool quotes_bom; /* the byte order mark belongs to line 1 (3.11) */
     } source;
 
     struct {
         uint16_t version; /* of the rules in diagnose/grammar.peg: 313 */
         uint16_t max_parser_depth; /* MAXSTACK of CPython's parser */
+        bool explains_overflow;    /* the MemoryError has a text, 3.12 */
         bool match_statement, except_star, type_params;
         bool type_param_defaults;
         bool fstring_tokens; /* PEP 701: the lexer splits f-strings */
         bool newline_is_empty; /* the token ends in front of it, 3.11 */
+        bool soft_keywords_may_be_cut; /* where a mistake must not start with
+                                          one: "c" is "case", 3.12 */
+        bool hints_escaped_quote;   /* "perhaps you escaped ...", 3.13 */
+        bool misspells_exclamation; /* mark: in a message, 3.12 */
         bool template_strings;
         bool diamond_needs_future;   /* "<>" is two tokens without (3.14) */
         bool refuses_mixed_prefixes; /* names the pair: ub"", bf"" (3.14) */
@@ -228,6 +234,7 @@ struct Target {
         uint8_t genexpr_builtins; /* how many of tuple, all, any, list, set
                                      loop over a generator expression */
         bool identity_warning_names_type; /* "is" with 'int' literal */
+        bool calls_yield_from_yield; /* in an error (3.11) */
         bool pops_subject_at_body; /* a case: at the place of what follows */
         bool while_tests_once; /* at the top; else again at the bottom */
         bool flags_docstring;  /* CO_HAS_DOCSTRING says that constant 0 is a
