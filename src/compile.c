@@ -10,6 +10,7 @@
 #include "marshal/marshal.h"
 #include "parse/parse.h"
 #include "symtable/symtable.h"
+#include "target/target.h"
 
 /* One call of compile_source: what the stages need not know. */
 typedef struct Run {
@@ -17,6 +18,18 @@ typedef struct Run {
     Text raw;
     Buf *out;
 } Run;
+
+/* A compilation as it was when the text was parsed. */
+struct Kept {
+    const Target *target;
+    AskedRules asked; /* those that it must share with another one */
+    bool is_text;
+    ModuleNode *module;
+    ArenaCopy arena; /* what came after the tokens, which never change */
+    NamesCopy names;
+    WarningVec warnings;
+    void *twin_characters;
+};
 
 /* Optimises and assembles a unit that code generation has finished. */
 static Value *finish_unit(Compile *c, CodeUnit *unit)
@@ -48,16 +61,24 @@ static ModuleNode *parse(Compile *c)
     return module;
 }
 
-static void run_stages(Compile *c, Run *run)
+static void keep(Compile *c, ArenaMark start, ModuleNode *module)
+{
+    Kept *kept = ARENA_NEW(&c->kept_arena, Kept);
+    kept->target = c->target;
+    kept->asked = *c->asked;
+    kept->is_text = c->is_text;
+    kept->module = module;
+    arena_save(&c->arena, start, &c->kept_arena, &kept->arena);
+    names_save(&c->names, &c->kept_arena, &kept->names);
+    kept->warnings = c->warnings;
+    kept->twin_characters = c->twin_characters;
+    c->kept = kept;
+}
+
+/* From the tree on. */
+static void run_later_stages(Compile *c, Run *run, ModuleNode *module)
 {
     DumpStage dump = run->options->dump;
-    lex_open(c, run->raw.data, run->raw.size);
-    lex_tokenize(c);
-    if (dump == DUMP_TOKENS) {
-        lex_dump(c, run->out);
-        return;
-    }
-    ModuleNode *module = parse(c);
     c->parsed = true;
     if (dump == DUMP_AST) {
         ast_dump(c, run->out, &module->head);
@@ -81,15 +102,43 @@ static void run_stages(Compile *c, Run *run)
         marshal_write_code(c, run->out, code);
 }
 
+static void run_stages(Compile *c, Run *run)
+{
+    names_init(&c->names, &c->arena);
+    c->asked = ARENA_NEW(&c->arena, AskedRules);
+    lex_open(c, run->raw.data, run->raw.size);
+    lex_tokenize(c);
+    if (run->options->dump == DUMP_TOKENS) {
+        lex_dump(c, run->out);
+        return;
+    }
+    ArenaMark start = arena_mark(&c->arena);
+    c->const_cache = const_cache_new(c);
+    ModuleNode *module = parse(c);
+    if (run->options->keeps_tree)
+        keep(c, start, module);
+    run_later_stages(c, run, module);
+}
+
+/* The same with the tree of an earlier run. */
+static void run_stages_again(Compile *c, Run *run)
+{
+    const Kept *kept = c->kept;
+    arena_restore(&c->arena, &kept->arena);
+    names_restore(&c->names, &kept->names);
+    c->warnings = kept->warnings;
+    c->twin_characters = kept->twin_characters;
+    run_later_stages(c, run, kept->module);
+}
+
 /* The only setjmp.  State is reached through c and run: there are no locals
  * to clobber. */
-static bool run_protected(Compile *c, Run *run)
+static bool run_protected(Compile *c, Run *run,
+                          void (*stages)(Compile *, Run *))
 {
     if (setjmp(c->landing) != 0)
         return false;
-    names_init(&c->names, &c->arena);
-    c->const_cache = const_cache_new(c);
-    run_stages(c, run);
+    stages(c, run);
     return true;
 }
 
@@ -108,45 +157,74 @@ void compile_init(Compile *c, const Allocator *allocator)
 {
     memset(c, 0, sizeof *c);
     arena_init(&c->arena, allocator, memory_exhausted, c);
+    arena_init(&c->kept_arena, allocator, memory_exhausted, c);
 }
 
 void compile_free(Compile *c)
 {
     arena_free(&c->arena);
+    arena_free(&c->kept_arena);
 }
 
-static void start_file(Compile *c, const CompileOptions *options)
+static void start(Compile *c, const CompileOptions *options)
 {
-    arena_reset(&c->arena);
     c->target = options->target;
     c->optimize = options->optimize;
     c->no_debug_ranges = options->no_debug_ranges;
     c->filename = options->filename;
     c->filename_value = NULL;
-    c->is_text = options->is_text;
     c->twin_characters = NULL;
-    c->source = NULL;
     c->out_of_memory = false;
     c->parsed = false;
     c->future_flags = 0;
     c->future_loc = NO_LOC;
     c->depth = 0;
     c->cfg = NULL;
-    c->warnings.items = NULL;
-    c->warnings.count = c->warnings.capacity = 0;
     c->check_depth = diagnose_depth;
     c->finish_unit = options->dump == DUMP_INSTRS ? dump_unit_instrs
                      : options->dump == DUMP_CFG  ? dump_unit_cfg
                                                   : finish_unit;
 }
 
+static void start_file(Compile *c, const CompileOptions *options)
+{
+    arena_reset(&c->arena);
+    arena_reset(&c->kept_arena);
+    c->kept = NULL;
+    c->is_text = options->is_text;
+    c->source = NULL;
+    c->warnings = (WarningVec){0};
+}
+
+static bool run(Compile *c, const CompileOptions *options, Text raw, Buf *out,
+                void (*stages)(Compile *, Run *))
+{
+    Run run = {options, raw, out};
+    start(c, options);
+    c->run = &run;
+    bool ok = run_protected(c, &run, stages);
+    c->run = NULL;
+    return ok;
+}
+
 bool compile_source(Compile *c, const CompileOptions *options, const char *raw,
                     size_t size, Buf *out)
 {
-    Run run = {options, {raw, (uint32_t)size}, out};
     start_file(c, options);
-    c->run = &run;
-    bool ok = run_protected(c, &run);
-    c->run = NULL;
-    return ok;
+    return run(c, options, (Text){raw, (uint32_t)size}, out, run_stages);
+}
+
+static bool would_be_same_tree(const Kept *kept, const CompileOptions *options)
+{
+    return kept && kept->is_text == options->is_text &&
+           options->dump != DUMP_TOKENS &&
+           target_rules_agree(kept->target, options->target, &kept->asked);
+}
+
+bool compile_again(Compile *c, const CompileOptions *options, const char *raw,
+                   size_t size, Buf *out)
+{
+    if (!would_be_same_tree(c->kept, options))
+        return compile_source(c, options, raw, size, out);
+    return run(c, options, (Text){raw, (uint32_t)size}, out, run_stages_again);
 }

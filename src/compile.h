@@ -23,6 +23,7 @@ typedef struct CompileOptions {
     bool no_debug_ranges; /* leave columns out of the location tables */
     Text filename;        /* for co_filename and messages */
     bool is_text;         /* UTF-8 of a str: no BOM, no coding cookie */
+    bool keeps_tree;      /* compile_again may follow */
     DumpStage dump;       /* what to write instead of marshalled code */
 } CompileOptions;
 
@@ -36,5 +37,12 @@ void compile_free(Compile *c);
  * error, its message and c->warnings live until the next call. */
 bool compile_source(Compile *c, const CompileOptions *options, const char *raw,
                     size_t size, Buf *out);
+
+/* The same for the source of the last call, whose raw bytes are still there,
+ * with another target or level.  If that call was told to keep its tree, the
+ * text is not read, lexed and parsed again where the two targets would make
+ * the same tree of it. */
+bool compile_again(Compile *c, const CompileOptions *options, const char *raw,
+                   size_t size, Buf *out);
 
 #endif

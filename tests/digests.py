@@ -39,9 +39,13 @@ def cases(series):
     return sorted(out)
 
 
+def digest_of_code(body):
+    return hashlib.sha256(body).hexdigest()[:20]
+
+
 def digest(answer):
     if answer.verdict == 'ok':
-        return hashlib.sha256(answer.body).hexdigest()[:20]
+        return digest_of_code(answer.body)
     return answer.verdict
 
 

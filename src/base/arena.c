@@ -84,6 +84,52 @@ void arena_release(Arena *a, ArenaMark mark)
     a->next = mark.next;
 }
 
+/* What one block held. */
+struct ArenaPiece {
+    char *place;
+    size_t size;
+    ArenaPiece *previous;
+    char copy[];
+};
+
+static ArenaPiece *save_piece(Arena *to, char *start, const char *end,
+                              ArenaPiece *previous)
+{
+    size_t size = (size_t)(end - start);
+    ArenaPiece *piece = arena_alloc(to, sizeof *piece + size);
+    piece->place = start;
+    piece->size = size;
+    piece->previous = previous;
+    if (size)
+        memcpy(piece->copy, start, size);
+    return piece;
+}
+
+/* How much of a block that is not the last one is in use is not known: all of
+ * it is copied. */
+void arena_save(const Arena *a, ArenaMark from, Arena *to, ArenaCopy *copy)
+{
+    *copy = (ArenaCopy){.end = arena_mark(a)};
+    const char *end = a->next;
+    for (ArenaBlock *b = a->block; b; b = b->previous) {
+        char *first = (char *)b + sizeof *b;
+        bool is_last = b == from.block;
+        copy->pieces = save_piece(to, is_last ? from.next : first, end,
+                                  copy->pieces);
+        if (is_last)
+            return;
+        end = b->previous ? (char *)b->previous + b->previous->size : NULL;
+    }
+}
+
+void arena_restore(Arena *a, const ArenaCopy *copy)
+{
+    arena_release(a, copy->end);
+    for (const ArenaPiece *p = copy->pieces; p; p = p->previous)
+        if (p->size)
+            memcpy(p->place, p->copy, p->size);
+}
+
 /* Makes room for an allocation of an aligned size; false if there is none. */
 static bool add_block(Arena *a, size_t size)
 {

@@ -34,6 +34,13 @@ typedef struct ArenaMark {
     char *next;
 } ArenaMark;
 
+/* See arena_save. */
+typedef struct ArenaPiece ArenaPiece;
+typedef struct ArenaCopy {
+    ArenaMark end;
+    ArenaPiece *pieces;
+} ArenaCopy;
+
 enum { ARENA_ALIGN = 8 };
 
 extern const Allocator allocator_malloc;
@@ -46,6 +53,11 @@ void arena_reset(Arena *a);
 ArenaMark arena_mark(const Arena *a);
 /* Forgets everything allocated since the mark. */
 void arena_release(Arena *a, ArenaMark mark);
+/* Copies what was allocated since the mark to another arena, so that it can be
+ * put back after it was changed. */
+void arena_save(const Arena *a, ArenaMark from, Arena *to, ArenaCopy *copy);
+/* Makes the arena what it was when it was saved; what came later is gone. */
+void arena_restore(Arena *a, const ArenaCopy *copy);
 void *arena_alloc_slow(Arena *a, size_t size);
 /* NULL when memory runs out: for callers who hold something to close. */
 void *arena_try_alloc(Arena *a, size_t size);

@@ -143,6 +143,24 @@ NameId names_add(Names *n, const char *data, size_t size, uint32_t hash)
     return add(n, (Text){copy, (uint32_t)size}, hash);
 }
 
+void names_save(const Names *n, Arena *to, NamesCopy *copy)
+{
+    *copy = (NamesCopy){
+        .table = *n,
+        .entries =
+            arena_memdup(to, n->entries, n->count * sizeof *n->entries),
+        .slots = arena_memdup(to, n->slots,
+                              (n->mask + (size_t)1) * sizeof *n->slots),
+    };
+}
+
+void names_restore(Names *n, const NamesCopy *copy)
+{
+    *n = copy->table;
+    memcpy(n->entries, copy->entries, n->count * sizeof *n->entries);
+    memcpy(n->slots, copy->slots, (n->mask + (size_t)1) * sizeof *n->slots);
+}
+
 NameId names_intern_hashed(Names *n, const char *data, size_t size,
                            uint32_t hash)
 {

@@ -13,11 +13,13 @@
 #include <stdbool.h>
 
 typedef struct Target Target;
+typedef struct AskedRules AskedRules;
 typedef struct Value Value;
 typedef struct CodeUnit CodeUnit;
 typedef struct Source Source;
 typedef struct ConstCache ConstCache;
 typedef struct Cfg Cfg;
+typedef struct Kept Kept;
 
 /* A source range as CPython's AST and location tables have it: lines from 1,
  * columns in UTF-8 bytes from 0; -1 where there is none. */
@@ -73,6 +75,8 @@ typedef struct Warning {
     const char *message;
 } Warning;
 
+typedef VEC(Warning) WarningVec;
+
 /* Bits of Compile.future_flags; the same in co_flags. */
 enum {
     FUTURE_BARRY_AS_BDFL = 0x400000,
@@ -84,6 +88,7 @@ struct Compile {
     Arena arena; /* everything of this file; reset after it */
     Names names;
     const Target *target;
+    AskedRules *asked;       /* of the target, up to parsing */
     int optimize;            /* 0, 1 or 2 */
     bool no_debug_ranges;    /* leave columns out of the location tables */
     Text filename;           /* what co_filename says */
@@ -105,12 +110,15 @@ struct Compile {
      * parser, which only estimates, can ask diagnose/. */
     void (*check_depth)(Compile *c);
 
+    Arena kept_arena; /* of compile.c: what the last call keeps for the next */
+    Kept *kept;       /* in it, or NULL */
+
     bool out_of_memory; /* what error says; its message is none of Python's */
     bool parsed;     /* the tree is complete: see Diag.byte_columns */
     void *run;       /* of compile.c */
     jmp_buf landing; /* the only one, set in compile.c */
     Diag error;
-    VEC(Warning) warnings;
+    WarningVec warnings;
 };
 
 /* Records the error and jumps to the landing point.  The message is printf

@@ -230,36 +230,34 @@ static TaskStatus put_result(Worker *w, const Run *r, const Task *t,
 }
 
 /* The bytes of the file or of standard input. */
-static PycResult read_source(Worker *w, const Task *t, FileData *data,
-                             struct stat *st)
+static PycResult read_source(Worker *w, const Task *t, PycSource *s)
 {
     int error;
-    memset(st, 0, sizeof *st);
     if (is_standard_input(t)) {
-        error = file_read_fd(&w->arena, 0, data);
-        st->st_mode = S_IFREG | 0666;
+        error = file_read_fd(&w->arena, 0, &s->data);
+        s->st.st_mode = S_IFREG | 0666;
     } else {
-        error = stat(t->path, st) ? errno
-                                  : file_read(&w->arena, t->path, data);
+        error = stat(t->path, &s->st) ? errno
+                                      : file_read(&w->arena, t->path, &s->data);
     }
     if (error)
         return pyc_os_error(w, error, t->path);
     if (is_standard_input(t))
-        st->st_size = (off_t)data->size;
+        s->st.st_size = (off_t)s->data.size;
+    s->is_read = s->has_status = true;
     return (PycResult){.status = PYC_OK};
 }
 
 /* For check, --dump, -o and standard input: compiles in memory. */
 static PycResult compile_in_memory(Worker *w, const Run *r, const Task *t,
-                                   const PycJob *job)
+                                   const PycJob *job, PycSource *s)
 {
-    FileData data;
-    struct stat st;
-    PycResult result = read_source(w, t, &data, &st);
+    PycResult result = s->is_read ? (PycResult){.status = PYC_OK}
+                                  : read_source(w, t, s);
     if (result.status != PYC_OK)
         return result;
     Buf out = buf_in(&w->arena);
-    result = pyc_compile_data(w, &r->pyc, job, &data, &st, &out);
+    result = pyc_compile_data(w, &r->pyc, job, &s->data, &s->st, &out);
     if (result.status != PYC_OK || r->check_only)
         return result;
     if (r->dump || strcmp(job->destination, "-") == 0) {
@@ -270,7 +268,7 @@ static PycResult compile_in_memory(Worker *w, const Run *r, const Task *t,
     int error = file_make_parent(&w->arena, job->destination, &culprit);
     if (!error)
         error = file_write_atomic(&w->arena, job->destination, out.data,
-                                  buf_size(&out), file_pyc_mode(&st),
+                                  buf_size(&out), file_pyc_mode(&s->st),
                                   &culprit);
     return error ? pyc_os_error(w, error, culprit) : result;
 }
@@ -284,7 +282,7 @@ static bool is_fresh(const Run *r, const Task *t, const PycJob *job)
 }
 
 static TaskStatus compile_one(Worker *w, const Run *r, const Task *t,
-                              const Target *target, int level)
+                              const Target *target, int level, PycSource *s)
 {
     bool in_memory =
         r->check_only || r->dump || r->output || is_standard_input(t);
@@ -292,7 +290,8 @@ static TaskStatus compile_one(Worker *w, const Run *r, const Task *t,
                   .source = t->path,
                   .recorded = t->recorded,
                   .level = level,
-                  .dump = r->dump};
+                  .dump = r->dump,
+                  .shared = r->target_count > 1 || r->level_count > 1 ? s : NULL};
     job.destination = r->output               ? r->output
                       : is_standard_input(t)  ? "-"
                                               : pyc_destination(
@@ -300,7 +299,7 @@ static TaskStatus compile_one(Worker *w, const Run *r, const Task *t,
                                                     t->path, level, false);
     if (is_fresh(r, t, &job))
         return TASK_FRESH;
-    PycResult result = in_memory ? compile_in_memory(w, r, t, &job)
+    PycResult result = in_memory ? compile_in_memory(w, r, t, &job, s)
                                  : pyc_compile(w, &r->pyc, &job);
     return put_result(w, r, t, &result);
 }
@@ -313,9 +312,10 @@ static TaskStatus compile_task(Worker *w, const Task *t, void *context)
     const Target *const *targets = r->target_count ? r->targets : &own;
     uint32_t count = r->target_count ? r->target_count : 1;
     TaskStatus worst = TASK_SKIPPED;
+    PycSource source = {0};
     for (uint32_t i = 0; i < count * r->level_count; i++) {
         TaskStatus s = compile_one(w, r, t, targets[i / r->level_count],
-                                   r->levels[i % r->level_count]);
+                                   r->levels[i % r->level_count], &source);
         worst = s > worst ? s : worst;
     }
     return worst;

@@ -172,12 +172,14 @@ static PycResult compile_levels(Worker *w, const CompileallOptions *o,
                                 const Task *t, const Destinations *d)
 {
     PycResult r = {.status = PYC_OK};
+    PycSource source = {0};
     for (uint32_t i = 0; i < o->level_count && r.status == PYC_OK; i++) {
         PycJob job = {.target = o->target,
                       .source = t->path,
                       .destination = d->paths[i],
                       .recorded = t->recorded ? t->recorded : t->path,
-                      .level = o->levels[i]};
+                      .level = o->levels[i],
+                      .shared = o->level_count > 1 ? &source : NULL};
         r = pyc_compile(w, &o->pyc, &job);
         if (r.status == PYC_OK && i > 0 && o->hardlink_dupes)
             r = link_duplicate(w, d->paths[i], d->paths[i - 1]);

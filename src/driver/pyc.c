@@ -160,15 +160,19 @@ PycResult pyc_compile_data(Worker *w, const PycOptions *o, const PycJob *job,
         .filename = pystr_decode(&w->arena, job->recorded),
         .is_text = job->is_text,
         .dump = job->dump,
+        .keeps_tree = job->shared != NULL,
     };
     if (!job->dump) {
         buf_need(out, PYC_HEADER_SIZE);
         out->end += PYC_HEADER_SIZE;
     }
-    bool ok = compile_source(&w->compile, &options, data->data, data->size,
-                             out);
+    bool again = job->shared && job->shared->is_compiled;
+    bool ok = (again ? compile_again : compile_source)(
+        &w->compile, &options, data->data, data->size, out);
     if (w->compile.out_of_memory)
         w->arena.on_exhausted(w->arena.context);
+    if (job->shared)
+        job->shared->is_compiled = true;
     if (ok && o->warnings == WARNINGS_ERROR)
         ok = !report_first_warning_as_error(&w->compile);
     if (!ok)
@@ -187,6 +191,37 @@ PycResult pyc_compile_data(Worker *w, const PycOptions *o, const PycJob *job,
     return ok_result();
 }
 
+static int read_source(Worker *w, const PycJob *job, FileData *data)
+{
+    PycSource *s = job->shared;
+    int error = s && s->is_read ? 0 : file_read(&w->arena, job->source, data);
+    if (error || !s)
+        return error;
+    if (!s->is_read)
+        s->data = *data;
+    s->is_read = true;
+    *data = s->data;
+    return 0;
+}
+
+/* After the source was compiled, as CPython; but a file that changes between
+ * two jobs is that of the first one to both. */
+static bool source_status(const PycJob *job, struct stat *st)
+{
+    PycSource *s = job->shared;
+    if (s && s->has_status) {
+        *st = s->st;
+        return true;
+    }
+    if (stat(job->source, st) != 0)
+        return false;
+    if (s) {
+        s->st = *st;
+        s->has_status = true;
+    }
+    return true;
+}
+
 static PycResult write_pyc(Worker *w, const PycOptions *o, const PycJob *job,
                            const FileData *data, Buf *out)
 {
@@ -195,7 +230,7 @@ static PycResult write_pyc(Worker *w, const PycOptions *o, const PycJob *job,
     int error = file_make_parent(&w->arena, job->destination, &culprit);
     if (error)
         return pyc_os_error(w, error, culprit);
-    if (stat(job->source, &st) != 0)
+    if (!source_status(job, &st))
         return pyc_os_error(w, errno, job->source);
     pyc_put_header(job->target, out->data, o->mode, file_mtime(&st),
                    (uint64_t)st.st_size,
@@ -219,7 +254,7 @@ PycResult pyc_compile(Worker *w, const PycOptions *o, const PycJob *job)
             " is a non-regular file and will be changed into a regular one if "
             "import writes a byte-compiled file to it");
     FileData data;
-    int error = file_read(&w->arena, job->source, &data);
+    int error = read_source(w, job, &data);
     if (error)
         return pyc_os_error(w, error, job->source);
     Buf out = buf_in(&w->arena);

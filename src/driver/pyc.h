@@ -31,6 +31,16 @@ typedef struct PycOptions {
     int default_level;        /* PYTHONOPTIMIZE */
 } PycOptions;
 
+/* The source of several jobs that come one after another: it is read once, and
+ * parsed once as far as their targets agree.  All zero at first. */
+typedef struct PycSource {
+    FileData data;
+    struct stat st;
+    bool is_read;     /* data is set, */
+    bool has_status;  /* st, and */
+    bool is_compiled; /* the worker's Compile knows it */
+} PycSource;
+
 typedef struct PycJob {
     const Target *target;
     const char *source;      /* path */
@@ -39,6 +49,7 @@ typedef struct PycJob {
     int level;               /* 0, 1, 2, higher ones as 2; -1: default */
     bool is_text;            /* the source is a str, not bytes */
     DumpStage dump;          /* write this stage's text instead */
+    PycSource *shared;       /* with the jobs before and after, or NULL */
 } PycJob;
 
 typedef enum PycStatus {
@@ -62,7 +73,8 @@ PycOptions pyc_options_from_environment(void);
 /* Compiles and writes.  Warnings go to w->err.  What the result holds lives
  * until the worker's arena is reset. */
 PycResult pyc_compile(Worker *w, const PycOptions *o, const PycJob *job);
-/* Compiles source bytes and leaves header and code (or the dump) in out. */
+/* Compiles source bytes (job->shared->data where that is not NULL) and leaves
+ * header and code (or the dump) in out. */
 PycResult pyc_compile_data(Worker *w, const PycOptions *o, const PycJob *job,
                            const FileData *data, const struct stat *st,
                            Buf *out);

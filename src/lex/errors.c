@@ -229,7 +229,7 @@ const char *lex_fail_unterminated(Lexer *x, const char *start,
     return lex_fail(x, start + 1,
                     "unterminated string literal (detected at line %u)%s",
                     detected,
-                    escaped_quote && x->c->target->grammar.hints_escaped_quote
+                    escaped_quote && syntax_hint(x->c, grammar.hints_escaped_quote)
                         ? "; perhaps you escaped the end quote?"
                         : "");
 }

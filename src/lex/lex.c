@@ -262,7 +262,7 @@ static int prefix_letter(const Lexer *x, char ch)
     case 'r': return PREFIX_R;
     case 'u': return PREFIX_U;
     case 'f': return PREFIX_F;
-    case 't': return x->c->target->grammar.template_strings ? PREFIX_T : 0;
+    case 't': return syntax_rule(x->c, grammar.template_strings) ? PREFIX_T : 0;
     }
     return 0;
 }
@@ -299,7 +299,7 @@ static inline uint64_t name_bytes(uint64_t word)
 /* Checks a name with characters beyond ASCII and interns its NFKC. */
 static const char *wide_name(Lexer *x, const char *p, size_t size)
 {
-    UnicodeVersion v = x->c->target->unicode;
+    UnicodeVersion v = syntax_unicode(x->c);
     Utf8Error error;
     if (!x->s->is_valid_utf8 && utf8_find_error(p, size, &error))
         return lex_fail_decode(x, &error);
@@ -383,7 +383,7 @@ static const char *prefixed_string(Lexer *x, const char *p, uint32_t size,
     switch (letters) {
     case PREFIX_F | PREFIX_R:
     case PREFIX_F:
-        if (!x->c->target->grammar.fstring_tokens)
+        if (!syntax_rule(x->c, grammar.fstring_tokens))
             return string(x, p, p + size);
         return lex_fstring_open(x, p, p + size);
     case PREFIX_T | PREFIX_R:
@@ -397,7 +397,7 @@ static const char *prefixed_string(Lexer *x, const char *p, uint32_t size,
     case 0:
         return short_name(x, p, size, word);
     default:
-        if (x->c->target->grammar.refuses_mixed_prefixes)
+        if (syntax_rule(x->c, grammar.refuses_mixed_prefixes))
             return lex_fail_prefix(x, p, size);
         return short_name(x, p, size, word);
     }
@@ -514,7 +514,7 @@ static OperatorToken less(Lexer *x, const char *p)
                                     TOKEN_LEFTSHIFT, TOKEN_LEFTSHIFTEQUAL};
     if (p[1] != '>')
         return op_double(p, kinds);
-    if (x->c->target->grammar.diamond_needs_future && !lex_saw_flufl(x))
+    if (syntax_rule(x->c, grammar.diamond_needs_future) && !lex_saw_flufl(x))
         return (OperatorToken){TOKEN_LESS, 1};
     return (OperatorToken){TOKEN_NOTEQUAL, 2};
 }
@@ -527,7 +527,7 @@ static inline OperatorToken dot(const char *p)
 
 static OperatorToken exclamation(const Lexer *x, const char *p)
 {
-    bool known = x->c->target->grammar.fstring_tokens;
+    bool known = p[1] == '=' || syntax_rule(x->c, grammar.fstring_tokens);
     return op_equal(p, known ? TOKEN_EXCLAMATION : TOKEN_OP, TOKEN_NOTEQUAL);
 }
 

@@ -163,7 +163,7 @@ static _Noreturn void raise_bom(Compile *c, Source *s, Text cookie,
                                 const char *name)
 {
     const char *format = "encoding problem: %s with BOM";
-    if (!c->target->source.places_bom_error)
+    if (!syntax_hint(c, source.places_bom_error))
         encoding_raise(c, arena_printf(&c->arena, format, name));
     find_lines(c, s);
     int32_t line = (int32_t)lex_line_of(s, (uint32_t)(cookie.data -
@@ -207,7 +207,7 @@ static void check_utf8(Compile *c, Source *s, bool high)
     s->is_ascii = !high;
     s->is_valid_utf8 =
         !high || !utf8_find_error(s->text.data, s->text.size, &error);
-    if (!s->is_valid_utf8 && c->target->source.demands_utf8)
+    if (!s->is_valid_utf8 && syntax_rule(c, source.demands_utf8))
         raise_not_utf8(c, s, error.start);
 }
 

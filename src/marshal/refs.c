@@ -35,7 +35,7 @@ static bool is_of_process(const Marshal *m, const Value *v)
     switch ((ValueKind)v->kind) {
     case VALUE_INT:
         return !v->big &&
-               v->u.integer >= m->target->marshal.smallest_cached_int &&
+               v->u.integer >= SMALLEST_CACHED_INT &&
                v->u.integer <= m->target->marshal.largest_cached_int;
     case VALUE_STR:
         return !v->apart && v->u.text.size <= 2 && single_char(v) >= 0;

@@ -301,7 +301,7 @@ static bool parse_type_param_default(Parser *p, Node *(*rule)(Parser *),
 {
     if (!at(p, TOKEN_EQUAL))
         return true;
-    if (!p->target->grammar.type_param_defaults)
+    if (!syntax_rule(p->c, grammar.type_param_defaults))
         return parse_fail(p);
     p->tok++;
     *value = rule(p);
@@ -374,7 +374,7 @@ static Node *parse_type_param(Parser *p)
 /* [type_params]: '[' ','.type_param+ [','] ']' */
 bool parse_type_params(Parser *p, NodeList *params)
 {
-    if (!at(p, TOKEN_LSQB) || !p->target->grammar.type_params)
+    if (!at(p, TOKEN_LSQB) || !syntax_rule(p->c, grammar.type_params))
         return true;
     p->tok++;
     uint32_t base = p->stack.count;

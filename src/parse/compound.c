@@ -234,7 +234,7 @@ static bool parse_except_types(Parser *p, ExceptHandlerNode *n)
     n->type = parse_expression(p);
     if (!n->type)
         return false;
-    if (at(p, TOKEN_COMMA) && p->target->grammar.except_without_parens) {
+    if (at(p, TOKEN_COMMA) && syntax_rule(p->c, grammar.except_without_parens)) {
         n->type = parse_bare_tuple(p, start, n->type, parse_expression);
         return n->type != NULL;
     }
@@ -292,7 +292,7 @@ static Node *parse_try_stmt(Parser *p)
         return NULL;
     bool has_handlers = at(p, TOKEN_KW_except);
     bool is_star = has_handlers && p->tok[1].kind == TOKEN_STAR &&
-                   p->target->grammar.except_star;
+                   syntax_rule(p->c, grammar.except_star);
     if (!has_handlers && !at(p, TOKEN_KW_finally))
         return parse_fail(p);
     if (has_handlers && (!parse_except_blocks(p, is_star, &handlers) ||

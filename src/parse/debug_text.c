@@ -62,7 +62,7 @@ static Text without_comments(Parser *p, Text text, bool knows_strings,
 
 static Text range_text(Parser *p, uint32_t start, uint32_t end)
 {
-    DebugText rule = p->target->strings.debug_text;
+    DebugText rule = syntax_hint(p->c, strings.debug_text);
     Text text = {p->text + start, end - start};
     if (rule == DEBUG_TEXT_DECODED)
         return memchr(text.data, '#', text.size)
@@ -96,7 +96,7 @@ void field_text_open(FieldText *text, const Token *open, uint32_t level)
 void field_text_end(const Parser *p, FieldText *text, const Token *end,
                     uint32_t level)
 {
-    bool first_counts = p->target->strings.debug_text == DEBUG_TEXT_DECODED ||
+    bool first_counts = syntax_hint(p->c, strings.debug_text) == DEBUG_TEXT_DECODED ||
                         end->kind == TOKEN_COLON;
     if (is_noticed(text, level) && !(first_counts && text->end))
         text->end = end->start;
@@ -135,7 +135,7 @@ static const Token *find_not_equal(const Token *t, const Token *end,
 void field_text_expr(const Parser *p, FieldText *text, const Token *open)
 {
     int depth = 0;
-    if (p->target->strings.debug_text != DEBUG_TEXT_DECODED)
+    if (syntax_hint(p->c, strings.debug_text) != DEBUG_TEXT_DECODED)
         return;
     for (const Token *t = open + 1; t < p->tok; t++) {
         depth += t->kind == TOKEN_FSTRING_START;
@@ -147,7 +147,7 @@ void field_text_expr(const Parser *p, FieldText *text, const Token *open)
 static Text remembered_text(Parser *p, FieldText *text, const Token *open,
                             const Token *end, uint32_t level)
 {
-    bool first = p->target->strings.debug_text == DEBUG_TEXT_DECODED;
+    bool first = syntax_hint(p->c, strings.debug_text) == DEBUG_TEXT_DECODED;
     if (is_noticed(text, level) && !(first && text->end) &&
         (first || end->kind == TOKEN_COLON)) {
         const Token *t = find_not_equal(open + 1, end, first);
@@ -167,7 +167,7 @@ Text field_text(Parser *p, FieldText *text, const Token *open,
     if (level > 1)
         diag_raise_no_text(p->c, ERROR_VALUE, NO_LOC,
                            "field 'value' is required for Constant");
-    if (p->target->strings.debug_text == DEBUG_TEXT_EXACT)
+    if (syntax_rule(p->c, strings.debug_text) == DEBUG_TEXT_EXACT)
         return range_text(p, open->end, end->start);
     return remembered_text(p, text, open, end, level);
 }

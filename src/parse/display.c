@@ -71,7 +71,7 @@ bool parse_for_if_clauses(Parser *p, NodeList *generators)
 static bool is_comprehension_element(const Parser *p, const Node *item)
 {
     return item->kind != NODE_Starred ||
-           p->target->grammar.comprehension_unpacking;
+           syntax_rule(p->c, grammar.comprehension_unpacking);
 }
 
 /* The rest of genexp: '(' element for_if_clauses ')' */
@@ -157,7 +157,8 @@ static Node *parse_first_in_parentheses(Parser *p)
 {
     const Token *start = p->tok;
     bool is_longer;
-    if (!at(p, TOKEN_STAR) || !p->target->grammar.comprehension_unpacking)
+    if (!at(p, TOKEN_STAR) ||
+        !syntax_hint(p->c, grammar.comprehension_unpacking))
         return parse_star_named_expression(p);
     p->tok++;
     Node *value = parse_expression_or_bitwise_or(p, &is_longer);
@@ -264,7 +265,7 @@ static Node *parse_dict_from_unpacking(Parser *p, const Token *open)
 {
     uint32_t base = p->stack.count;
     bool is_longer;
-    if (!p->target->grammar.comprehension_unpacking)
+    if (!syntax_hint(p->c, grammar.comprehension_unpacking))
         return parse_double_starred_kvpair(p)
                    ? parse_rest_of_dict(p, open, base)
                    : NULL;
@@ -272,7 +273,8 @@ static Node *parse_dict_from_unpacking(Parser *p, const Token *open)
     Node *value = parse_expression_or_bitwise_or(p, &is_longer);
     if (!value)
         return NULL;
-    if (at_for_if_clauses(p))
+    if (at_for_if_clauses(p) &&
+        syntax_rule(p->c, grammar.comprehension_unpacking))
         return parse_rest_of_dictcomp(p, open, value, NULL);
     if (is_longer)
         return parse_fail(p);

@@ -119,7 +119,7 @@ static Loc warning_loc(const Decoder *d)
     const Token *t = d->literal->token;
     Loc loc = token_loc(d->p, t);
     const char *line = d->start;
-    if (!d->p->target->strings.places_escape_warning)
+    if (!syntax_rule(d->p->c, strings.places_escape_warning))
         return loc;
     for (const char *s = d->start; s < d->invalid; s++) {
         if (*s != '\n')
@@ -139,7 +139,7 @@ static const char *warning_text(const Decoder *d, bool is_octal)
 {
     Arena *arena = &d->p->c->arena;
     int size = is_octal ? 3 : 1;
-    if (!d->p->target->strings.escape_warning_proposes_raw)
+    if (!syntax_rule(d->p->c, strings.escape_warning_proposes_raw))
         return arena_printf(arena, "invalid %sescape sequence '\\%.*s'",
                             is_octal ? "octal " : "", size, d->invalid);
     return arena_printf(arena,
@@ -156,7 +156,7 @@ static void warn_invalid_escape(Decoder *d)
     if (d->literal->braces_warned && (c == '{' || c == '}'))
         return;
     WarningType type =
-        d->p->target->strings.invalid_escape_is_syntax_warning
+        syntax_rule(d->p->c, strings.invalid_escape_is_syntax_warning)
             ? WARNING_SYNTAX
             : WARNING_DEPRECATION;
     parse_warn(d->p, d->literal->token, type, warning_loc(d), "%s",
@@ -217,7 +217,7 @@ static bool name_escape(Decoder *d)
     if (!close || close == name)
         return unicode_error(d, from, malformed);
     d->s++;
-    if (!unicode_lookup_name(d->p->target->unicode, name,
+    if (!unicode_lookup_name(syntax_unicode(d->p->c), name,
                              (size_t)(close - name), &ch))
         return unicode_error(d, from, "unknown Unicode character name");
     d->out = utf8_put(d->out, ch);

@@ -57,7 +57,7 @@ static int32_t conversion_code(Parser *p, const Fstring *f, const Token *t)
 Value *spec_text_value(Parser *p, const Token *t, bool is_raw)
 {
     Literal literal = {t, ERROR_UNICODE_DECODE, true};
-    is_raw &= p->target->strings.raw_format_spec;
+    is_raw = is_raw && syntax_rule(p->c, strings.raw_format_spec);
     return decode_str(p, token_text(p, t), is_raw, &literal);
 }
 
@@ -68,7 +68,7 @@ static bool parse_spec_text(Parser *p, const Fstring *f)
     Value *value = spec_text_value(p, t, f->is_raw);
     if (!value)
         return parse_raise_literal(p);
-    if (value->u.text.size || p->target->strings.spec_counts_empty_text)
+    if (value->u.text.size || syntax_rule(p->c, strings.spec_counts_empty_text))
         push_constant(p, token_loc(p, t), value);
     return true;
 }
@@ -82,7 +82,7 @@ static Node *new_format_spec(Parser *p, const Token *colon, uint32_t base)
     for (uint32_t i = base; i < p->stack.count; i++)
         has_fields |= p->stack.items[i]->kind != NODE_Constant;
     Node *n = concatenate_strings(p, base, has_fields, loc_since(p, colon));
-    if (!has_fields && p->target->strings.spec_constant_has_colon)
+    if (!has_fields && syntax_rule(p->c, strings.spec_constant_has_colon))
         n->loc = loc_since(p, colon);
     return n;
 }
@@ -175,7 +175,7 @@ static void push_debug_text(Parser *p, const Fstring *f, const Field *field,
 {
     ConstantNode *n = push_constant(p, debug_text_loc(p, field),
                                     text_value(p, field->text));
-    if (p->target->strings.debug_text == DEBUG_TEXT_DECODED && level == 0 &&
+    if (syntax_rule(p->c, strings.debug_text) == DEBUG_TEXT_DECODED && level == 0 &&
         !f->is_raw)
         n->head.unused = NOT_DECODED;
 }

@@ -121,7 +121,7 @@ static Node *check_future_import(Parser *p, const Token *start,
     for (uint32_t i = 0; i < n->names.count; i++) {
         NameId id = as_alias(n->names.items[i])->name;
         if (id == NAME_barry_as_flufl)
-            p->barry_as_flufl = p->target->grammar.obeys_flufl_import;
+            p->barry_as_flufl = syntax_rule(p->c, grammar.obeys_flufl_import);
     }
     return &n->head;
 }

@@ -89,7 +89,7 @@ Loc stmt_loc_since(const Parser *p, const Token *first)
 void parse_check_name(Parser *p, NameId id)
 {
     if ((id != NAME_None_ && id != NAME_True_ && id != NAME_False_) ||
-        !p->target->grammar.refuses_constant_names)
+        !syntax_rule(p->c, grammar.refuses_constant_names))
         return;
     Text name = names_text(&p->c->names, id);
     diag_raise_no_text(p->c, ERROR_VALUE, NO_LOC,
@@ -188,8 +188,7 @@ static Parser new_parser(Compile *c)
                     .furthest = s->tokens.items,
                     .text = s->text.data,
                     .line_starts = s->line_starts,
-                    .target = c->target,
-                    .most_depth = c->target->grammar.max_parser_depth};
+                    .most_depth = syntax_hint(c, grammar.max_parser_depth)};
 }
 
 ModuleNode *parse_module(Compile *c, ParseFailure *failure)

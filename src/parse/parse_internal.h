@@ -26,7 +26,6 @@ typedef struct Parser {
     const Token *furthest; /* that could not be accepted */
     const char *text;
     const uint32_t *line_starts;
-    const Target *target;
     NodeStack stack;
     uint32_t depth;      /* of rules: never less than CPython counts */
     uint32_t most_depth; /* beyond it, the rules are counted exactly, once */

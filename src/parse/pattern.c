@@ -14,7 +14,7 @@ static Node *parse_pattern_number(Parser *p)
 static Node *parse_signed_number(Parser *p)
 {
     const Token *start = p->tok;
-    if (at(p, TOKEN_PLUS) && !p->target->grammar.plus_in_patterns)
+    if (at(p, TOKEN_PLUS) && !syntax_rule(p->c, grammar.plus_in_patterns))
         return parse_fail(p);
     if (!accept(p, TOKEN_MINUS) && !accept(p, TOKEN_PLUS))
         return parse_pattern_number(p);

@@ -313,13 +313,15 @@ static Node *parse_name_stmt(Parser *p)
 {
     const Token *t = p->tok;
     if (t[1].kind == TOKEN_NAME && is_soft_keyword(t, NAME_type) &&
-        p->target->grammar.type_params)
+        syntax_rule(p->c, grammar.type_params))
         return parse_type_alias(p);
-    if (p->target->grammar.lazy_import && is_soft_keyword(t, NAME_lazy)) {
-        if (t[1].kind == TOKEN_KW_import)
-            return p->tok++, parse_import_name(p, t, true);
-        if (t[1].kind == TOKEN_KW_from)
-            return p->tok++, parse_import_from(p, t, true);
+    bool before_import =
+        t[1].kind == TOKEN_KW_import || t[1].kind == TOKEN_KW_from;
+    if (before_import && is_soft_keyword(t, NAME_lazy) &&
+        syntax_rule(p->c, grammar.lazy_import)) {
+        p->tok++;
+        return t[1].kind == TOKEN_KW_import ? parse_import_name(p, t, true)
+                                            : parse_import_from(p, t, true);
     }
     return parse_expression_stmt(p);
 }
@@ -379,7 +381,7 @@ static bool at_match_stmt(const Parser *p)
 {
     const Token *t = p->tok;
     if (!is_soft_keyword(t, NAME_match) ||
-        !p->target->grammar.match_statement || t[1].kind == TOKEN_EQUAL ||
+        !syntax_rule(p->c, grammar.match_statement) || t[1].kind == TOKEN_EQUAL ||
         t[1].kind == TOKEN_DOT)
         return false;
     do

@@ -171,7 +171,8 @@ static Node *parse_tstrings(Parser *p)
 Node *parse_strings(Parser *p)
 {
     const Token *t = p->tok;
-    if (!p->target->grammar.fstring_tokens)
+    /* The lexer has asked if there is an f-string. */
+    if (!syntax_hint(p->c, grammar.fstring_tokens))
         return parse_string_tokens(p);
     if (t->kind == TOKEN_STRING && t[1].kind != TOKEN_STRING &&
         t[1].kind != TOKEN_FSTRING_START)

@@ -89,7 +89,6 @@ const Target target_py311 = {
     .marshal =
         {
             .version = 4,
-            .smallest_cached_int = -5,
             .largest_cached_int = 256,
             .interned_at_start = 1 << 0,
             .twin_characters = "BCLST_abcdefhijklmnopqrstvwxy",

@@ -101,7 +101,6 @@ const Target target_py312 = {
     .marshal =
         {
             .version = 4,
-            .smallest_cached_int = -5,
             .largest_cached_int = 256,
             .interned_at_start = 1 << 1,
             .interns_latin1 = true,

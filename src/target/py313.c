@@ -102,7 +102,6 @@ const Target target_py313 = {
     .marshal =
         {
             .version = 4,
-            .smallest_cached_int = -5,
             .largest_cached_int = 256,
             .interns_latin1 = true,
             .interned_at_start = 1 << 2,

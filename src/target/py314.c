@@ -124,7 +124,6 @@ const Target target_py314 = {
     .marshal =
         {
             .version = 5,
-            .smallest_cached_int = -5,
             .largest_cached_int = 256,
             .interns_latin1 = true,
             .interned_at_start = 1 << 3,

@@ -133,7 +133,6 @@ const Target target_py315 = {
     .marshal =
         {
             .version = 6,
-            .smallest_cached_int = -5,
             .largest_cached_int = 1024,
             .interns_latin1 = true,
             .interned_at_start = 1 << 4,

@@ -33,3 +33,30 @@ const Target *target_find(const char *name)
     const Target *found = find_in(target_list, name);
     return found ? found : find_in(unfinished, name);
 }
+
+/* The bytes of a and b where asked has any. */
+static bool agree(const void *a, const void *b, const void *asked, size_t size)
+{
+    const uint8_t *x = a, *y = b, *mask = asked;
+    uint8_t difference = 0;
+    for (size_t i = 0; i < size; i++)
+        difference |= (x[i] ^ y[i]) & mask[i];
+    return !difference;
+}
+
+bool target_rules_agree(const Target *a, const Target *b,
+                        const AskedRules *asked)
+{
+    if (a == b)
+        return true;
+    return (!asked->unicode || a->unicode == b->unicode) &&
+           (!asked->characters ||
+            (a->marshal.interns_latin1 && b->marshal.interns_latin1)) &&
+           (!asked->cached_ints || a->marshal.largest_cached_int ==
+                                       b->marshal.largest_cached_int) &&
+           a->grammar.max_parser_depth == b->grammar.max_parser_depth &&
+           agree(&a->source, &b->source, &asked->source, sizeof a->source) &&
+           agree(&a->grammar, &b->grammar, &asked->grammar,
+                 sizeof a->grammar) &&
+           agree(&a->strings, &b->strings, &asked->strings, sizeof a->strings);
+}

@@ -7,6 +7,7 @@
  * reads them; a new field's zero value keeps the other targets unchanged
  * where that is possible. */
 
+#include "base/state.h"
 #include "base/unicode.h"
 #include "target/ops.h"
 #include "target/passes.h"
@@ -87,6 +88,52 @@ typedef enum DebugText {
     DEBUG_TEXT_EXACT /* the source text, 3.14 */
 } DebugText;
 
+/* What reading, lexing and parsing ask of a target: see syntax_rule. */
+typedef struct SourceRules {
+    bool demands_utf8;     /* checks the whole text first (3.14) */
+    bool places_bom_error; /* "encoding problem" has a line (3.14) */
+    bool quotes_last_piece; /* of long lines, not the first (3.11) */
+    /* The parser's columns are bytes where no encoding is named (3.11). */
+    bool counts_bytes;
+    bool quotes_bom; /* the byte order mark belongs to line 1 (3.11) */
+} SourceRules;
+
+typedef struct GrammarRules {
+    uint16_t version; /* of the rules in diagnose/grammar.peg: 313 */
+    uint16_t max_parser_depth; /* MAXSTACK of CPython's parser */
+    bool explains_overflow;    /* the MemoryError has a text, 3.12 */
+    bool match_statement, except_star, type_params;
+    bool type_param_defaults;
+    bool fstring_tokens; /* PEP 701: the lexer splits f-strings */
+    bool newline_is_empty; /* the token ends in front of it, 3.11 */
+    bool soft_keywords_may_be_cut; /* where a mistake must not start with
+                                      one: "c" is "case", 3.12 */
+    bool hints_escaped_quote;   /* "perhaps you escaped ...", 3.13 */
+    bool misspells_exclamation; /* mark: in a message, 3.12 */
+    bool template_strings;
+    bool diamond_needs_future;   /* "<>" is two tokens without (3.14) */
+    bool refuses_mixed_prefixes; /* names the pair: ub"", bf"" (3.14) */
+    bool except_without_parens;
+    bool lazy_import;
+    bool comprehension_unpacking;
+    bool plus_in_patterns;       /* case +1, 3.15 */
+    bool refuses_constant_names; /* names that become None, True, False
+                                    by normalisation, 3.13 */
+    bool obeys_flufl_import;     /* where it stands: "<>" for "!=", 3.13 */
+} GrammarRules;
+
+typedef struct StringRules {
+    bool invalid_escape_is_syntax_warning;
+    bool escape_warning_proposes_raw; /* its longer text, 3.14 */
+    bool places_escape_warning; /* in its line, not the string's, 3.13 */
+    DebugText debug_text;
+    bool raw_format_spec; /* a raw f-string's formats are raw, 3.13 */
+    bool spec_counts_empty_text;  /* when it asks whether a format is one
+                                     constant, 3.12 */
+    bool spec_constant_has_colon; /* the place of a format that is one
+                                     constant of several pieces, 3.14 */
+} StringRules;
+
 struct Target {
     const char *series;    /* "3.13" */
     const char *release;   /* "3.13.15" */
@@ -101,50 +148,9 @@ struct Target {
     uint32_t recursion_limit; /* depth of the tree for the passes over it, as
                                  it is under py_compile */
 
-    struct {
-        bool demands_utf8;     /* checks the whole text first (3.14) */
-        bool places_bom_error; /* "encoding problem" has a line (3.14) */
-        bool quotes_last_piece; /* of long lines, not the first (3.11) */
-        /* The parser's columns are bytes where no encoding is named (3.11). */
-        bool counts_bytes;
-        bool quotes_bom; /* the byte order mark belongs to line 1 (3.11) */
-    } source;
-
-    struct {
-        uint16_t version; /* of the rules in diagnose/grammar.peg: 313 */
-        uint16_t max_parser_depth; /* MAXSTACK of CPython's parser */
-        bool explains_overflow;    /* the MemoryError has a text, 3.12 */
-        bool match_statement, except_star, type_params;
-        bool type_param_defaults;
-        bool fstring_tokens; /* PEP 701: the lexer splits f-strings */
-        bool newline_is_empty; /* the token ends in front of it, 3.11 */
-        bool soft_keywords_may_be_cut; /* where a mistake must not start with
-                                          one: "c" is "case", 3.12 */
-        bool hints_escaped_quote;   /* "perhaps you escaped ...", 3.13 */
-        bool misspells_exclamation; /* mark: in a message, 3.12 */
-        bool template_strings;
-        bool diamond_needs_future;   /* "<>" is two tokens without (3.14) */
-        bool refuses_mixed_prefixes; /* names the pair: ub"", bf"" (3.14) */
-        bool except_without_parens;
-        bool lazy_import;
-        bool comprehension_unpacking;
-        bool plus_in_patterns;       /* case +1, 3.15 */
-        bool refuses_constant_names; /* names that become None, True, False
-                                        by normalisation, 3.13 */
-        bool obeys_flufl_import;     /* where it stands: "<>" for "!=", 3.13 */
-    } grammar;
-
-    struct {
-        bool invalid_escape_is_syntax_warning;
-        bool escape_warning_proposes_raw; /* its longer text, 3.14 */
-        bool places_escape_warning; /* in its line, not the string's, 3.13 */
-        DebugText debug_text;
-        bool raw_format_spec; /* a raw f-string's formats are raw, 3.13 */
-        bool spec_counts_empty_text;  /* when it asks whether a format is one
-                                         constant, 3.12 */
-        bool spec_constant_has_colon; /* the place of a format that is one
-                                         constant of several pieces, 3.14 */
-    } strings;
+    SourceRules source;
+    GrammarRules grammar;
+    StringRules strings;
 
     struct {
         bool mixed_complex;      /* a real operand is not made complex first,
@@ -296,7 +302,7 @@ struct Target {
 
     struct {
         uint8_t version; /* marshal.version: 4, 5 */
-        int32_t smallest_cached_int, largest_cached_int; /* always flagged */
+        int32_t largest_cached_int; /* from SMALLEST_CACHED_INT on: flagged */
         bool interns_latin1;       /* 1-character Latin-1 strings, 3.13 */
         uint8_t interned_at_start; /* this target's bit in interned.h */
         const char *twin_characters; /* of which another string is interned
@@ -316,6 +322,43 @@ extern const Target target_py311, target_py312, target_py313, target_py314,
 
 /* By "3.13", "3.13.15" or "py313"; NULL if unknown. */
 const Target *target_find(const char *name);
+/* Ints that one process has one object of, in all targets and in some. */
+enum {
+    SMALLEST_CACHED_INT = -5,
+    LARGEST_CACHED_IN_ALL = 256,
+    LARGEST_CACHED_IN_ANY = 1024
+};
+
+/* Which rules made a difference to how a text was read, lexed and parsed: a
+ * field that is not zero was asked for. */
+typedef struct AskedRules {
+    bool unicode;
+    bool characters;  /* what a string of one character is */
+    bool cached_ints; /* whether one is that some have one object of */
+    SourceRules source;
+    GrammarRules grammar;
+    StringRules strings;
+} AskedRules;
+
+/* A rule of the target for reading, lexing and parsing, such as
+ * grammar.lazy_import.  Ask only where the answer matters to this text: one
+ * that asks nothing on which two targets differ is the same tree to both. */
+#define syntax_rule(c, field)                                                  \
+    ((c)->asked->field = (uint8_t)-1, (c)->target->field)
+/* The same where the answer makes no difference to what becomes of a text
+ * that is accepted. */
+#define syntax_hint(c, field) ((c)->target->field)
+
+static inline UnicodeVersion syntax_unicode(const Compile *c)
+{
+    c->asked->unicode = true;
+    return c->target->unicode;
+}
+
+/* Whether both answer alike what was asked. */
+bool target_rules_agree(const Target *a, const Target *b,
+                        const AskedRules *asked);
+
 /* The part of the stack effect that the argument makes, by special rules. */
 int32_t op_special_effect(EffectRule rule, uint32_t arg);
 

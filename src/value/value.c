@@ -21,14 +21,11 @@ Value *value_new(Compile *c, ValueKind kind)
 /* The one object of an int that the interpreter keeps ready. */
 static Value *cached_int(Compile *c, int64_t n)
 {
-    int32_t first = c->target->marshal.smallest_cached_int;
-    int32_t last = c->target->marshal.largest_cached_int;
+    enum { COUNT = LARGEST_CACHED_IN_ANY - SMALLEST_CACHED_INT + 1 };
     ConstCache *cache = c->const_cache;
-    if (!cache->small_ints) {
-        size_t size = sizeof(Value *) * (size_t)(last - first + 1);
-        cache->small_ints = arena_zalloc(&c->arena, size);
-    }
-    Value **slot = &cache->small_ints[n - first];
+    if (!cache->small_ints)
+        cache->small_ints = arena_zalloc(&c->arena, COUNT * sizeof(Value *));
+    Value **slot = &cache->small_ints[n - SMALLEST_CACHED_INT];
     if (!*slot) {
         *slot = value_new(c, VALUE_INT);
         (*slot)->u.integer = n;
@@ -38,8 +35,9 @@ static Value *cached_int(Compile *c, int64_t n)
 
 Value *value_int(Compile *c, int64_t n)
 {
-    if (n >= c->target->marshal.smallest_cached_int &&
-        n <= c->target->marshal.largest_cached_int)
+    if (n > LARGEST_CACHED_IN_ALL && n <= LARGEST_CACHED_IN_ANY)
+        c->asked->cached_ints = true;
+    if (n >= SMALLEST_CACHED_INT && n <= c->target->marshal.largest_cached_int)
         return cached_int(c, n);
     Value *v = value_new(c, VALUE_INT);
     v->u.integer = n;
@@ -137,6 +135,7 @@ static Value *twin_character(Compile *c, const char *data)
  * as names, and others by their first such use. */
 static Value *latin1_char(Compile *c, const char *data, size_t size)
 {
+    c->asked->characters = true;
     if (is_twin_character(c, data, size))
         return twin_character(c, data);
     NameId id = names_intern(&c->names, data, size);

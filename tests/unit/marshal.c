@@ -216,6 +216,7 @@ int main(void)
     arena_init(&c.arena, &allocator_malloc, NULL, NULL);
     names_init(&c.names, &c.arena);
     c.target = &target_py313;
+    c.asked = ARENA_NEW(&c.arena, AskedRules);
     c.const_cache = const_cache_new(&c);
     test_hashes();
     test_headers(&c);

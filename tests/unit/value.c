@@ -37,6 +37,7 @@ static void start(Compile *c)
     arena_init(&c->arena, &allocator_malloc, exhausted, NULL);
     c->target = &target_py313;
     names_init(&c->names, &c->arena);
+    c->asked = ARENA_NEW(&c->arena, AskedRules);
     c->const_cache = const_cache_new(c);
 }
 
