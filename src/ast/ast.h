@@ -51,9 +51,12 @@ typedef struct Node {
     uint8_t kind; /* NodeKind */
     uint8_t sub;  /* the SUBKIND field: ExprContext, Operator, flag ... */
     uint8_t parenthesized; /* the parser's own use */
-    uint8_t unused;
+    uint8_t mark; /* of a statement: AST_NOTHING_TO_FOLD, set by the parser,
+                     else the parser's own use */
     Loc loc;
 } Node;
+
+enum { AST_NOTHING_TO_FOLD = 1 };
 
 typedef struct NodeList {
     Node **items;

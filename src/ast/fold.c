@@ -11,6 +11,7 @@ typedef struct Fold {
     bool folds;             /* not only what all versions do */
     bool keeps_annotations; /* they will be text: from __future__ ... */
     bool removes_docstrings;
+    bool skips; /* statements in which nothing can be folded */
 } Fold;
 
 static void fold_node(Fold *f, Node **slot);
@@ -39,6 +40,9 @@ static inline bool is_leaf(const Node *n)
 static inline void visit(Fold *f, Node **slot)
 {
     const Node *n = *slot;
+    if (n->mark == AST_NOTHING_TO_FOLD && f->skips &&
+        f->c->depth < f->depth_limit / 2)
+        return;
     if (n->kind == NODE_Attribute)
         n = as_Attribute(n)->value;
     if (!is_leaf(n) || f->c->depth + 1 >= f->depth_limit)
@@ -402,5 +406,6 @@ void ast_optimize(Compile *c, ModuleNode *module)
               .keeps_annotations = (c->future_flags & FUTURE_ANNOTATIONS) != 0,
               .removes_docstrings =
                   c->optimize >= 2 && t->ast.removes_docstring};
+    f.skips = !f.removes_docstrings;
     fold_body(&f, &module->body);
 }

@@ -119,6 +119,7 @@ static Node *parse_for_stmt(Parser *p, const Token *start)
     n->iter = iter;
     n->body = body;
     n->orelse = orelse;
+    p->foldable += is_foldable_iterable(iter);
     return &n->head;
 }
 
@@ -441,9 +442,7 @@ static Node *parse_subject_expr(Parser *p)
             return NULL;
         push_node(p, n);
     }
-    TupleNode *n = NEW_NODE(p, Tuple, loc_since(p, start));
-    n->elts = take_nodes(p, base);
-    return &n->head;
+    return new_tuple(p, start, base);
 }
 
 /* case_block: "case" patterns ['if' named_expression] ':' block */
@@ -489,6 +488,7 @@ Node *parse_match_stmt(Parser *p)
 {
     const Token *start = p->tok++;
     NodeList cases;
+    p->foldable++; /* in patterns too */
     Node *subject = parse_subject_expr(p);
     if (!subject || !expect(p, TOKEN_COLON) || !expect(p, TOKEN_NEWLINE) ||
         !expect(p, TOKEN_INDENT) || !parse_case_blocks(p, &cases))

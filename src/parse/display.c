@@ -2,13 +2,6 @@
  * slices. */
 #include "parse/parse_internal.h"
 
-static Node *new_tuple(Parser *p, const Token *start, uint32_t base)
-{
-    TupleNode *n = NEW_NODE(p, Tuple, loc_since(p, start));
-    n->elts = take_nodes(p, base);
-    return &n->head;
-}
-
 /* The rest of: ','.item+ [','] close, where item is a
  * star_named_expression and the first one is stacked. */
 static bool parse_rest_of_items(Parser *p, TokenKind close)
@@ -50,6 +43,7 @@ static Node *parse_for_if_clause(Parser *p)
     n->iter = iter;
     n->ifs = take_nodes(p, base);
     n->head.sub = is_async;
+    p->foldable += is_foldable_iterable(iter);
     return &n->head;
 }
 

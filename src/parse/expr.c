@@ -48,7 +48,21 @@ static const struct {
     [TOKEN_AT] = {BIND_TERM, BIN_MAT_MULT},
 };
 
+/* Tokens before which an operand, and the expression that it is, end. */
+static const bool ends_expression[TOKEN_COUNT] = {
+    [TOKEN_COMMA] = true,   [TOKEN_COLON] = true,  [TOKEN_EQUAL] = true,
+    [TOKEN_NEWLINE] = true, [TOKEN_SEMI] = true,   [TOKEN_RPAR] = true,
+    [TOKEN_RSQB] = true,    [TOKEN_RBRACE] = true,
+};
+
 static Node *parse_operators(Parser *p, int binds);
+
+/* An expression that is a name alone: the most frequent one, which need not
+ * go through all levels of operators. */
+static inline bool at_plain_name(const Parser *p)
+{
+    return p->tok->kind == TOKEN_NAME && ends_expression[p->tok[1].kind];
+}
 
 /* ---- primaries */
 
@@ -152,6 +166,7 @@ static Node *parse_subscript(Parser *p, const Token *start, Node *value)
     SubscriptNode *n = NEW_NODE(p, Subscript, loc_since(p, start));
     n->value = value;
     n->slice = slice;
+    p->foldable += is_constant(value) && is_constant(slice);
     return &n->head;
 }
 
@@ -204,6 +219,7 @@ static Node *new_binop(Parser *p, const Token *start, Node *left, Operator op,
     n->left = left;
     n->head.sub = (uint8_t)op;
     n->right = right;
+    p->foldable += is_constant(left) && (is_constant(right) || op == BIN_MOD);
     return &n->head;
 }
 
@@ -215,6 +231,7 @@ static Node *new_unary(Parser *p, const Token *start, UnaryOp op,
     UnaryOpNode *n = NEW_NODE(p, UnaryOp, loc_since(p, start));
     n->head.sub = (uint8_t)op;
     n->operand = operand;
+    p->foldable += is_constant(operand) || operand->kind == NODE_Compare;
     return &n->head;
 }
 
@@ -346,6 +363,7 @@ static Node *parse_comparison(Parser *p, const Token *start, Node *left)
     n->left = left;
     n->ops = arena_memdup(&p->c->arena, ops, count);
     n->comparators = take_nodes(p, base);
+    p->foldable += is_foldable_iterable(n->comparators.items[count - 1]);
     return &n->head;
 }
 
@@ -384,6 +402,8 @@ static Node *parse_more_operators(Parser *p, const Token *start, Node *left,
 static Node *parse_operators(Parser *p, int binds)
 {
     const Token *start = p->tok;
+    if (at_plain_name(p))
+        return parse_name_atom(p);
     Node *left = at(p, TOKEN_KW_not) ? parse_inversion(p, binds)
                                      : parse_factor(p);
     return parse_more_operators(p, start, left, binds);
@@ -443,6 +463,8 @@ static Node *parse_conditional(Parser *p, const Token *start, Node *body)
 Node *parse_expression(Parser *p)
 {
     const Token *start = p->tok;
+    if (at_plain_name(p))
+        return parse_name_atom(p);
     if (start->kind == TOKEN_KW_lambda)
         return parse_lambdef(p);
     Node *n = parse_disjunction(p);
@@ -530,9 +552,7 @@ Node *parse_bare_tuple(Parser *p, const Token *start, Node *first,
             return NULL;
         push_node(p, n);
     }
-    TupleNode *n = NEW_NODE(p, Tuple, loc_since(p, start));
-    n->elts = take_nodes(p, base);
-    return &n->head;
+    return new_tuple(p, start, base);
 }
 
 /* star_expressions: star_expression (',' star_expression)* [','] */

@@ -177,7 +177,7 @@ static void push_debug_text(Parser *p, const Fstring *f, const Field *field,
                                     text_value(p, field->text));
     if (syntax_rule(p->c, strings.debug_text) == DEBUG_TEXT_DECODED && level == 0 &&
         !f->is_raw)
-        n->head.unused = NOT_DECODED;
+        n->head.mark = NOT_DECODED;
 }
 
 static bool push_field(Parser *p, const Fstring *f, const Field *field,
@@ -260,7 +260,7 @@ static bool push_text(Parser *p, bool is_raw)
         return parse_raise_literal(p);
     ConstantNode *n = push_constant(p, token_loc(p, t), value);
     if (!is_raw)
-        n->head.unused = NOT_DECODED;
+        n->head.mark = NOT_DECODED;
     return true;
 }
 
@@ -277,10 +277,10 @@ static bool decode_pieces(Parser *p, uint32_t base, const Token *end)
     uint32_t kept = base;
     for (uint32_t i = base; i < p->stack.count; i++) {
         Node *n = p->stack.items[i];
-        if (n->kind == NODE_Constant && n->unused == NOT_DECODED) {
+        if (n->kind == NODE_Constant && n->mark == NOT_DECODED) {
             ConstantNode *constant = as_Constant(n);
             Text text = constant->value->u.text;
-            n->unused = 0;
+            n->mark = 0;
             if (memchr(text.data, '\\', text.size))
                 constant->value = piece_value(p, text, end);
             if (!constant->value)

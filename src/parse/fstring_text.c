@@ -329,6 +329,7 @@ static Node *parse_expr(Reader *r, const char *brace)
         p->last_seen = tok;
     p->raw_offset = (uint32_t)(brace - p->text);
     p->tok = p->furthest = s->tokens.items;
+    p->foldable++; /* no token of the statement tells how deep it is */
     parse_enter(p, PARSE_BRACKET_RULES);
     Node *n = parse_star_expressions(p);
     parse_leave(p, PARSE_BRACKET_RULES);

@@ -106,11 +106,28 @@ NameId parse_name(Parser *p)
     return t->value;
 }
 
+static bool are_constants(NodeList list)
+{
+    for (uint32_t i = 0; i < list.count; i++)
+        if (!is_constant(list.items[i]))
+            return false;
+    return true;
+}
+
+Node *new_tuple(Parser *p, const Token *start, uint32_t base)
+{
+    TupleNode *n = NEW_NODE(p, Tuple, loc_since(p, start));
+    n->elts = take_nodes(p, base);
+    p->foldable += are_constants(n->elts);
+    return &n->head;
+}
+
 Node *new_name(Parser *p, const Token *t, ExprContext ctx)
 {
     parse_check_name(p, t->value);
     NameNode *n = NEW_NODE(p, Name, token_loc(p, t));
     n->id = t->value;
+    p->foldable += t->value == NAME_debug;
     n->head.sub = (uint8_t)ctx;
     return &n->head;
 }

@@ -29,6 +29,7 @@ typedef struct Parser {
     NodeStack stack;
     uint32_t depth;      /* of rules: never less than CPython counts */
     uint32_t most_depth; /* beyond it, the rules are counted exactly, once */
+    uint32_t foldable;   /* nodes so far that ast/fold.c may change */
     bool barry_as_flufl; /* from __future__ import barry_as_FLUFL: <> for != */
     bool quiet;          /* no warnings */
     LiteralError error;  /* why a literal's value could not be made */
@@ -179,6 +180,17 @@ static inline void push_node(Parser *p, Node *n)
 NodeList take_nodes(Parser *p, uint32_t base);
 NodeList one_node(Parser *p, Node *n);
 
+static inline bool is_constant(const Node *n)
+{
+    return n->kind == NODE_Constant;
+}
+
+/* A list or set that is only looked through: it may become a constant. */
+static inline bool is_foldable_iterable(const Node *n)
+{
+    return n->kind == NODE_List || n->kind == NODE_Set;
+}
+
 ParseMark parse_mark(const Parser *p);
 void parse_reset(Parser *p, ParseMark mark);
 
@@ -203,6 +215,8 @@ static inline void parse_leave(Parser *p, uint32_t rules)
  * one. */
 NameId parse_name(Parser *p);
 void parse_check_name(Parser *p, NameId id);
+/* A tuple of what is stacked since base, from the token on. */
+Node *new_tuple(Parser *p, const Token *start, uint32_t base);
 Node *new_name(Parser *p, const Token *t, ExprContext ctx);
 
 /* Raises a SyntaxError as an action of CPython's first pass does; returns

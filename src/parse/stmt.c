@@ -361,14 +361,30 @@ static Node *parse_simple_stmt(Parser *p)
     }
 }
 
+/* Pushes the statement that starts at the token, and marks it if nothing in it
+ * can be folded: foldable is what p->foldable was before it.  What is so long
+ * that it may be too deep is not marked: the walk has to find that out. */
+static bool push_statement(Parser *p, Node *n, const Token *start,
+                           uint32_t foldable)
+{
+    if (!n)
+        return false;
+    if (p->foldable == foldable &&
+        p->tok - start < p->target->recursion_limit / 2)
+        n->mark = AST_NOTHING_TO_FOLD;
+    push_node(p, n);
+    return true;
+}
+
 /* simple_stmts: ';'.simple_stmt+ [';'] NEWLINE */
 bool parse_simple_stmts(Parser *p)
 {
     do {
+        const Token *start = p->tok;
+        uint32_t foldable = p->foldable;
         Node *n = parse_simple_stmt(p);
-        if (!n)
+        if (!push_statement(p, n, start, foldable))
             return false;
-        push_node(p, n);
     } while (accept(p, TOKEN_SEMI) && !at(p, TOKEN_NEWLINE));
     return expect(p, TOKEN_NEWLINE);
 }
@@ -393,16 +409,11 @@ static bool at_match_stmt(const Parser *p)
            is_soft_keyword(&t[2], NAME_case_);
 }
 
-static bool push_if(Parser *p, Node *n)
-{
-    if (n)
-        push_node(p, n);
-    return n != NULL;
-}
-
 /* statement: compound_stmt | simple_stmts */
 static bool parse_statement(Parser *p)
 {
+    const Token *start = p->tok;
+    uint32_t foldable = p->foldable;
     switch (p->tok->kind) {
     case TOKEN_KW_def:
     case TOKEN_AT:
@@ -413,10 +424,10 @@ static bool parse_statement(Parser *p)
     case TOKEN_KW_for:
     case TOKEN_KW_try:
     case TOKEN_KW_while:
-        return push_if(p, parse_compound_stmt(p));
+        return push_statement(p, parse_compound_stmt(p), start, foldable);
     case TOKEN_NAME:
         if (at_match_stmt(p))
-            return push_if(p, parse_match_stmt(p));
+            return push_statement(p, parse_match_stmt(p), start, foldable);
         return parse_simple_stmts(p);
     default:
         return parse_simple_stmts(p);
