@@ -29,17 +29,61 @@ static inline uint32_t instr_units(const OpInfo *op, uint32_t arg)
     return units;
 }
 
-/* Writes the location table while the instructions pass by. */
+/* Writes the location table while the instructions pass by: see
+ * location_table.c for its format. */
 typedef struct LocationWriter {
     uint8_t *p;
-    int32_t line; /* of the last entry that had one */
-    bool no_columns;
+    int32_t line;     /* of the last entry that had one */
+    uint32_t columns; /* the first that does not fit in a byte; 0: have none */
 } LocationWriter;
+
+enum {
+    LOCATION_COLUMNS = 128,
+    LOCATION_MOST_UNITS = 8, /* of one entry */
+    LOCATION_ONE_LINE = 10   /* code */
+};
 
 /* Enough for n entries. */
 size_t location_room(size_t entries);
+/* Entries of whatever form, for any number of units. */
+void location_put_odd(LocationWriter *w, const Loc *loc, uint32_t units);
+
+/* A place on one line, which is at most two further. */
+static inline bool location_is_near(const LocationWriter *w, const Loc *loc)
+{
+    uint32_t delta = (uint32_t)(loc->line - w->line);
+    uint32_t columns = (uint32_t)loc->col | (uint32_t)loc->end_col;
+    return (delta <= 2) & (columns < w->columns) &
+           (loc->end_line == loc->line) & (loc->line >= 0);
+}
+
+/* Such a place takes two or three bytes: written as three, of which the short
+ * form keeps two.  No branches, as nothing foretells which it is. */
+static inline void location_put_near(LocationWriter *w, const Loc *loc,
+                                     uint32_t units)
+{
+    uint32_t delta = (uint32_t)(loc->line - w->line);
+    uint32_t col = (uint32_t)loc->col, end_col = (uint32_t)loc->end_col;
+    uint32_t width = end_col - col;
+    bool is_short = (delta == 0) & (col < 80) & (width < 16);
+    uint32_t code = is_short ? col >> 3 : LOCATION_ONE_LINE + delta;
+    uint8_t *p = w->p;
+    w->p = p + 3 - is_short;
+    w->line = loc->line;
+    p[0] = (uint8_t)(0x80 | code << 3 | (units - 1));
+    p[1] = (uint8_t)(is_short ? (col & 7) << 4 | width : col);
+    p[2] = (uint8_t)end_col;
+}
+
 /* The entries of `units` code units at the place. */
-void location_put(LocationWriter *w, const Loc *loc, uint32_t units);
+static inline void location_put(LocationWriter *w, const Loc *loc,
+                                uint32_t units)
+{
+    if ((units - 1 < LOCATION_MOST_UNITS) & location_is_near(w, loc))
+        location_put_near(w, loc, units);
+    else
+        location_put_odd(w, loc, units);
+}
 
 /* The tuple of names, or the equal one that came before.  That can be a tuple
  * of constants: making a code object interns the names in place, so its

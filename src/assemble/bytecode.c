@@ -9,8 +9,8 @@ typedef struct Writer {
     const OpInfo *ops;
     uint8_t *p;
     LocationWriter locations;
-    Loc loc;       /* of the instructions whose entry is not written yet, */
-    uint8_t *from; /* ... which start here */
+    const Loc *loc; /* of the instructions whose entry is not written yet, */
+    uint8_t *from;  /* ... which start here */
     bool merges;
 } Writer;
 
@@ -25,17 +25,16 @@ static uint8_t *put_prefixes(uint8_t *p, uint8_t extended_arg, uint32_t arg)
     return p;
 }
 
-static void put_instr(Writer *w, const Instr *i)
+static inline uint8_t *put_instr(uint8_t *p, const OpInfo *ops, const Instr *i)
 {
-    const OpInfo *op = &w->ops[i->op];
-    uint8_t *p = w->p;
+    const OpInfo *op = &ops[i->op];
     assert(op->known && !(op->flags & OPF_PSEUDO));
     if (i->arg > 0xFF)
-        p = put_prefixes(p, w->ops[OP_EXTENDED_ARG].number, i->arg);
+        p = put_prefixes(p, ops[OP_EXTENDED_ARG].number, i->arg);
     p[0] = op->number;
     p[1] = (uint8_t)i->arg;
     memset(p + 2, 0, MOST_CACHES * 2);
-    w->p = p + 2 + op->caches * 2;
+    return p + 2 + op->caches * 2;
 }
 
 static inline bool same_loc(const Loc *a, const Loc *b)
@@ -43,22 +42,26 @@ static inline bool same_loc(const Loc *a, const Loc *b)
     return memcmp(a, b, sizeof *a) == 0;
 }
 
-/* Writes the entry of the instructions up to here. */
-static void flush_location(Writer *w)
+/* Writes the entry of the instructions up to p. */
+static inline void flush_location(Writer *w, uint8_t *p)
 {
-    location_put(&w->locations, &w->loc, (uint32_t)(w->p - w->from) / 2);
-    w->from = w->p;
+    location_put(&w->locations, w->loc, (uint32_t)(p - w->from) / 2);
+    w->from = p;
 }
 
 static void put_block(Writer *w, const FinalBlock *b)
 {
+    const OpInfo *ops = w->ops;
+    bool merges = w->merges;
+    uint8_t *p = w->p;
     for (const Instr *i = b->items, *end = i + b->count; i < end; i++) {
-        if (!same_loc(&i->loc, &w->loc) || !w->merges) {
-            flush_location(w);
-            w->loc = i->loc;
+        if (!same_loc(&i->loc, w->loc) || !merges) {
+            flush_location(w, p);
+            w->loc = &i->loc;
         }
-        put_instr(w, i);
+        p = put_instr(p, ops, i);
     }
+    w->p = p;
 }
 
 void assemble_instrs(Compile *c, const FinalCode *code, uint32_t units,
@@ -71,14 +74,15 @@ void assemble_instrs(Compile *c, const FinalCode *code, uint32_t units,
     Writer w = {
         .ops = c->target->ops,
         .p = bytes,
-        .locations = {table, (int32_t)out->firstlineno, c->no_debug_ranges},
-        .loc = code->blocks[0].items[0].loc,
+        .locations = {table, (int32_t)out->firstlineno,
+                      c->no_debug_ranges ? 0 : LOCATION_COLUMNS},
+        .loc = &code->blocks[0].items[0].loc,
         .from = bytes,
         .merges = c->target->assemble.merges_locations,
     };
     for (uint32_t i = 0; i < code->count; i++)
         put_block(&w, &code->blocks[i]);
-    flush_location(&w);
+    flush_location(&w, w.p);
     assert(w.p == bytes + (size_t)units * 2);
     size_t size = (size_t)(w.locations.p - table);
     arena_trim(&c->arena, table, size);

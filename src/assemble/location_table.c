@@ -15,12 +15,11 @@
 #include "assemble/assemble_internal.h"
 
 enum {
-    CODE_ONE_LINE = 10,
     CODE_NO_COLUMNS = 13,
     CODE_LONG = 14,
     CODE_NONE = 15,
     LARGEST_ENTRY = 32,
-    MOST_UNITS = 8
+    MOST_UNITS = LOCATION_MOST_UNITS
 };
 
 static void put_start(LocationWriter *w, uint32_t code, uint32_t units)
@@ -50,25 +49,8 @@ static void put_long(LocationWriter *w, const Loc *loc, uint32_t units)
     put_varint(w, (uint32_t)(loc->end_col + 1));
 }
 
-/* What needs no long form is two or three bytes: written as three, of which
- * the short form keeps two.  No branches, as nothing foretells which it is. */
-static void put_one_line(LocationWriter *w, const Loc *loc, uint32_t units)
-{
-    uint32_t delta = (uint32_t)(loc->line - w->line);
-    uint32_t col = (uint32_t)loc->col, end_col = (uint32_t)loc->end_col;
-    uint32_t width = end_col - col;
-    bool is_short = (delta == 0) & (col < 80) & (width < 16);
-    uint32_t code = is_short ? col >> 3 : CODE_ONE_LINE + delta;
-    uint8_t *p = w->p;
-    p[0] = (uint8_t)(0x80 | code << 3 | (units - 1));
-    p[1] = (uint8_t)(is_short ? (col & 7) << 4 | width : col);
-    p[2] = (uint8_t)end_col;
-    w->p = p + 3 - is_short;
-    w->line = loc->line;
-}
-
-/* What does not fit there: one entry, at most MOST_UNITS units. */
-static void put_odd(LocationWriter *w, const Loc *loc, uint32_t units)
+/* What location_put_near cannot write: one entry, at most MOST_UNITS units. */
+static void put_far(LocationWriter *w, const Loc *loc, uint32_t units)
 {
     if (loc->line == -1) {
         put_start(w, CODE_NONE, units);
@@ -76,7 +58,7 @@ static void put_odd(LocationWriter *w, const Loc *loc, uint32_t units)
     }
     bool no_columns = loc->col < 0 || loc->end_col < 0;
     bool one_line = loc->end_line == loc->line;
-    if (w->no_columns || (no_columns && (one_line || loc->end_line < 0))) {
+    if (w->columns == 0 || (no_columns && (one_line || loc->end_line < 0))) {
         put_start(w, CODE_NO_COLUMNS, units);
         put_signed(w, loc->line - w->line);
     } else {
@@ -85,23 +67,16 @@ static void put_odd(LocationWriter *w, const Loc *loc, uint32_t units)
     w->line = loc->line;
 }
 
-static inline void put_entry(LocationWriter *w, const Loc *loc, uint32_t units)
+void location_put_odd(LocationWriter *w, const Loc *loc, uint32_t units)
 {
-    uint32_t delta = (uint32_t)(loc->line - w->line);
-    uint32_t columns = (uint32_t)loc->col | (uint32_t)loc->end_col;
-    if ((delta <= 2) & (columns < 128) & (loc->end_line == loc->line) &
-        (loc->line >= 0) & !w->no_columns)
-        put_one_line(w, loc, units);
-    else
-        put_odd(w, loc, units);
-}
-
-void location_put(LocationWriter *w, const Loc *loc, uint32_t units)
-{
-    for (; units > MOST_UNITS; units -= MOST_UNITS)
-        put_entry(w, loc, MOST_UNITS);
-    if (units)
-        put_entry(w, loc, units);
+    while (units) {
+        uint32_t most = units < MOST_UNITS ? units : MOST_UNITS;
+        if (location_is_near(w, loc))
+            location_put_near(w, loc, most);
+        else
+            put_far(w, loc, most);
+        units -= most;
+    }
 }
 
 size_t location_room(size_t entries)

@@ -63,15 +63,16 @@ enum {
     PAIR_FUSE = 1 << 5,       /* LOAD_FAST or STORE_FAST; LOAD_FAST */
     PAIR_NULL_FIRST = 1 << 7, /* PUSH_NULL; LOAD_GLOBAL */
     PAIR_INVERT = 1 << 6,     /* IS_OP or CONTAINS_OP; UNARY_NOT */
+    PAIR_POP = 1 << 8,        /* a plain push; POP_TOP */
 
-    HAS_NEXT_LOC = 1 << 24, /* an instruction at the place of the next */
-    HAS_GET_ITER = 1 << 25,
+    HAS_NEXT_LOC = 1 << 25, /* an instruction at the place of the next */
+    HAS_GET_ITER = 1 << 26,
 };
 
 /* What an op adds to the above. */
 typedef struct OpTraits {
     uint32_t has;
-    uint8_t starts, ends; /* PAIR_* that it can be the first, second of */
+    uint16_t starts, ends; /* PAIR_* that it can be the first, second of */
 } OpTraits;
 
 extern const OpTraits cfg_op_traits[OP_COUNT];

@@ -34,17 +34,19 @@ static int32_t follow_target(Cfg *g, const Instr *i, int32_t depth)
 /* Returns the greatest depth in the block or max. */
 static int32_t walk_block(Cfg *g, const CfgBlock *b, int32_t max)
 {
+    const OpInfo *ops = g->ops;
     int32_t depth = b->start_depth;
     uint32_t flags = 0, unused = g->unit->consts.count;
+    uint32_t *used_consts = g->used_consts.items;
     for (const Instr *i = b->items, *end = i + b->count; i < end; i++) {
-        const OpInfo *op = &g->ops[i->op];
+        const OpInfo *op = &ops[i->op];
         flags = op->flags;
         /* END_ASYNC_FOR's target is for debuggers. */
         if ((flags & OPF_HAS_TARGET) && i->op != OP_END_ASYNC_FOR) {
             int32_t there = follow_target(g, i, depth);
             max = there > max ? there : max;
         }
-        g->used_consts.items[flags & OPF_CONST ? i->arg : unused] = 1;
+        used_consts[flags & OPF_CONST ? i->arg : unused] = 1;
         depth += op->effect + op_arg_effect(op, i->arg);
         assert(depth >= 0);
         max = depth > max ? depth : max;

@@ -119,6 +119,7 @@ void cfg_fold_tuple(Cfg *g, CfgBlock *b, uint32_t at)
     Value **items = loaded_values(g, loads, count);
     drop_all(g, b, loads, count);
     cfg_set_load(g, build, value_tuple(g->c, items, count));
+    block_note(g, b, HAS_CHANGED);
 }
 
 /* A list or set display.

@@ -10,20 +10,21 @@ enum {
     STARTS_BLOCK = 1, /* Instr.flags while building */
 };
 
-/* Marks the targets of all jumps and SETUP_* and remembers those. */
+/* Marks the targets of all jumps and SETUP_*, and the end of the list. */
 static void mark_targets(Cfg *g)
 {
     InstrList *list = &g->unit->instrs;
-    for (uint32_t i = 0; i < list->count; i++) {
-        const Instr *instr = &list->items[i];
-        if (!instr->target)
-            continue;
+    for (uint32_t i = 0; i < list->jump_count; i++) {
+        const Instr *instr = &list->items[list->jumps[i]];
         assert(op_flags(g, instr) & OPF_HAS_TARGET);
         assert(instr->target < list->label_count);
         assert(list->label_at[instr->target] < list->count);
         list->items[list->label_at[instr->target]].flags |= STARTS_BLOCK;
-        *vec_push(&g->numbers, &g->c->arena) = i;
     }
+    if (list->count == list->capacity)
+        list->items = vec_grow(&g->c->arena, list->items, &list->capacity,
+                               list->count, 1, sizeof *list->items);
+    list->items[list->count].flags = STARTS_BLOCK;
 }
 
 /* A block that begins at the instruction, chained to the one before. */
@@ -49,9 +50,14 @@ static void mark_labels(Cfg *g)
 }
 
 /* Ends of blocks: jumps and exits. */
-static bool is_terminator(const Instr *i, uint32_t has)
+static inline bool is_terminator(const Instr *i, uint32_t has)
 {
-    return (i->target && !(has & HAS_PUSH)) || (has & HAS_EXIT);
+    return ((i->target != 0) & !(has & HAS_PUSH)) | ((has & HAS_EXIT) != 0);
+}
+
+static inline uint32_t lineless(const Instr *i)
+{
+    return i->loc.line == NEXT_LINE ? HAS_NO_LINE | HAS_NEXT_LOC : HAS_NO_LINE;
 }
 
 static void cut_into_blocks(Cfg *g)
@@ -59,17 +65,18 @@ static void cut_into_blocks(Cfg *g)
     const InstrList *list = &g->unit->instrs;
     for (Instr *i = list->items, *end = i + list->count; i < end;) {
         CfgBlock *b = open_block(g, i);
-        uint32_t has = 0, all = 0, starts = 0;
+        uint32_t all = 0, starts = 0;
         Instr *first = i;
+        bool ends;
         do {
             const OpTraits *traits = &cfg_op_traits[i->op];
-            has = traits->has;
-            all |= has | (starts & traits->ends) << PAIR_SHIFT;
-            all |= i->loc.line < 0 ? HAS_NO_LINE : 0;
-            all |= i->loc.line == NEXT_LINE ? HAS_NEXT_LOC : 0;
+            all |= traits->has | (starts & traits->ends) << PAIR_SHIFT;
             starts = traits->starts;
-        } while (!is_terminator(i++, has) && i < end &&
-                 !(i->flags & STARTS_BLOCK));
+            if (i->loc.line < 0)
+                all |= lineless(i);
+            ends = is_terminator(i, traits->has);
+            i++;
+        } while (!(ends | i->flags));
         b->count = b->capacity = (uint32_t)(i - first);
         block_note(g, b, all);
     }
@@ -79,8 +86,8 @@ static void cut_into_blocks(Cfg *g)
 static void resolve_targets(Cfg *g)
 {
     InstrList *list = &g->unit->instrs;
-    for (uint32_t i = 0; i < g->numbers.count; i++) {
-        Instr *instr = &list->items[g->numbers.items[i]];
+    for (uint32_t i = 0; i < list->jump_count; i++) {
+        Instr *instr = &list->items[list->jumps[i]];
         instr->target = list->items[list->label_at[instr->target]].handler;
         if (op_flags(g, instr) & OPF_BLOCK_PUSH)
             cfg_block(g, instr->target)->is_handler = true;
@@ -111,6 +118,9 @@ static void replace_placeholder(Cfg *g)
     if (code->count)
         memcpy(gap, code->items, code->count * sizeof(Instr));
     list->count = at + code->count + rest;
+    for (uint32_t i = 0; i < list->jump_count; i++)
+        if (list->jumps[i] > at)
+            list->jumps[i] += code->count - 1;
     for (uint32_t i = 1; i < list->label_count; i++)
         if (list->label_at[i] > at)
             list->label_at[i] += code->count - 1;
@@ -122,7 +132,6 @@ void cfg_build(Cfg *g)
         g->unit->kind == UNIT_MODULE)
         replace_placeholder(g);
     assert(g->unit->instrs.count > 0);
-    g->numbers.count = 0;
     g->flow_changed = g->jumps_changed = true;
     mark_targets(g);
     if (g->target->cfg.labels_start_blocks)

@@ -47,10 +47,13 @@ static bool is_redundant_nop(const Cfg *g, CfgBlock *b, uint32_t at,
  *     RETURN_VALUE   3:0                                       */
 void block_remove_nops(Cfg *g, CfgBlock *b)
 {
-    uint32_t kept = 0;
-    int32_t previous = -1;
+    uint32_t i = 0;
+    while (i < b->count && b->items[i].op != OP_NOP)
+        i++;
+    uint32_t kept = i;
+    int32_t previous = i ? b->items[i - 1].loc.line : -1;
     bool has_nops = false;
-    for (uint32_t i = 0; i < b->count; i++) {
+    for (; i < b->count; i++) {
         int32_t line = b->items[i].loc.line;
         if (b->items[i].op == OP_NOP) {
             if (is_redundant_nop(g, b, i, previous))
@@ -142,26 +145,36 @@ static bool is_plain_push(const Cfg *g, const Instr *i)
     }
 }
 
+/* The two instructions are such a pair: neither is needed. */
+static bool is_push_and_pop(const Cfg *g, const Instr *push, const Instr *pop)
+{
+    return pop->op == OP_POP_TOP && is_plain_push(g, push);
+}
+
 /*     LOAD_CONST 1                       NOP
- *     POP_TOP                     =>     NOP
- *
- * previous is the instruction before the block, if control comes from there
- * only, and its block. */
-static bool remove_block_pairs(Cfg *g, CfgBlock *b, CfgBlock *previous_block,
-                               Instr *previous)
+ *     POP_TOP                     =>     NOP      */
+static bool remove_block_pairs(Cfg *g, CfgBlock *b)
 {
     bool removed = false;
-    for (uint32_t i = 0; i < b->count; i++) {
-        Instr *instr = &b->items[i];
-        if (instr->op == OP_POP_TOP && previous && is_plain_push(g, previous)) {
-            block_set_nop(g, previous_block, previous);
-            block_set_nop(g, b, instr);
-            removed = true;
-        }
-        previous = instr;
-        previous_block = b;
+    for (uint32_t i = 1; i < b->count; i++) {
+        if (!is_push_and_pop(g, &b->items[i - 1], &b->items[i]))
+            continue;
+        block_set_nop(g, b, &b->items[i - 1]);
+        block_set_nop(g, b, &b->items[i]);
+        removed = true;
     }
     return removed;
+}
+
+/* The same where previous is the last instruction of the block before. */
+static bool remove_pair_between(Cfg *g, CfgBlock *previous_block,
+                                Instr *previous, CfgBlock *b)
+{
+    if (!previous || !b->count || !is_push_and_pop(g, previous, b->items))
+        return false;
+    block_set_nop(g, previous_block, previous);
+    block_set_nop(g, b, b->items);
+    return true;
 }
 
 /* One sweep over all blocks, NOPs first.  True if a pair was found. */
@@ -176,8 +189,9 @@ static bool remove_pairs(Cfg *g)
             block_remove_nops(g, b);
         if (b->labelled)
             previous = NULL;
-        if (b->has & HAS_POP_TOP)
-            removed |= remove_block_pairs(g, b, previous_block, previous);
+        removed |= remove_pair_between(g, previous_block, previous, b);
+        if ((b->has & HAS_POP_TOP) && block_has_pairs(b, PAIR_POP))
+            removed |= remove_block_pairs(g, b);
         if (b->count) {
             previous = block_last(b);
             previous_block = b;

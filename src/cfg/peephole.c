@@ -21,6 +21,7 @@ static void fold_tuple(Cfg *g, CfgBlock *b, uint32_t at)
     }
     Value *tuple = value_tuple(g->c, items, count);
     instr_set(&loads[count], OP_LOAD_CONST, cfg_add_const(g, tuple));
+    block_note(g, b, HAS_CHANGED);
 }
 
 /*     BUILD_TUPLE 2                      NOP
@@ -166,7 +167,7 @@ static void optimize_store(Cfg *g, CfgBlock *b, Instr *store)
         !g->target->cfg.drops_dead_stores)
         return;
     instr_set(store, OP_POP_TOP, 0);
-    block_note(g, b, HAS_POP_TOP);
+    block_note(g, b, HAS_POP_TOP | HAS_CHANGED);
 }
 
 /*     LOAD_GLOBAL 0                      LOAD_GLOBAL 1

@@ -15,10 +15,10 @@ const OpTraits cfg_op_traits[OP_COUNT] = {
     [OP_RAISE_VARARGS] = {.has = HAS_EXIT},
     [OP_RERAISE] = {.has = HAS_EXIT},
 
-    [OP_LOAD_CONST] = {.has = HAS_CONST, .starts = PAIR_CONST},
-    [OP_LOAD_SMALL_INT] = {.starts = PAIR_CONST},
-    [OP_LOAD_COMMON_CONSTANT] = {.starts = PAIR_CONST},
-    [OP_COPY] = {.starts = PAIR_CONST},
+    [OP_LOAD_CONST] = {.has = HAS_CONST, .starts = PAIR_CONST | PAIR_POP},
+    [OP_LOAD_SMALL_INT] = {.starts = PAIR_CONST | PAIR_POP},
+    [OP_LOAD_COMMON_CONSTANT] = {.starts = PAIR_CONST | PAIR_POP},
+    [OP_COPY] = {.starts = PAIR_CONST | PAIR_POP},
     [OP_POP_JUMP_IF_FALSE] = {.ends = PAIR_CONST},
     [OP_POP_JUMP_IF_TRUE] = {.ends = PAIR_CONST},
     [OP_JUMP_IF_FALSE] = {.has = HAS_CONDITION, .ends = PAIR_CONST},
@@ -48,7 +48,7 @@ const OpTraits cfg_op_traits[OP_COUNT] = {
     [OP_PUSH_NULL] = {.starts = PAIR_NULL_FIRST, .ends = PAIR_NULL},
     [OP_BUILD_TUPLE] = {.has = HAS_BUILD_TUPLE},
     [OP_SWAP] = {.has = HAS_SWAP},
-    [OP_POP_TOP] = {.has = HAS_POP_TOP},
+    [OP_POP_TOP] = {.has = HAS_POP_TOP, .ends = PAIR_POP},
 
     [OP_LOAD_FAST] = {.has = HAS_LOCAL, .starts = PAIR_FUSE, .ends = PAIR_FUSE},
     [OP_STORE_FAST] = {.has = HAS_LOCAL,

@@ -105,10 +105,22 @@ static inline void emit(Gen *g, Loc loc, Op op)
     emit_arg(g, loc, op, 0);
 }
 
+/* The instruction with the number has a target. */
+static inline void note_jump(Gen *g, uint32_t number)
+{
+    InstrList *list = &g->unit->instrs;
+    if (list->jump_count == list->jump_capacity)
+        list->jumps = vec_grow(&g->c->arena, list->jumps, &list->jump_capacity,
+                               list->jump_count, 1, sizeof *list->jumps);
+    list->jumps[list->jump_count++] = number;
+}
+
 static inline void emit_jump(Gen *g, Loc loc, Op op, Label target)
 {
+    InstrList *list = &g->unit->instrs;
     emit_arg(g, loc, op, 0);
-    g->unit->instrs.items[g->unit->instrs.count - 1].target = target;
+    list->items[list->count - 1].target = target;
+    note_jump(g, list->count - 1);
 }
 
 /* The place of an instruction that belongs to loc.  For targets that have a

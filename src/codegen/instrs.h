@@ -27,6 +27,9 @@ typedef struct Instr {
 typedef struct InstrList {
     Instr *items;
     uint32_t count, capacity;
+    /* Numbers of the instructions that have a target. */
+    uint32_t *jumps;
+    uint32_t jump_count, jump_capacity;
     /* label_at[label] is the number of the instruction it stands before;
      * entry 0 is unused. */
     uint32_t *label_at;

@@ -169,7 +169,7 @@ static void reuse_unit(CodeUnit *u)
         .const_index = old.const_index,
         .instrs = old.instrs,
     };
-    u->instrs.count = 0;
+    u->instrs.count = u->instrs.jump_count = 0;
 }
 
 /* A Gen for a unit inside outer, with the memory of the last such one. */
@@ -295,6 +295,10 @@ static void insert_instr(Gen *g, uint32_t at, Instr instr)
     memmove(list->items + at + 1, list->items + at,
             (list->count - 1 - at) * sizeof *list->items);
     list->items[at] = instr;
+    for (uint32_t i = 0; i < list->jump_count; i++)
+        list->jumps[i] += list->jumps[i] >= at;
+    if (instr.target)
+        note_jump(g, at);
     for (Label label = 1; label < list->label_count; label++)
         if (list->label_at[label] >= at)
             list->label_at[label]++;
