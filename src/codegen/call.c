@@ -32,17 +32,19 @@ static bool has_repeated(Gen *g, const NodeList *keywords)
     return false;
 }
 
-/* Raises the errors for repeated and forbidden keywords, in CPython's
- * order. */
-static void validate_keywords(Gen *g, const NodeList *keywords)
+/* Raises the errors for repeated and forbidden keywords, in CPython's order.
+ * loc is that of the call, where CPython with a current place is. */
+static void validate_keywords(Gen *g, Loc loc, const NodeList *keywords)
 {
+    bool stays = g->target->codegen.has_current_place;
     bool may_repeat =
         keywords->count <= FEW_KEYWORDS || has_repeated(g, keywords);
     for (uint32_t i = 0; i < keywords->count; i++) {
         NameId name = keyword_at(keywords, i)->arg;
         if (!name)
             continue;
-        gen_check_forbidden_name(g, keywords->items[i]->loc, name, CTX_STORE);
+        gen_check_forbidden_name(g, stays ? loc : keywords->items[i]->loc,
+                                 name, CTX_STORE);
         const Node *other = may_repeat ? find_repeated(keywords, i) : NULL;
         if (other)
             gen_error(g, other->loc, "keyword argument repeated: %.*s",
@@ -300,7 +302,7 @@ static void gen_arguments_and_call(Gen *g, Loc loc, uint32_t pushed,
 void gen_call_helper(Gen *g, Loc loc, uint32_t pushed, const NodeList *args,
                      const NodeList *keywords)
 {
-    validate_keywords(g, keywords);
+    validate_keywords(g, loc, keywords);
     gen_arguments_and_call(g, loc, pushed, args, keywords);
 }
 
@@ -413,7 +415,7 @@ static void gen_builtin_loop(Gen *g, const CallNode *e, Label end)
 void gen_call(Gen *g, const Node *node)
 {
     const CallNode *e = as_Call(node);
-    validate_keywords(g, &e->keywords);
+    validate_keywords(g, node->loc, &e->keywords);
     if (can_call_as_method(g, e)) {
         gen_method_call(g, e);
         return;

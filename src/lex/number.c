@@ -1,6 +1,8 @@
 /* Numbers of all forms, and what CPython says of bad ones. */
 #include "lex/lex_internal.h"
 
+#include "target/target.h"
+
 /* Digits and single underscores; p is at a digit.  NULL after an error. */
 static const char *decimal_tail(Lexer *x, const char *p)
 {
@@ -116,9 +118,12 @@ static const char *fail_leading_zeros(Lexer *x, const char *start,
     const char *line = lex_line_start(x);
     Loc loc = {(int32_t)x->line, (int32_t)x->line, (int32_t)(start - line),
                (int32_t)(zeros_end - line)};
-    return lex_fail_as(x, LEX_ERROR_SYNTAX, ERROR_SYNTAX, loc,
-                       "leading zeros in decimal integer literals are not "
-                       "permitted; use an 0o prefix for octal integers");
+    lex_fail_as(x, LEX_ERROR_SYNTAX, ERROR_SYNTAX, loc,
+                "leading zeros in decimal integer literals are not permitted; "
+                "use an 0o prefix for octal integers");
+    x->s->error.diag.byte_columns =
+        x->c->target->source.counts_bytes_to_zeros;
+    return NULL;
 }
 
 /* A decimal number that starts with 0. */

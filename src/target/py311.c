@@ -37,6 +37,7 @@ const Target target_py311 = {
     .unicode = UNICODE_14_0,
     .recursion_limit = 2983,
     .source = {.quotes_last_piece = true, .counts_bytes = true,
+               .counts_bytes_to_zeros = true,
                .quotes_bom = true},
     .grammar =
         {

@@ -39,6 +39,7 @@ const Target target_py313 = {
     .siphash_final_rounds = 3,
     .unicode = UNICODE_15_1,
     .recursion_limit = 9994,
+    .source = {.counts_bytes_to_zeros = true},
     .grammar =
         {
             .version = 313,
