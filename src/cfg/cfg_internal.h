@@ -218,10 +218,9 @@ static inline void cfg_push(Cfg *g, uint32_t block)
 bool block_lacks_lines(const CfgBlock *b); /* lines.c: all of it */
 /* nops.c */
 void block_remove_nops(Cfg *g, CfgBlock *b);
-/* consts.c */
-void block_optimize_loads(Cfg *g, CfgBlock *b);
-/* The same for one LOAD_CONST. */
-void block_optimize_load(Cfg *g, CfgBlock *b, uint32_t at);
+/* consts.c: folds the test behind a constant pushed at `at`; returns the last
+ * instruction that it looked at. */
+uint32_t block_fold_test(Cfg *g, CfgBlock *b, uint32_t at);
 /* peephole.c */
 void block_optimize(Cfg *g, CfgBlock *b);
 /* swaps.c: improves the run of SWAPs at `at`; returns its last instruction.

@@ -122,20 +122,19 @@ static const Instr *find_load(const CfgBlock *b, uint32_t at)
     return loads ? i : NULL;
 }
 
-void block_optimize_load(Cfg *g, CfgBlock *b, uint32_t at)
+uint32_t block_fold_test(Cfg *g, CfgBlock *b, uint32_t at)
 {
-    fold_load(g, b, at, &b->items[at]);
+    const Instr *load =
+        at + 1 < b->count && instrs_make_pair(&b->items[at], PAIR_CONST)
+            ? find_load(b, at)
+            : NULL;
+    return load ? fold_load(g, b, at, load) : at;
 }
 
-void block_optimize_loads(Cfg *g, CfgBlock *b)
+static void fold_block_tests(Cfg *g, CfgBlock *b)
 {
-    for (uint32_t i = 0; i + 1 < b->count; i++) {
-        if (!instrs_make_pair(&b->items[i], PAIR_CONST))
-            continue;
-        const Instr *load = find_load(b, i);
-        if (load)
-            i = fold_load(g, b, i, load);
-    }
+    for (uint32_t i = 0; i + 1 < b->count; i++)
+        i = block_fold_test(g, b, i);
 }
 
 /*     LOAD_CONST 1 (7)            =>     LOAD_SMALL_INT 7
@@ -147,12 +146,7 @@ static void convert_block_loads(Cfg *g, CfgBlock *b)
         Instr *instr = &b->items[i];
         if (instr->op == OP_LOAD_CONST)
             cfg_load_without_const(g, instr, g->unit->consts.items[instr->arg]);
-        const Instr *load =
-            i + 1 < b->count && instrs_make_pair(instr, PAIR_CONST)
-                ? find_load(b, i)
-                : NULL;
-        if (load)
-            i = fold_load(g, b, i, load);
+        i = block_fold_test(g, b, i);
     }
 }
 
@@ -166,7 +160,7 @@ void cfg_pass_optimize_load_const(Cfg *g)
         if (converts && (b->has & HAS_CONST))
             convert_block_loads(g, b);
         else if (block_has_pairs(b, PAIR_CONST))
-            block_optimize_loads(g, b);
+            fold_block_tests(g, b);
     }
 }
 

@@ -294,8 +294,9 @@ static uint32_t optimize_instr(Cfg *g, CfgBlock *b, uint32_t at)
         optimize_jump(g, b, i);
         break;
     case OP_LOAD_CONST:
+    case OP_COPY:
         if (g->target->cfg.tests_constants_in_sweep)
-            block_optimize_load(g, b, at);
+            return block_fold_test(g, b, at);
         break;
     case OP_STORE_FAST:
         if (block_op_at(b, at + 1) == OP_STORE_FAST)
@@ -369,7 +370,7 @@ static void optimize_inside(Cfg *g, CfgBlock *b)
     } else if (block_has_pairs(b, pairs)) {
         for (uint32_t i = 0; i + 1 < b->count; i++)
             if (instrs_make_pair(&b->items[i], pairs))
-                optimize_instr(g, b, i);
+                i = optimize_instr(g, b, i);
     }
 }
 
@@ -389,8 +390,8 @@ void cfg_pass_optimize_blocks(Cfg *g)
             block_optimize(g, cfg_block(g, n));
 }
 
-/* One block after the other, NOPs included: a jump back
- * finds its target without NOPs, a jump ahead does not. */
+/* One block after the other, NOPs included: a jump back finds its target
+ * without NOPs, a jump ahead does not. */
 void cfg_pass_optimize_and_clean_blocks(Cfg *g)
 {
     for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next) {

@@ -12,7 +12,6 @@ static CfgPass *const passes[] = {
     cfg_pass_label_exception_targets,
     cfg_pass_drop_empty_blocks,
     cfg_pass_inline_small_exits_once,
-    cfg_pass_optimize_load_const,
     cfg_pass_optimize_blocks,
     cfg_pass_remove_nops_and_pairs,
     cfg_pass_inline_small_exits_once,
@@ -89,6 +88,7 @@ const Target target_py312 = {
         {
             .passes = passes,
             .labels_start_blocks = true,
+            .tests_constants_in_sweep = true,
             .yield_tells_depth = true,
             .keeps_pop_block = true,
             .marks_visited_late = true,
