@@ -22,14 +22,18 @@ const home = process.env.FASTPYC_PYODIDE ??
 const packageFile = path.join(home, "node_modules", "pyodide", "pyodide.mjs");
 const { loadPyodide } = await import(pathToFileURL(packageFile).href);
 
-// Every folder of this machine under its own name.
+// Every folder of this machine under its own name, so that links lead where
+// they do outside.
 function mountFolders(py) {
+    const nodefs = py.FS.filesystems.NODEFS;
+    nodefs.node_ops.readlink = (node) =>
+        fs.readlinkSync(nodefs.realPath(node));
     const mount = (name) => {
         try {
             if (!fs.statSync(name).isDirectory())
                 return;
             py.FS.mkdirTree(name);
-            py.FS.mount(py.FS.filesystems.NODEFS, { root: name }, name);
+            py.FS.mount(nodefs, { root: name }, name);
         } catch {
             // Not readable: leave it out.
         }
@@ -181,7 +185,10 @@ async function serve(py, scratch) {
     }
 }
 
-const py = await loadPyodide();
+const py = await loadPyodide({
+    env: { HOME: "/home/pyodide",
+           PYTHONHASHSEED: process.env.PYTHONHASHSEED ?? "0" },
+});
 mountFolders(py);
 if (process.argv[2] === "--serve") {
     await serve(py, process.argv[3]);

@@ -54,6 +54,21 @@ print(json.dumps({"release": sys.version.split()[0], "platform": sys.platform,
                           "jumps": jumps}}))
 '''
 
+# Prints the numbers among the constants of a file.
+NUMBERS_SCRIPT = r'''
+import sys, types, warnings
+warnings.simplefilter("ignore")
+def walk(constant):
+    if isinstance(constant, types.CodeType): constant = constant.co_consts
+    if isinstance(constant, (tuple, frozenset)):
+        for item in constant: walk(item)
+    elif isinstance(constant, (float, complex)): numbers.add(repr(constant))
+numbers = set()
+with open(sys.argv[1], "rb") as f:
+    walk(compile(f.read(), sys.argv[1], "exec"))
+print("\n".join(sorted(numbers)))
+'''
+
 
 def home():
     """The folder that tools/reference-pythons fills."""
@@ -198,15 +213,15 @@ class WasmZygote:
     """The same for a Python that is WebAssembly under Node (pyodide.mjs): one
     process serves all levels."""
 
-    def __init__(self, folder, scratch, warnings=''):
-        self.scratch = scratch
+    def __init__(self, folder, scratch, seed, warnings=''):
+        self.scratch = tempfile.mkdtemp(dir=scratch)
         self.asked = 0
         self.process = subprocess.Popen(
             ['node', os.path.join(HERE, 'pyodide.mjs'), '--serve', scratch],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env=dict(clean_environment(), FASTPYC_PYODIDE=folder,
-                     PYTHONWARNINGS=warnings))
+                     PYTHONHASHSEED=str(seed), PYTHONWARNINGS=warnings))
 
     def new_result(self):
         """A name for the next answer, never used before: its file system goes
@@ -271,9 +286,9 @@ class Reference:
         self.zygotes = {}
         self.asked = 0
 
-    def run(self, script, python=None):
+    def run(self, script, python=None, arguments=()):
         """What a script prints."""
-        return subprocess.run([python or self.python, '-c', script],
+        return subprocess.run([python or self.python, '-c', script, *arguments],
                               check=True,
                               stdout=subprocess.PIPE, env=clean_environment(),
                               universal_newlines=True).stdout
@@ -291,36 +306,47 @@ class Reference:
         """The running one, started if need be."""
         if self.scratch is None:
             self.scratch = tempfile.TemporaryDirectory(prefix='fastpyc-ref-')
-        key = (None if self.is_wasm else (level, seed), warnings)
+        key = (None if self.is_wasm else level, seed, warnings)
         if key not in self.zygotes:
             self.zygotes[key] = (
                 WasmZygote(os.path.join(home(), 'pyodide'), self.scratch.name,
-                           warnings)
+                           seed, warnings)
                 if self.is_wasm else
                 Zygote(self.python, level, self.scratch.name, seed, warnings))
         return self.zygotes[key]
 
-    def compile(self, path, content, level):
+    def compile(self, path, content, level, seed=HASH_SEEDS[0]):
         key = None
         if self.cache:
-            key = Cache.key(self.release, level, path, content)
+            name = self.release
+            if seed != HASH_SEEDS[0]:
+                name += ' with hash seed %d' % seed
+            key = Cache.key(name, level, path, content)
             answer = self.cache.get(key)
             if answer:
                 return answer
-        answer = self.ask(path, level)
+        answer = self.ask(path, level, seed)
         self.asked += 1
         if self.cache and answer.verdict != 'crashed':
             self.cache.put(key, answer)
         return answer
 
-    def variants(self, path, level):
+    def variants(self, path, content, level):
         """What CPython makes of it under other hash seeds."""
-        if self.is_wasm:
-            return    # its hash seed cannot be chosen
         for seed in HASH_SEEDS[1:]:
-            answer = self.ask(path, level, seed)
+            answer = self.compile(path, content, level, seed)
             if answer.verdict == 'ok':
                 yield answer.body
+
+    def depends_on_library(self, path):
+        """Whether a native Python of the series computes other numbers: the C
+        library of the WebAssembly build differs in powers of complex numbers,
+        which are folded."""
+        native = self.python + '-native'
+        if not self.is_wasm or not os.path.exists(native):
+            return False
+        return (self.run(NUMBERS_SCRIPT, arguments=[path])
+                != self.run(NUMBERS_SCRIPT, native, [path]))
 
     def fresh_prefix(self):
         """A folder for compiled files, the imports of py_compile in it, so

@@ -5,7 +5,7 @@ import sys
 VERDICTS = (
     ('identical', 'identical'),
     ('refused', 'refused by both'),
-    ('unstable', 'CPython varies by hash seed'),
+    ('unstable', 'CPython itself varies'),
     ('different', 'different'),
     ('only_ours', 'refused by fastpyc only'),
     ('only_theirs', 'refused by CPython only'),
