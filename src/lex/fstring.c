@@ -133,6 +133,24 @@ static const char *text_brace(Lexer *x, const char *start, const char *p,
     return p;
 }
 
+/* Up to 3.12 a newline ends the format of a string with single quotes, and
+ * what follows belongs to the field. */
+static bool spec_ends_at_newline(const Lexer *x)
+{
+    const FstringMode *m = x->mode;
+    return x->c->target->grammar.spec_ends_at_newline && m->quote_size == 1 &&
+           m->in_format_spec && m->expr_depth >= 0;
+}
+
+static const char *spec_end(Lexer *x, const char *start, const char *p,
+                            uint32_t line, bool *more)
+{
+    emit_middle(x, start, p, line);
+    x->mode->in_format_spec = false;
+    *more = false;
+    return p;
+}
+
 /* One MIDDLE token. */
 static const char *middle(Lexer *x, const char *p, bool *more)
 {
@@ -150,6 +168,8 @@ static const char *middle(Lexer *x, const char *p, bool *more)
             }
             p++;
         } else if (*p == '\n') {
+            if (spec_ends_at_newline(x))
+                return spec_end(x, start, p, line, more);
             p = text_newline(x, p + 1);
         } else if (*p == '\\') {
             p = text_escape(x, p + 1, &in_name);

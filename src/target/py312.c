@@ -52,6 +52,7 @@ const Target target_py312 = {
             .fstring_tokens = true,
             .soft_keywords_may_be_cut = true,
             .misspells_exclamation = true,
+            .spec_ends_at_newline = true,
         },
     .strings = {.invalid_escape_is_syntax_warning = true,
                 .spec_counts_empty_text = true},

@@ -110,6 +110,7 @@ typedef struct GrammarRules {
     bool soft_keywords_may_be_cut; /* where a mistake must not start with
                                       one: "c" is "case", 3.12 */
     bool hints_escaped_quote;   /* "perhaps you escaped ...", 3.13 */
+    bool spec_ends_at_newline;  /* f"{x:y<newline>}", 3.12 */
     bool misspells_exclamation; /* mark: in a message, 3.12 */
     bool template_strings;
     bool diamond_needs_future;   /* "<>" is two tokens without (3.14) */
