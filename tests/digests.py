@@ -26,10 +26,10 @@ def in_range(series, folder):
     return version(first) <= version(series) <= version(last or first)
 
 
-def cases(series):
+def cases(series, kind='cases'):
     """The case files of a target as paths from tests/."""
     out = []
-    root = os.path.join(HERE, 'cases')
+    root = os.path.join(HERE, kind)
     for folder in sorted(os.listdir(root)):
         if not in_range(series, folder):
             continue

@@ -114,6 +114,7 @@ _Noreturn static void raise_at(Peg *p, ErrorType type, Loc loc,
                                const char *message)
 {
     const Target *t = p->c->target;
+    p->c->source = p->source;
     if (p->outer)
         raise_in_expression(p, type, loc, message);
     Diag error = {.type = type, .loc = loc, .message = message};
@@ -138,6 +139,7 @@ _Noreturn static void raise_ready(Peg *p, const LexError *e)
     Diag error = e->diag;
     if (e->kind != LEX_ERROR_SYNTAX)
         raise_at(p, error.type, error.loc, error.message);
+    p->c->source = p->source;
     if (p->outer) {
         error.has_quoted = true;
         error.quoted = lex_line_text(p->source, (uint32_t)error.loc.line);

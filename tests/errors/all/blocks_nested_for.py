@@ -1,0 +1,23 @@
+for a in b0:
+ for a in b1:
+  for a in b2:
+   for a in b3:
+    for a in b4:
+     for a in b5:
+      for a in b6:
+       for a in b7:
+        for a in b8:
+         for a in b9:
+          for a in b10:
+           for a in b11:
+            for a in b12:
+             for a in b13:
+              for a in b14:
+               for a in b15:
+                for a in b16:
+                 for a in b17:
+                  for a in b18:
+                   for a in b19:
+                    for a in b20:
+                     for a in b21:
+                      pass

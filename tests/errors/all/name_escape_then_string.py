@@ -1,0 +1,1 @@
+x = 'a' '\N{nosuch}' 'b' + y

@@ -1,0 +1,2 @@
+match x:
+    case (a, b) | [[c, a], 1] | A(b): pass

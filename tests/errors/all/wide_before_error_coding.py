@@ -1,0 +1,2 @@
+# coding: utf-8
+a.b'é' b15(x)
