@@ -7,7 +7,9 @@
  * For each block reached without an exception the stack is simulated; each
  * item remembers the load that made it.  A load may borrow unless what it
  * pushed is stored into a local, is on the stack when its local changes, or is
- * still there at the end of the block. */
+ * still there at the end of the block.  What was there before the block is of
+ * no interest and only put on the simulated stack when an op reaches it: the
+ * stack may be deep in each of many blocks. */
 #include "cfg/cfg_internal.h"
 
 enum { NO_INSTR = UINT32_MAX, NO_LOCAL = UINT32_MAX };
@@ -32,7 +34,8 @@ static void push(Borrow *s, uint32_t instr, uint32_t local)
 
 static Ref pop(Borrow *s)
 {
-    assert(s->refs.count > 0);
+    if (s->refs.count == 0)
+        return (Ref){NO_INSTR, NO_LOCAL};
     Ref r = s->refs.items[--s->refs.count];
     s->local_count -= r.local != NO_LOCAL;
     return r;
@@ -40,8 +43,24 @@ static Ref pop(Borrow *s)
 
 static void drop(Borrow *s, uint32_t count)
 {
-    while (count-- > 0)
+    for (; count > 0 && s->refs.count > 0; count--)
         pop(s);
+}
+
+/* The item so far below the top, 1 being the top. */
+static Ref *peek(Borrow *s, uint32_t depth)
+{
+    uint32_t count = s->refs.count;
+    if (depth > count) {
+        uint32_t missing = depth - count;
+        vec_reserve(&s->refs, &s->g->c->arena, missing);
+        memmove(s->refs.items + missing, s->refs.items,
+                count * sizeof(Ref));
+        for (uint32_t i = 0; i < missing; i++)
+            s->refs.items[i] = (Ref){NO_INSTR, NO_LOCAL};
+        s->refs.count = depth;
+    }
+    return &s->refs.items[s->refs.count - depth];
 }
 
 static void reach(Borrow *s, uint32_t number)
@@ -147,7 +166,7 @@ static void step_local(Borrow *s, const Instr *i, uint32_t at)
 
 static void step_swap(Borrow *s, uint32_t depth)
 {
-    Ref *top = &s->refs.items[s->refs.count - 1], *other = top - (depth - 1);
+    Ref *other = peek(s, depth), *top = other + (depth - 1);
     Ref r = *top;
     *top = *other;
     *other = r;
@@ -174,7 +193,7 @@ static void step(Borrow *s, const Instr *i, uint32_t at)
         step_local(s, i, at);
         break;
     case OP_COPY: {
-        Ref r = s->refs.items[s->refs.count - i->arg];
+        Ref r = *peek(s, i->arg);
         push(s, r.instr, r.local);
         break;
     }
@@ -248,8 +267,6 @@ static void start_block(Borrow *s, const CfgBlock *b)
     s->refs.count = s->strong.count = s->local_count = 0;
     vec_reserve(&s->strong, &s->g->c->arena, b->count);
     memset(s->strong.items, 0, b->count * sizeof(bool));
-    for (int32_t i = 0; i < b->start_depth; i++)
-        push(s, NO_INSTR, NO_LOCAL);
 }
 
 static void borrow_loads(const Borrow *s, const CfgBlock *b)
