@@ -402,6 +402,8 @@ static void push_inlined_state(Gen *g, Loc loc, const Block *block,
     s->cleanup = new_label(g);
     s->end = new_label(g);
     emit_jump(g, loc, OP_SETUP_FINALLY, s->cleanup);
+    if (g->target->codegen.inlined_comprehension_is_block)
+        push_fblock(g, loc, FBLOCK_INLINED_COMPREHENSION, s->cleanup, 0, NULL);
 }
 
 /* [saved values..., x] -> [x] */
@@ -427,6 +429,8 @@ static void pop_inlined_state(Gen *g, Loc loc, const InlineState *s)
         set_symbol(g, s->symbols[i].name, s->symbols[i].symbol);
     if (s->pushed_count) {
         emit(g, NO_LOC, OP_POP_BLOCK);
+        if (g->target->codegen.inlined_comprehension_is_block)
+            pop_fblock(g, FBLOCK_INLINED_COMPREHENSION, s->cleanup);
         emit_join(g, s->end);
         use_label(g, s->cleanup);
         emit_arg(g, NO_LOC, OP_SWAP, 2);

@@ -118,6 +118,7 @@ void gen_unwind_fblock(Gen *g, Loc *loc, const Fblock *fb, bool preserve_tos)
     case FBLOCK_EXCEPTION_HANDLER:
     case FBLOCK_EXCEPTION_GROUP_HANDLER:
     case FBLOCK_ASYNC_COMPREHENSION_GENERATOR:
+    case FBLOCK_INLINED_COMPREHENSION:
     case FBLOCK_STOP_ITERATION:
         break;
     case FBLOCK_FOR_LOOP:

@@ -225,7 +225,10 @@ const char *lex_fstring_open(Lexer *x, const char *start, const char *p)
     };
     p += m.quote_size;
     if (x->mode_count + 1 >= MAX_FSTRINGS)
-        return lex_fail(x, p, "too many nested %c-strings", lex_string_letter(&m));
+        return lex_fail(x, p, "too many nested f-strings%s",
+                        x->c->target->grammar.template_strings
+                            ? " or t-strings"
+                            : "");
     x->modes[x->mode_count] = m;
     x->mode = &x->modes[x->mode_count++];
     lex_emit(x, m.first_kind, start, p);

@@ -86,6 +86,7 @@ const Target target_py314 = {
             .stack_use_guideline = 30,
             .marks_loop_target = true,
             .max_blocks = 21,
+            .inlined_comprehension_is_block = true,
             .cleans_docstrings = true,
             .static_attributes = true,
             .wraps_generators = true,

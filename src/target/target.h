@@ -243,6 +243,7 @@ struct Target {
                                      loop over a generator expression */
         bool identity_warning_names_type; /* "is" with 'int' literal */
         bool calls_yield_from_yield; /* in an error (3.11) */
+        bool inlined_comprehension_is_block; /* counts for max_blocks (3.14) */
         bool pops_subject_at_body; /* a case: at the place of what follows */
         bool while_tests_once; /* at the top; else again at the bottom */
         bool flags_docstring;  /* CO_HAS_DOCSTRING says that constant 0 is a
