@@ -447,11 +447,11 @@ static Node *parse_conditional(Parser *p, const Token *start, Node *body)
     Node *test = parse_disjunction(p);
     if (!test || !expect(p, TOKEN_KW_else))
         return NULL;
-    parse_enter(p, 1);
+    parse_enter(p, 2);
     Node *orelse = parse_expression(p);
     if (!orelse)
         return NULL;
-    parse_leave(p, 1);
+    parse_leave(p, 2);
     IfExpNode *n = NEW_NODE(p, IfExp, loc_since(p, start));
     n->test = test;
     n->body = body;
