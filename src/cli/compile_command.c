@@ -344,7 +344,8 @@ static void add_argument(Run *r, Walk *w, const char *name)
 
 static void list_tasks(Run *r)
 {
-    WalkOptions options = {.depth = DEEPEST, .quiet = 2, .only_python = true};
+    WalkOptions options = {.depth = DEEPEST, .quiet = 2, .only_python = true,
+                           .keeps_unreadable = true};
     Walk w;
     walk_init(&w, &r->arena, &r->tasks, &options);
     for (uint32_t i = 0; i < r->names.count; i++)

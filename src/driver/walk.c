@@ -4,6 +4,7 @@
 #include "driver/pystr.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <stdlib.h>
 
 typedef struct Entry {
@@ -76,7 +77,11 @@ static bool read_entries(Walk *w, const char *path, EntryVec *entries)
             closedir(dir);
         return false;
     }
-    for (struct dirent *e; (e = readdir(dir)) != NULL;) {
+    for (;;) {
+        errno = 0;
+        const struct dirent *e = readdir(dir);
+        if (!e)
+            break;
         if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0 ||
             strcmp(e->d_name, "__pycache__") == 0)
             continue;
@@ -84,11 +89,12 @@ static bool read_entries(Walk *w, const char *path, EntryVec *entries)
         *vec_push(entries, w->arena) =
             (Entry){pystr_decode(w->arena, name), name, e->d_type};
     }
+    bool complete = errno == 0;
     closedir(dir);
     if (entries->count)
         qsort(entries->items, entries->count, sizeof *entries->items,
               compare_entries);
-    return true;
+    return complete;
 }
 
 static bool is_python(const char *name)
@@ -118,6 +124,8 @@ static void list_directory(Walk *w, const char *path, int depth)
     if (!read_entries(w, path, &entries)) {
         if (w->options->quiet < 2)
             add_path_line(w, "Can't list ", path, "");
+        if (w->options->keeps_unreadable)
+            walk_add_file(w, path);
         return;
     }
     for (uint32_t i = 0; i < entries.count; i++) {
