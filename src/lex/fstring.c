@@ -226,7 +226,7 @@ const char *lex_fstring_open(Lexer *x, const char *start, const char *p)
     p += m.quote_size;
     if (x->mode_count + 1 >= MAX_FSTRINGS)
         return lex_fail(x, p, "too many nested f-strings%s",
-                        x->c->target->grammar.template_strings
+                        syntax_rule(x->c, grammar.template_strings)
                             ? " or t-strings"
                             : "");
     x->modes[x->mode_count] = m;

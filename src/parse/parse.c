@@ -28,6 +28,7 @@ void *parse_fail(Parser *p)
 
 void parse_check_depth(Parser *p)
 {
+    (void)syntax_rule(p->c, grammar.version); /* counts in its own way */
     p->c->check_depth(p->c);
     p->most_depth = UINT32_MAX;
 }
