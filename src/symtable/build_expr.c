@@ -157,10 +157,19 @@ static const char *named_expr_error(BlockType type)
     return NULL;
 }
 
+/* What the block knows of the target of := so far. */
+static uint32_t target_symbol(Builder *b, const Block *block,
+                              const NameNode *target)
+{
+    bool plain = b->target->symtable.takes_target_as_written;
+    return symtable_symbol(block,
+                           plain ? target->id : mangle_here(b, target->id));
+}
+
 static void check_rebinding(Builder *b, const Block *comprehension,
                             const NameNode *target)
 {
-    uint32_t old = symtable_symbol(comprehension, mangle_here(b, target->id));
+    uint32_t old = target_symbol(b, comprehension, target);
     if (old & DEF_COMP_ITER &&
         (old & DEF_LOCAL || b->target->symtable.guards_target_names))
         raise_at(b, target->head.loc,
@@ -174,7 +183,7 @@ static void bind_outside(Builder *b, Block *owner, const NameNode *target)
 {
     Loc loc = target->head.loc;
     bool module = owner->type == BLOCK_MODULE;
-    uint32_t old = symtable_symbol(owner, mangle_here(b, target->id));
+    uint32_t old = target_symbol(b, owner, target);
     add_def(b, target->id,
             module || old & DEF_GLOBAL ? DEF_GLOBAL : DEF_NONLOCAL, loc);
     record_directive(b, target->id, loc);

@@ -56,6 +56,7 @@ const Target target_py311 = {
             .visits_decorators_last = true,
             .visits_else_first = true,
             .guards_target_names = true,
+            .takes_target_as_written = true,
             .scans_future_lines = true,
             .future_may_be_relative = true,
             .shows_future_statement = true,

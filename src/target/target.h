@@ -184,6 +184,9 @@ struct Target {
         /* := must not rebind what occurs in a comprehension's target at all,
          * though it be not a variable. */
         bool guards_target_names;
+        /* Where := finds its target, and whether it may be, is looked up by
+         * the name that is not mangled (3.11). */
+        bool takes_target_as_written;
         /* `from __future__` is looked for on the whole line behind the last
          * one. */
         bool scans_future_lines;
