@@ -1,11 +1,11 @@
 /* The list of targets and how they are named on the command line. */
 #include "target/target.h"
 
-const Target *const target_list[] = {&target_py313, &target_py314,
-                                     &target_py315, NULL};
+const Target *const target_list[] = {&target_py311, &target_py313,
+                                     &target_py314, &target_py315, NULL};
 
 /* Found by name, but not yet what --list-targets promises. */
-static const Target *const unfinished[] = {&target_py311, &target_py312, NULL};
+static const Target *const unfinished[] = {&target_py312, NULL};
 
 /* "py313" for "3.13"? */
 static bool matches_tag(const char *name, const char *series)
