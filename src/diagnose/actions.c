@@ -218,6 +218,16 @@ static char string_letter(const Peg *p, uint32_t token)
     }
 }
 
+/* "<>", which is two tokens, side by side. */
+static Cst *action_diamond(Peg *p, Cst *less, Cst *greater)
+{
+    Loc a = peg_loc(p, less), b = peg_loc(p, greater);
+    if (a.line != b.line || a.end_col != b.col)
+        return NULL;
+    peg_raise(p, ERROR_SYNTAX, loc_span(a, b),
+              "invalid syntax.  Maybe you meant '!=' instead of '<>'?");
+}
+
 static Cst *action_conversion(Peg *p, Cst *mark, Cst *name)
 {
     Loc m = peg_loc(p, mark), n = peg_loc(p, name);
@@ -401,12 +411,31 @@ static Cst *action_legacy_statement(Peg *p, Cst *name, Cst *arguments)
               text, text);
 }
 
+static const char forgotten_comma[] =
+    "invalid syntax. Perhaps you forgot a comma?";
+
+static bool is_comma_missing(const Peg *p, const Cst *left)
+{
+    return !is_legacy_statement(p, left) && p->levels[p->mark - 1] > 0;
+}
+
 static Cst *action_forgotten_comma(Peg *p, Cst *left, Cst *right)
 {
-    if (is_legacy_statement(p, left) || p->levels[p->mark - 1] == 0)
+    if (!is_comma_missing(p, left))
         return NULL;
     peg_raise(p, ERROR_SYNTAX, loc_span(peg_loc(p, left), peg_loc(p, right)),
-              "invalid syntax. Perhaps you forgot a comma?");
+              "%s", forgotten_comma);
+}
+
+/* The same, of the last line of an expression of several. */
+static Cst *action_forgotten_comma_at_end(Peg *p, Cst *left, Cst *right)
+{
+    Loc loc = peg_loc(p, left);
+    if (loc.line != loc.end_line && is_comma_missing(p, left))
+        peg_raise(p, ERROR_SYNTAX,
+                  (Loc){loc.end_line, loc.end_line, loc.col, loc.end_col},
+                  "%s", forgotten_comma);
+    return action_forgotten_comma(p, left, right);
 }
 
 static Cst *action_comprehension_target(Peg *p, Cst *first, Cst *rest)
@@ -454,6 +483,8 @@ PegFunction *const peg_functions[] = {
     [ACTION_arguments_parsing_error] = action_arguments_parsing_error,
     [ACTION_legacy_statement] = action_legacy_statement,
     [ACTION_forgotten_comma] = action_forgotten_comma,
+    [ACTION_forgotten_comma_at_end] = action_forgotten_comma_at_end,
+    [ACTION_diamond] = action_diamond,
     [ACTION_comprehension_target] = action_comprehension_target,
     [ACTION_alternatives] = action_alternatives,
     [ACTION_positional_after_keyword] = action_positional_after_keyword,

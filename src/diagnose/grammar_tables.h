@@ -223,6 +223,7 @@ enum {
     RULE_invalid_for_target,
     RULE_invalid_group,
     RULE_invalid_import,
+    RULE_invalid_import_from,
     RULE_invalid_import_from_targets,
     RULE_invalid_with_stmt,
     RULE_invalid_with_stmt_indent,
@@ -254,6 +255,7 @@ enum {
     RULE_invalid_replacement_field,
     RULE_invalid_conversion_character,
     RULE_invalid_arithmetic,
+    RULE_invalid_not_equal,
     RULE_invalid_factor,
     RULE_invalid_type_params,
     RULE_invalid_dotted_as_name,
@@ -264,7 +266,7 @@ enum {
     RULE_NAMED_COUNT
 };
 
-enum { RULE_COUNT = 434 };
+enum { RULE_COUNT = 438 };
 
 enum { PEG_SOFT_KEYWORD_COUNT = 5 };
 
@@ -349,8 +351,10 @@ typedef enum PegAction {
     ACTION_arguments_parsing_error,
     ACTION_legacy_statement,
     ACTION_forgotten_comma,
+    ACTION_forgotten_comma_at_end,
     ACTION_comprehension_target,
     ACTION_positional_after_keyword,
+    ACTION_diamond,
     ACTION_COUNT
 } PegAction;
 

@@ -46,26 +46,18 @@ Text pystr_decode(Arena *arena, const char *bytes)
 
 Text pystr_decode_replacing(Arena *arena, Text text)
 {
-    const uint8_t *s = (const uint8_t *)text.data, *end = s + text.size;
+    const char *s = text.data, *end = s + text.size;
+    Utf8Error e;
+    if (!utf8_find_error(s, text.size, &e))
+        return text;
     char *copy = arena_alloc(arena, (size_t)text.size * 3 + 4), *p = copy;
-    uint8_t tail[4] = {0};
-    bool clean = true;
-    while (s < end) {
-        size_t left = (size_t)(end - s);
-        if (left < sizeof tail)
-            memcpy(tail, s, left);
-        size_t n = utf8_length(left < sizeof tail ? tail : s);
-        if (n == 0 || n > left) {
-            p = utf8_put(p, 0xFFFD);
-            s++;
-            clean = false;
-            continue;
-        }
-        memcpy(p, s, n);
-        p += n;
-        s += n;
+    while (utf8_find_error(s, (size_t)(end - s), &e)) {
+        memcpy(p, s, e.start);
+        p = utf8_put(p + e.start, 0xFFFD);
+        s += e.end;
     }
-    return clean ? text : (Text){copy, (uint32_t)(p - copy)};
+    memcpy(p, s, (size_t)(end - s));
+    return (Text){copy, (uint32_t)(p + (end - s) - copy)};
 }
 
 void pystr_put_repr(Buf *out, UnicodeVersion version, const char *bytes)

@@ -212,6 +212,19 @@ static uint32_t detected_line(const Lexer *x)
     return x->line > 1 && at_end ? x->line - 1 : x->line;
 }
 
+/* The quotes that end the string stand in one of its replacement fields. */
+static const char *fail_open_field(Lexer *x, const char *cur)
+{
+    const FstringMode *m = x->mode;
+    int inside = m->curly_depth - m->expr_depth;
+    const Bracket *field = &x->brackets[(int)x->level - inside];
+    char letter = lex_string_letter(m);
+    if (field->line != x->line && x->c->target->strings.names_open_field)
+        return lex_fail(x, cur, "%c-string: expecting '}' to close '{' on "
+                        "line %u", letter, field->line);
+    return lex_fail(x, cur, "%c-string: expecting '}'", letter);
+}
+
 const char *lex_fail_unterminated(Lexer *x, const char *start,
                                      uint32_t line, uint32_t quote_size,
                                      char quote, bool escaped_quote)
@@ -220,8 +233,7 @@ const char *lex_fail_unterminated(Lexer *x, const char *start,
     x->line = line;
     const FstringMode *m = x->mode;
     if (m && m->quote == quote && m->quote_size == quote_size)
-        return lex_fail(x, start + 1, "%c-string: expecting '}'",
-                        lex_string_letter(m));
+        return fail_open_field(x, start + 1);
     if (quote_size == 3)
         return lex_fail(x, start + 1,
                         "unterminated triple-quoted string literal "
@@ -264,9 +276,12 @@ const char *lex_fail_prefix(Lexer *x, const char *p, size_t size)
                        pair[1]);
 }
 
-const char *lex_fail_decode(Lexer *x, const Utf8Error *e)
+const char *lex_fail_decode(Lexer *x, const char *p, const Utf8Error *e)
 {
-    return lex_fail_as(x, LEX_ERROR_DECODE, ERROR_SYNTAX, NO_LOC,
+    Loc loc = whole_line(x);
+    loc.col = (int32_t)(p - lex_line_start(x)) - 1;
+    loc.end_col = -2;
+    return lex_fail_as(x, LEX_ERROR_DECODE, ERROR_SYNTAX, loc,
                        "(unicode error) %s", utf8_error_text(&x->c->arena, e));
 }
 

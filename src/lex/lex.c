@@ -302,7 +302,7 @@ static const char *wide_name(Lexer *x, const char *p, size_t size)
     UnicodeVersion v = syntax_unicode(x->c);
     Utf8Error error;
     if (!x->s->is_valid_utf8 && utf8_find_error(p, size, &error))
-        return lex_fail_decode(x, &error);
+        return lex_fail_decode(x, p + size, &error);
     const char *end = p + size;
     for (const char *q = p; q < end;) {
         bool first = q == p;

@@ -168,7 +168,9 @@ static _Noreturn void raise_bom(Compile *c, Source *s, Text cookie,
     find_lines(c, s);
     int32_t line = (int32_t)lex_line_of(s, (uint32_t)(cookie.data -
                                                        s->text.data));
-    int32_t size = (int32_t)lex_line_text(s, (uint32_t)line).size;
+    /* The newline of the second line counts, though the quoted line has
+     * none. */
+    int32_t size = (int32_t)lex_line_text(s, (uint32_t)line).size + line - 1;
     diag_raise(c, ERROR_SYNTAX, (Loc){line, line, -1, size - 1}, format, name);
 }
 

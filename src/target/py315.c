@@ -66,6 +66,7 @@ const Target target_py315 = {
                 .escape_warning_proposes_raw = true,
                 .places_escape_warning = true,
                 .debug_text = DEBUG_TEXT_EXACT,
+                .names_open_field = true,
                 .raw_format_spec = true,
                 .spec_constant_has_colon = true},
     .source = {.demands_utf8 = true, .places_bom_error = true},
