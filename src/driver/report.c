@@ -47,13 +47,25 @@ static int columns_of(const char *text, size_t size)
     return n;
 }
 
+static Text first_characters(Text line, uint32_t count)
+{
+    const char *p = line.data, *end = p + line.size;
+    for (; count && p < end; count--)
+        utf8_next(&p);
+    return (Text){line.data, (uint32_t)(p - line.data)};
+}
+
 /* As CPython, which reads a line from the file again, in pieces of at most 999
- * bytes, and quotes the first, or up to 3.11 the last. */
+ * bytes, and quotes the first, or up to 3.11 the last.  What had to be decoded
+ * is taken to have had a byte for a character. */
 static Text quoted_piece(const Compile *c, Text line)
 {
     enum { LONGEST = 999 };
     if (line.size <= LONGEST)
         return line;
+    bool is_utf8 = strcmp(c->source->encoding, "utf-8") == 0;
+    if (!is_utf8 && !c->target->source.quotes_last_piece)
+        return first_characters(line, LONGEST);
     if (!c->target->source.quotes_last_piece)
         return (Text){line.data, LONGEST};
     uint32_t start = (line.size - 1) / LONGEST * LONGEST;
@@ -185,8 +197,7 @@ static Text nth_line(Text data, int32_t n)
 void report_quote_source(Compile *c)
 {
     Diag *d = &c->error;
-    if (!c->source || c->source->is_valid_utf8 || d->no_text ||
-        d->loc.line <= 0 || d->has_quoted)
+    if (!c->source || d->no_text || d->loc.line <= 0 || d->has_quoted)
         return;
     d->quoted = pystr_decode_replacing(&c->arena, quoted_line(c, d));
     d->has_quoted = true;

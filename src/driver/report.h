@@ -32,7 +32,7 @@ const char *report_warning_name(WarningType type);
 /* The message of py_compile's PyCompileError: the tail of a traceback, or
  * "Sorry: ..." for what is not exactly a SyntaxError. */
 void report_error(const Compile *c, Buf *out);
-/* Makes the quoted line text, where the source is no UTF-8. */
+/* Makes the quoted line text, where it is no UTF-8 or cut in a character. */
 void report_quote_source(Compile *c);
 /* The quoted line is that of the file called as the code is recorded, whatever
  * it holds: data, or NULL if there is no such file.  Then errors found after

@@ -219,7 +219,7 @@ static const char *fail_open_field(Lexer *x, const char *cur)
     int inside = m->curly_depth - m->expr_depth;
     const Bracket *field = &x->brackets[(int)x->level - inside];
     char letter = lex_string_letter(m);
-    if (field->line != x->line && x->c->target->strings.names_open_field)
+    if (field->line != x->line && syntax_hint(x->c, strings.names_open_field))
         return lex_fail(x, cur, "%c-string: expecting '}' to close '{' on "
                         "line %u", letter, field->line);
     return lex_fail(x, cur, "%c-string: expecting '}'", letter);
