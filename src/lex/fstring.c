@@ -138,7 +138,7 @@ static const char *text_brace(Lexer *x, const char *start, const char *p,
 static bool spec_ends_at_newline(const Lexer *x)
 {
     const FstringMode *m = x->mode;
-    return x->c->target->grammar.spec_ends_at_newline && m->quote_size == 1 &&
+    return syntax_rule(x->c, grammar.spec_ends_at_newline) && m->quote_size == 1 &&
            m->in_format_spec && m->expr_depth >= 0;
 }
 

@@ -1,0 +1,1 @@
+from os lazy import path
