@@ -1,0 +1,4 @@
+class C:
+    a.b: int
+    a[1:2,
+        f()]: g
