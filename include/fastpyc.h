@@ -175,14 +175,23 @@ typedef enum fastpyc_severity {
     FASTPYC_ERROR
 } fastpyc_severity;
 
-/* An error or a warning, with the attributes of Python's SyntaxError.  Lines
- * and columns count from 1; FASTPYC_NONE stands for Python's None, and
- * columns are 0 or -1 now and then, as they are in Python.  Columns count
- * characters of the quoted text. */
+/* The stage that found something.  Columns count characters while parsing and
+ * bytes of UTF-8 afterwards, as CPython's do. */
+typedef enum fastpyc_stage {
+    FASTPYC_PARSING,
+    FASTPYC_SYMBOL_TABLE, /* and __future__ imports */
+    FASTPYC_CODE_GENERATION
+} fastpyc_stage;
+
+/* Python's None in a diagnostic. */
 enum { FASTPYC_NONE = INT_MIN };
 
+/* An error or a warning, with the attributes of Python's SyntaxError.  Lines
+ * and columns count from 1; columns are 0 or -1 now and then, as they are in
+ * Python. */
 typedef struct fastpyc_diagnostic {
     fastpyc_severity severity;
+    fastpyc_stage stage;
     const char *type; /* "SyntaxError", "IndentationError", "SyntaxWarning",
                          "DeprecationWarning" (hidden by default), ... */
     const char *message;
@@ -193,7 +202,7 @@ typedef struct fastpyc_diagnostic {
 } fastpyc_diagnostic;
 
 /* All warnings, in CPython's order, then the error if there is one.  Of a
- * warning, column and below say what the error would have that it becomes
+ * warning, column and what follows it are those of the error that it becomes
  * under -W error. */
 FASTPYC_API size_t
 fastpyc_result_diagnostic_count(const fastpyc_result *result);

@@ -91,6 +91,7 @@ static void run_later_stages(Compile *c, Run *run, ModuleNode *module)
         return;
     }
     Symtable *symtable = symtable_build(c, module);
+    c->analyzed = true;
     if (dump == DUMP_SYMTABLE) {
         symtable_dump(c, run->out, symtable);
         return;
@@ -175,7 +176,7 @@ static void start(Compile *c, const CompileOptions *options)
     c->filename_value = NULL;
     c->twin_characters = NULL;
     c->out_of_memory = false;
-    c->parsed = false;
+    c->parsed = c->analyzed = false;
     c->future_flags = 0;
     c->future_loc = NO_LOC;
     c->depth = 0;

@@ -143,6 +143,9 @@ static fastpyc_diagnostic diagnostic_of(const Report *r)
 {
     return (fastpyc_diagnostic){
         .severity = r->is_error ? FASTPYC_ERROR : FASTPYC_WARNING,
+        .stage = r->in_symtable     ? FASTPYC_SYMBOL_TABLE
+                 : r->after_parsing ? FASTPYC_CODE_GENERATION
+                                    : FASTPYC_PARSING,
         .type = r->type,
         .message = r->message,
         .line = r->line,
@@ -153,34 +156,42 @@ static fastpyc_diagnostic diagnostic_of(const Report *r)
         .text_size = r->text.size};
 }
 
-static fastpyc_diagnostic diagnostic_of_warning(const Compile *c,
-                                                const Warning *w)
+/* With the place that an error of the warning has. */
+static fastpyc_diagnostic diagnostic_of_warning(Worker *w, const PycQuotes *q,
+                                                const Warning *warning)
 {
-    Report r = report_of_warning_as_error(c, w);
+    Diag d = report_error_of_warning(&w->compile, warning);
+    pyc_quote(w, q, &d);
+    Report r = report_of_error(&w->compile, &d);
+    r.message = warning->message;
     r.is_error = false;
-    r.type = report_warning_name(w->type);
+    r.type = report_warning_name(warning->type);
     return diagnostic_of(&r);
 }
 
 /* What the compiler has found, after a PYC_OK or PYC_REFUSED. */
-static void collect_diagnostics(Worker *w, bool refused, fastpyc_result *out)
+static void collect_diagnostics(Worker *w, const PycJob *job, bool refused,
+                                fastpyc_result *out)
 {
     const Compile *c = &w->compile;
     size_t n = 0, most = (size_t)c->warnings.count + 1;
     out->diagnostics = ARENA_ARRAY(&w->arena, fastpyc_diagnostic, most);
-    for (uint32_t i = 0; i < c->warnings.count; i++)
-        out->diagnostics[n++] =
-            diagnostic_of_warning(c, &c->warnings.items[i]);
+    if (c->warnings.count) {
+        PycQuotes q = pyc_find_quotes(w, job);
+        for (uint32_t i = 0; i < c->warnings.count; i++)
+            out->diagnostics[n++] =
+                diagnostic_of_warning(w, &q, &c->warnings.items[i]);
+    }
     if (refused) {
-        Report r = report_of_error(c);
+        Report r = report_of_error(c, &c->error);
         out->diagnostics[n++] = diagnostic_of(&r);
     }
     out->diagnostic_count = n;
 }
 
 /* Takes over what the driver says; its message becomes a C string. */
-static void take_result(Worker *w, const PycResult *r, bool compiled,
-                        fastpyc_result *out)
+static void take_result(Worker *w, const PycJob *job, const PycResult *r,
+                        bool compiled, fastpyc_result *out)
 {
     static const fastpyc_status statuses[] = {
         [PYC_OK] = FASTPYC_OK,
@@ -196,7 +207,7 @@ static void take_result(Worker *w, const PycResult *r, bool compiled,
         out->message = (const char *)text.data;
     }
     if (compiled)
-        collect_diagnostics(w, r->status == PYC_REFUSED, out);
+        collect_diagnostics(w, job, r->status == PYC_REFUSED, out);
 }
 
 /* --- one call */
@@ -236,7 +247,7 @@ static void compile_buffer(Worker *w, void *context)
     FileData data = padded_copy(w, call);
     Buf out = buf_in(&w->arena);
     PycResult r = pyc_compile_data(w, &options, &job, &data, &st, &out);
-    take_result(w, &r, true, call->result);
+    take_result(w, &job, &r, true, call->result);
     if (r.status == PYC_OK)
         call->result->data = out;
 }
@@ -275,7 +286,7 @@ static void compile_file(Worker *w, void *context)
     w->compile.warnings.count = 0; /* of the file before */
     PycResult r = pyc_compile(w, &options, &job);
     bool compiled = r.status != PYC_OS_ERROR || w->compile.warnings.count;
-    take_result(w, &r, compiled, call->result);
+    take_result(w, &job, &r, compiled, call->result);
 }
 
 typedef struct Protected {

@@ -23,6 +23,7 @@ _Noreturn void diag_raise(Compile *c, ErrorType type, Loc loc,
     c->error = (Diag){.type = type,
                       .loc = loc,
                       .message = format_message(c, format, args),
+                      .in_symtable = c->parsed && !c->analyzed,
                       .byte_columns = c->parsed};
     va_end(args);
     longjmp(c->landing, 1);
@@ -37,6 +38,7 @@ _Noreturn void diag_raise_no_text(Compile *c, ErrorType type, Loc loc,
                       .loc = loc,
                       .message = format_message(c, format, args),
                       .no_text = true,
+                      .in_symtable = c->parsed && !c->analyzed,
                       .byte_columns = c->parsed};
     va_end(args);
     longjmp(c->landing, 1);
@@ -54,5 +56,9 @@ void diag_warn(Compile *c, WarningType type, Loc loc, const char *format, ...)
     va_start(args, format);
     const char *message = format_message(c, format, args);
     va_end(args);
-    *vec_push(&c->warnings, &c->arena) = (Warning){type, loc, message};
+    *vec_push(&c->warnings, &c->arena) = (Warning){
+        .type = type,
+        .loc = loc,
+        .message = message,
+        .after_parsing = c->parsed};
 }

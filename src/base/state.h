@@ -65,6 +65,7 @@ typedef struct Diag {
     Text quoted;
     bool whole_line;     /* the tokenizer has found it: quotes all of a line,
                             the others at most 999 bytes */
+    bool in_symtable;    /* found by it or in __future__ imports */
     bool byte_columns;   /* found after parsing: Python's offset is the number
                             of bytes plus 1, though shown as if characters */
 } Diag;
@@ -73,6 +74,7 @@ typedef struct Warning {
     WarningType type;
     Loc loc; /* only loc.line is shown, the rest is for -W error */
     const char *message;
+    bool by_tokenizer, after_parsing; /* as Diag.whole_line, .byte_columns */
 } Warning;
 
 typedef VEC(Warning) WarningVec;
@@ -115,6 +117,7 @@ struct Compile {
 
     bool out_of_memory; /* what error says; its message is none of Python's */
     bool parsed;     /* the tree is complete: see Diag.byte_columns */
+    bool analyzed;   /* so is the symbol table: see Diag.in_symtable */
     void *run;       /* of compile.c */
     jmp_buf landing; /* the only one, set in compile.c */
     Diag error;

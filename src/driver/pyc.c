@@ -122,18 +122,23 @@ static PycResult refused_source(Worker *w)
     return r;
 }
 
-/* CPython takes the line it quotes from the file of the recorded name. */
-static void quote_recorded_file(Worker *w, const PycJob *job)
+PycQuotes pyc_find_quotes(Worker *w, const PycJob *job)
 {
     FileData data;
-    if (strcmp(job->recorded, job->source) == 0) {
-        report_quote_source(&w->compile);
-        return;
-    }
-    bool found = file_read(&w->arena, job->recorded, &data) == 0;
-    Text text = found ? (Text){data.data, (uint32_t)data.size}
-                      : (Text){NULL, 0};
-    report_quote_file(&w->compile, found ? &text : NULL);
+    if (strcmp(job->recorded, job->source) == 0)
+        return (PycQuotes){.from_source = true};
+    if (file_read(&w->arena, job->recorded, &data) != 0)
+        return (PycQuotes){.found = false};
+    return (PycQuotes){.found = true,
+                       .text = {data.data, (uint32_t)data.size}};
+}
+
+void pyc_quote(Worker *w, const PycQuotes *q, Diag *d)
+{
+    if (q->from_source)
+        report_quote_source(&w->compile, d);
+    else
+        report_quote_file(&w->compile, d, q->found ? &q->text : NULL);
 }
 
 static PycResult invalid_level(Worker *w)
@@ -173,10 +178,13 @@ PycResult pyc_compile_data(Worker *w, const PycOptions *o, const PycJob *job,
         w->arena.on_exhausted(w->arena.context);
     if (job->shared)
         job->shared->is_compiled = true;
-    if (ok && o->warnings == WARNINGS_ERROR)
-        ok = !report_first_warning_as_error(&w->compile);
-    if (!ok)
-        quote_recorded_file(w, job);
+    if (o->warnings == WARNINGS_ERROR &&
+        report_first_warning_as_error(&w->compile))
+        ok = false;
+    if (!ok) {
+        PycQuotes quotes = pyc_find_quotes(w, job);
+        pyc_quote(w, &quotes, &w->compile.error);
+    }
     if (o->reports == REPORTS_AS_JSON)
         report_json(&w->compile, &w->out, o->warnings == WARNINGS_DEFAULT, !ok);
     else if (o->reports == REPORTS_AS_TEXT &&

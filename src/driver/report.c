@@ -194,25 +194,34 @@ static Text nth_line(Text data, int32_t n)
     return (Text){p, (uint32_t)((newline ? newline + 1 : end) - p)};
 }
 
-void report_quote_source(Compile *c)
+void report_quote_source(Compile *c, Diag *d)
 {
-    Diag *d = &c->error;
     if (!c->source || d->no_text || d->loc.line <= 0 || d->has_quoted)
         return;
     d->quoted = pystr_decode_replacing(&c->arena, quoted_line(c, d));
     d->has_quoted = true;
 }
 
-void report_quote_file(Compile *c, const Text *data)
+/* A line as the tokenizer reads it: the last one has a newline, too. */
+static Text read_line(const Source *s, int32_t number)
 {
-    Diag *d = &c->error;
-    if (d->no_text || d->loc.line <= 0)
+    Text line = lex_line_text(s, (uint32_t)number);
+    line.size += line.data + line.size < s->text.data + s->text.size;
+    return line;
+}
+
+void report_quote_file(const Compile *c, Diag *d, const Text *data)
+{
+    if (d->no_text || d->loc.line <= 0 || d->whole_line)
         return;
     if (data) {
         d->quoted = nth_line(*data, d->loc.line);
         d->has_quoted = true;
     } else if (d->byte_columns) {
         d->no_text = true;
+    } else if (c->source) {
+        d->quoted = read_line(c->source, d->loc.line);
+        d->has_quoted = true;
     }
 }
 
@@ -251,9 +260,24 @@ void report_warnings(const Compile *c, Buf *out)
             put_warning(c, out, &c->warnings.items[i]);
 }
 
-static Diag error_of_warning(const Warning *w)
+/* As 3.14: the error of an invalid escape does not speak of the future. */
+static const char *message_as_error(Compile *c, const char *message)
 {
-    return (Diag){.type = ERROR_SYNTAX, .loc = w->loc, .message = w->message};
+    static const char part[] = " Such sequences will not work in the future.";
+    const char *at = strstr(message, part);
+    if (!at)
+        return message;
+    return arena_printf(&c->arena, "%.*s%s", (int)(at - message), message,
+                        at + sizeof part - 1);
+}
+
+Diag report_error_of_warning(Compile *c, const Warning *w)
+{
+    return (Diag){.type = ERROR_SYNTAX,
+                  .loc = w->loc,
+                  .message = message_as_error(c, w->message),
+                  .whole_line = w->by_tokenizer,
+                  .byte_columns = w->after_parsing};
 }
 
 bool report_first_warning_as_error(Compile *c)
@@ -262,7 +286,7 @@ bool report_first_warning_as_error(Compile *c)
         const Warning *w = &c->warnings.items[i];
         if (w->type != WARNING_SYNTAX)
             continue;
-        c->error = error_of_warning(w);
+        c->error = report_error_of_warning(c, w);
         return true;
     }
     return false;
@@ -270,11 +294,13 @@ bool report_first_warning_as_error(Compile *c)
 
 /* --- as data */
 
-static Report report_of(const Compile *c, const Diag *d)
+Report report_of_error(const Compile *c, const Diag *d)
 {
     bool placed = d->loc.line >= 0, ends = d->loc.end_line >= 0;
     Report r = {.is_error = true,
                 .type = report_error_name(d->type),
+                .after_parsing = d->byte_columns,
+                .in_symtable = d->in_symtable,
                 .message = d->message,
                 .line = placed ? d->loc.line : REPORT_NONE,
                 .column = placed ? offset_of(c, d, d->loc.col) : REPORT_NONE,
@@ -286,11 +312,6 @@ static Report report_of(const Compile *c, const Diag *d)
     return r;
 }
 
-Report report_of_error(const Compile *c)
-{
-    return report_of(c, &c->error);
-}
-
 Report report_of_warning(const Warning *w)
 {
     return (Report){.type = report_warning_name(w->type),
@@ -299,12 +320,6 @@ Report report_of_warning(const Warning *w)
                     .column = REPORT_NONE,
                     .end_line = REPORT_NONE,
                     .end_column = REPORT_NONE};
-}
-
-Report report_of_warning_as_error(const Compile *c, const Warning *w)
-{
-    Diag d = error_of_warning(w);
-    return report_of(c, &d);
 }
 
 /* --- JSON */
@@ -377,7 +392,7 @@ void report_json(const Compile *c, Buf *out, bool warnings, bool error)
             put_object(c, out, &r);
     }
     if (error) {
-        Report r = report_of_error(c);
+        Report r = report_of_error(c, &c->error);
         put_object(c, out, &r);
     }
 }

@@ -14,16 +14,17 @@ enum { REPORT_NONE = INT32_MIN };
  * is NULL where Python has None. */
 typedef struct Report {
     bool is_error;
+    bool after_parsing, in_symtable; /* where it was found */
     const char *type; /* name of the exception or warning */
     const char *message;
     int line, column, end_line, end_column;
     Text text; /* the quoted line */
 } Report;
 
-Report report_of_error(const Compile *c);
+Report report_of_error(const Compile *c, const Diag *d);
 Report report_of_warning(const Warning *w);
-/* The same with all positions, as an error of that warning has them. */
-Report report_of_warning_as_error(const Compile *c, const Warning *w);
+/* The error that a warning becomes under -W error. */
+Diag report_error_of_warning(Compile *c, const Warning *w);
 
 /* "SyntaxError", "IndentationError", ... */
 const char *report_error_name(ErrorType type);
@@ -33,11 +34,11 @@ const char *report_warning_name(WarningType type);
  * "Sorry: ..." for what is not exactly a SyntaxError. */
 void report_error(const Compile *c, Buf *out);
 /* Makes the quoted line text, where it is no UTF-8 or cut in a character. */
-void report_quote_source(Compile *c);
+void report_quote_source(Compile *c, Diag *d);
 /* The quoted line is that of the file called as the code is recorded, whatever
  * it holds: data, or NULL if there is no such file.  Then errors found after
  * parsing quote nothing. */
-void report_quote_file(Compile *c, const Text *data);
+void report_quote_file(const Compile *c, Diag *d, const Text *data);
 /* The warnings as Python prints them. */
 void report_warnings(const Compile *c, Buf *out);
 /* Warnings and the error as JSON, one object a line. */

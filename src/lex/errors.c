@@ -56,7 +56,7 @@ const char *lex_fail(Lexer *x, const char *cur, const char *format, ...)
     return NULL;
 }
 
-void lex_warn(Lexer *x, const char *format, ...)
+void lex_warn(Lexer *x, const char *p, const char *format, ...)
 {
     Arena *arena = &x->c->arena;
     if (!x->s->warnings)
@@ -68,6 +68,7 @@ void lex_warn(Lexer *x, const char *format, ...)
     va_end(args);
     *vec_push(&x->s->warnings->list, arena) =
         (LexWarning){lex_token_count(x), x->line,
+                     (int32_t)(p - 1 - lex_line_start(x)),
                      arena_memdup(arena, message, strlen(message) + 1)};
 }
 
@@ -78,9 +79,10 @@ void lex_give_warnings_slow(const Source *s, Compile *c, uint32_t token)
         const LexWarning *item = &w->list.items[w->given];
         if (item->token > token)
             return;
-        Loc loc = NO_LOC;
-        loc.line = (int32_t)item->line;
+        Loc loc = {(int32_t)item->line, (int32_t)item->line, item->col,
+                   item->col};
         diag_warn(c, WARNING_SYNTAX, loc, "%s", item->message);
+        c->warnings.items[c->warnings.count - 1].by_tokenizer = true;
     }
 }
 

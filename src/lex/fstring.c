@@ -77,7 +77,8 @@ static const char *text_escape(Lexer *x, const char *p, bool *in_name)
     const FstringMode *m = x->mode;
     if (*p == '{' || *p == '}') {
         if (!m->raw)
-            lex_warn(x, syntax_rule(x->c, strings.escape_warning_proposes_raw)
+            lex_warn(x, p + 1,
+                     syntax_rule(x->c, strings.escape_warning_proposes_raw)
                             ? "\"\\%c\" is an invalid escape sequence. Such "
                               "sequences will not work in the future. Did "
                               "you mean \"\\\\%c\"? A raw string is also an "

@@ -71,6 +71,7 @@ typedef struct LexError {
 typedef struct LexWarning {
     uint32_t token;
     uint32_t line;
+    int32_t col; /* of the character read last */
     const char *message; /* of a SyntaxWarning */
 } LexWarning;
 

@@ -91,9 +91,10 @@ const char *lex_fail_decode(Lexer *x, const char *p, const Utf8Error *e);
 const char *lex_fail_bracket(Lexer *x, const char *p, const Bracket *b);
 /* 'f' or 't'. */
 char lex_string_letter(const FstringMode *m);
-/* A warning that belongs to the token that is being read. */
-void lex_warn(Lexer *x, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
+/* A warning that belongs to the token that is being read; p is behind what
+ * CPython has read by then. */
+void lex_warn(Lexer *x, const char *p, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 
 /* Numbers: p is at the first digit, or at a dot before a digit. */
 const char *lex_number(Lexer *x, const char *p);
