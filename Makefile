@@ -14,7 +14,8 @@ PREFIX   ?= /usr/local
 COMPARE  := tools/conformance --target $(TARGET) --jobs $(JOBS) \
             --program $(BUILD)/fastpyc-batch
 
-.PHONY: all demo test golden conformance fuzz bench format lint install clean
+.PHONY: all demo test golden conformance fuzz bench wheel python-test format \
+    lint install clean
 
 all: $(BUILD)/build.ninja
 	@ninja -C $(BUILD) $(if $(VERBOSE),-v,--quiet)
@@ -47,6 +48,15 @@ conformance: all
 fuzz:
 	@tools/setup fuzz
 	@fuzz/run --seconds $(SECONDS)
+
+# The Python package: dist/fastpyc-*.whl and an sdist.
+wheel:
+	@tools/setup wheel
+	@tools/build-wheel $(BUILD)
+
+# The wheel in fresh environments of every CPython from 3.11 on.
+python-test: wheel
+	@tests/python/run --build $(BUILD)
 
 bench: all
 	@bench/run --target $(TARGET) --build $(BUILD)
