@@ -208,11 +208,17 @@ static bool run(Compile *c, const CompileOptions *options, Text raw, Buf *out,
     return ok;
 }
 
+/* A size beyond what a Text holds is one that lex_open refuses. */
+static Text raw_text(const char *raw, size_t size)
+{
+    return (Text){raw, size < UINT32_MAX ? (uint32_t)size : UINT32_MAX};
+}
+
 bool compile_source(Compile *c, const CompileOptions *options, const char *raw,
                     size_t size, Buf *out)
 {
     start_file(c, options);
-    return run(c, options, (Text){raw, (uint32_t)size}, out, run_stages);
+    return run(c, options, raw_text(raw, size), out, run_stages);
 }
 
 static bool would_be_same_tree(const Kept *kept, const CompileOptions *options)
@@ -227,5 +233,5 @@ bool compile_again(Compile *c, const CompileOptions *options, const char *raw,
 {
     if (!would_be_same_tree(c->kept, options))
         return compile_source(c, options, raw, size, out);
-    return run(c, options, (Text){raw, (uint32_t)size}, out, run_stages_again);
+    return run(c, options, raw_text(raw, size), out, run_stages_again);
 }

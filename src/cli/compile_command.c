@@ -267,9 +267,8 @@ static PycResult compile_in_memory(Worker *w, const Run *r, const Task *t,
     const char *culprit = job->destination;
     int error = file_make_parent(&w->arena, job->destination, &culprit);
     if (!error)
-        error = file_write_atomic(&w->arena, job->destination, out.data,
-                                  buf_size(&out), file_pyc_mode(&s->st),
-                                  &culprit);
+        error = file_write(&w->arena, job->destination, out.data,
+                           buf_size(&out), file_pyc_mode(&s->st), &culprit);
     return error ? pyc_os_error(w, error, culprit) : result;
 }
 

@@ -17,8 +17,11 @@ int file_read_fd(Arena *arena, int fd, FileData *out)
 {
     struct stat st;
     size_t room = READ_STEP, size = 0;
-    if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0)
+    if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0) {
+        if (st.st_size > MOST_SOURCE)
+            return EFBIG;
         room = (size_t)st.st_size + 1;
+    }
     char *data = arena_try_alloc(arena, room + SOURCE_PADDING);
     for (;;) {
         if (data && size == room) {
@@ -38,6 +41,8 @@ int file_read_fd(Arena *arena, int fd, FileData *out)
         if (n == 0)
             break;
         size += (size_t)n;
+        if (size > MOST_SOURCE)
+            return EFBIG;
     }
     memset(data + size, 0, SOURCE_PADDING);
     *out = (FileData){data, size};
@@ -151,6 +156,28 @@ int file_write_atomic(Arena *arena, const char *path, const void *data,
     if (error)
         unlink(temporary);
     return error;
+}
+
+static int write_special(const char *path, const void *data, size_t size)
+{
+    int fd = open(path, O_WRONLY | O_CLOEXEC);
+    if (fd < 0)
+        return errno;
+    int error = write_all(fd, data, size);
+    if (close(fd) != 0 && !error)
+        error = errno;
+    return error;
+}
+
+int file_write(Arena *arena, const char *path, const void *data, size_t size,
+               mode_t mode, const char **culprit)
+{
+    struct stat st;
+    *culprit = path;
+    if (stat(path, &st) == 0 &&
+        (S_ISCHR(st.st_mode) || S_ISFIFO(st.st_mode) || S_ISBLK(st.st_mode)))
+        return write_special(path, data, size);
+    return file_write_atomic(arena, path, data, size, mode, culprit);
 }
 
 /* The directory of a source as it goes below the cache prefix. */

@@ -41,6 +41,11 @@ FileRefusal file_check_destination(const char *path);
  * that an error speaks of. */
 int file_make_parent(Arena *arena, const char *path, const char **culprit);
 
+/* Writes data to what path names: a device or a pipe is written to, anything
+ * else replaced as below. */
+int file_write(Arena *arena, const char *path, const void *data, size_t size,
+               mode_t mode, const char **culprit);
+
 /* Writes data to a new file beside path and renames it over path.  *culprit
  * is the path that an error speaks of. */
 int file_write_atomic(Arena *arena, const char *path, const void *data,

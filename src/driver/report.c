@@ -324,21 +324,35 @@ Report report_of_warning(const Warning *w)
 
 /* --- JSON */
 
-void report_json_string(Buf *out, Text text)
+/* \uXXXX */
+static void put_unit(Buf *out, uint32_t unit)
 {
     static const char hex[] = "0123456789abcdef";
+    buf_text(out, "\\u");
+    for (int shift = 12; shift >= 0; shift -= 4)
+        buf_byte(out, (uint8_t)hex[unit >> shift & 15]);
+}
+
+/* A surrogate, which has no UTF-8 of its own: undecodable bytes of a name. */
+static bool is_surrogate(const uint8_t *p, size_t left)
+{
+    return left >= 3 && p[0] == 0xED && p[1] >= 0xA0;
+}
+
+void report_json_string(Buf *out, Text text)
+{
+    const uint8_t *p = (const uint8_t *)text.data;
     buf_byte(out, '"');
     for (uint32_t i = 0; i < text.size; i++) {
-        uint8_t ch = (uint8_t)text.data[i];
-        if (ch == '"' || ch == '\\') {
-            buf_byte(out, '\\');
-            buf_byte(out, ch);
-        } else if (ch < ' ') {
-            buf_text(out, "\\u00");
-            buf_byte(out, (uint8_t)hex[ch >> 4]);
-            buf_byte(out, (uint8_t)hex[ch & 15]);
+        if (is_surrogate(p + i, text.size - i)) {
+            put_unit(out, 0xD000u | (p[i + 1] & 63u) << 6 | (p[i + 2] & 63u));
+            i += 2;
+        } else if (p[i] < ' ') {
+            put_unit(out, p[i]);
         } else {
-            buf_byte(out, ch);
+            if (p[i] == '"' || p[i] == '\\')
+                buf_byte(out, '\\');
+            buf_byte(out, p[i]);
         }
     }
     buf_byte(out, '"');

@@ -102,11 +102,13 @@ struct Source {
     LexWarnings *warnings; /* NULL if there are none */
 };
 
-enum { SOURCE_PADDING = 64 };
+/* Offsets have 32 bits and lines and columns 31, also when each byte becomes
+ * three by decoding. */
+enum { SOURCE_PADDING = 64, MOST_SOURCE = 512 * 1024 * 1024 };
 
 /* Decodes raw (which SOURCE_PADDING readable zero bytes must follow; size
- * does not count them) into c->source.  Raises decoding errors and null
- * bytes. */
+ * does not count them) into c->source.  Raises decoding errors, null bytes, and
+ * a MemoryError for more than MOST_SOURCE bytes. */
 void lex_open(Compile *c, const char *raw, size_t size);
 /* Fills source->tokens. */
 void lex_tokenize(Compile *c);

@@ -215,6 +215,8 @@ static void check_utf8(Compile *c, Source *s, bool high)
 
 void lex_open(Compile *c, const char *raw, size_t size)
 {
+    if (size > MOST_SOURCE)
+        diag_raise_no_text(c, ERROR_MEMORY, NO_LOC, "source is too large");
     Source *s = ARENA_NEW(&c->arena, Source);
     s->raw = s->text = (Text){raw, (uint32_t)size};
     c->source = s;
