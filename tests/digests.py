@@ -21,13 +21,15 @@ def in_range(series, folder):
     if folder == 'all':
         return True
     first, _, last = folder.partition('-')
+    asked = version(series)[:2]
     if first.endswith('+'):
-        return version(series) >= version(first[:-1])
-    return version(first) <= version(series) <= version(last or first)
+        return asked >= version(first[:-1])
+    return version(first) <= asked <= version(last or first)
 
 
 def cases(series, kind='cases'):
-    """The case files of a target as paths from tests/."""
+    """The case files of a target, which may be a release, as paths from
+    tests/."""
     out = []
     root = os.path.join(HERE, kind)
     for folder in sorted(os.listdir(root)):

@@ -122,7 +122,7 @@ static const char *fail_leading_zeros(Lexer *x, const char *start,
                 "leading zeros in decimal integer literals are not permitted; "
                 "use an 0o prefix for octal integers");
     x->s->error.diag.byte_columns =
-        syntax_rule(x->c, source.counts_bytes_to_zeros);
+        syntax_hint(x->c, source.counts_bytes_to_zeros);
     return NULL;
 }
 

@@ -1,5 +1,5 @@
 /* CPython 3.14.8. */
-#include "target/target.h"
+#include "target/since.h"
 
 static const OpInfo ops[OP_COUNT] = {
 #define OP(op, num, cache, pop, eff, jump_eff, how, kind)                      \
@@ -8,7 +8,7 @@ static const OpInfo ops[OP_COUNT] = {
 #undef OP
 };
 
-static CfgPass *const passes[] = {
+CfgPass *const cfg_passes_since_314[] = {
     cfg_pass_label_exception_targets,
     cfg_pass_inline_small_exits,
     cfg_pass_remove_unreachable,
@@ -33,104 +33,28 @@ static CfgPass *const passes[] = {
 };
 
 const Target target_py314 = {
+    SINCE_314,
     .series = "3.14",
     .release = "3.14.8",
     .cache_tag = "cpython-314",
     .magic = 3627,
-    .siphash_rounds = 1,
-    .siphash_final_rounds = 3,
     .unicode = UNICODE_16_0,
     .recursion_limit = 37000,
-    .grammar =
-        {
-            .version = 314,
-            .max_parser_depth = 6000,
-            .explains_overflow = true,
-            .match_statement = true,
-            .except_star = true,
-            .type_params = true,
-            .type_param_defaults = true,
-            .fstring_tokens = true,
-            .refuses_constant_names = true,
-            .obeys_flufl_import = true,
-            .hints_escaped_quote = true,
-            .template_strings = true,
-            .diamond_needs_future = true,
-            .refuses_mixed_prefixes = true,
-            .except_without_parens = true,
-        },
-    .strings = {.invalid_escape_is_syntax_warning = true,
-                .escape_warning_proposes_raw = true,
-                .places_escape_warning = true,
-                .debug_text = DEBUG_TEXT_EXACT,
-                .raw_format_spec = true,
-                .spec_constant_has_colon = true},
-    .source = {.demands_utf8 = true, .places_bom_error = true},
-    .folding = {.mixed_complex = true, .leaves_bool_invert = true},
-    .ast = {.removes_docstring = true},
-    .symtable =
-        {
-            .keeps_class_cells = true,
-            .inlines_comprehensions = true,
-            .defers_annotations = true,
-            .has_class_dict = true,
-            .reserves_class_dict = true,
-            .marks_free_in_class = true,
-            .checks_places = true,
-            .names_constraints = true,
-            .parameter_word = "argument",
-            .annotation_error = "%s cannot be used within an annotation",
-        },
-    .codegen =
-        {
-            .stack_use_guideline = 30,
-            .marks_loop_target = true,
-            .max_blocks = 21,
-            .inlined_comprehension_is_block = true,
-            .cleans_docstrings = true,
-            .static_attributes = true,
-            .wraps_generators = true,
-            .load_attr_has_method_bit = true,
-            .compare_shift = 5,
-            .new_cell_has_inner_scope = true,
-            .genexpr_builtins = 3,
-            .pops_subject_at_body = true,
-            .while_tests_once = true,
-            .flags_docstring = true,
-            .flags_methods = true,
-            .identity_warning_names_type = true,
-        },
-    .cfg =
-        {
-            .passes = passes,
-            .appends_threaded_jumps = true,
-            .improves_swaps_last = true,
-            .drops_dead_stores = true,
-            .removes_nops_with_jumps = true,
-            .places_inverted_jump = true,
-            .cold_join = OP_JUMP_NO_INTERRUPT,
-            .resume_depth_bit = 4,
-            .folds_constants = true,
-            .inserts_generator_start = true,
-            .places_generator_pop = true,
-            .keeps_stale_handlers = true,
-            .borrowing_stops_at_empty = true,
-            .borrowing_blames_first = true,
-        },
-    .assemble = {.guesses_jumps_by_instr = true,
-                 .merges_locations = true,
-                 .smallest_stack = 1,
-                 .end_send_offset = 5,
-                 .kinds_of_parameters = true},
-    .marshal =
-        {
-            .version = 5,
-            .largest_cached_int = 256,
-            .interns_latin1 = true,
-            .interned_at_start = 1 << 3,
-            .interns_code_names = true,
-            .flags_frozenset_keys = true,
-            .flags_top_code = true,
-        },
     .ops = ops,
+    .grammar.version = 314,
+    .symtable.parameter_word = "argument",
+    .codegen.inlined_comprehension_is_block = true,
+    .codegen.genexpr_builtins = 3,
+    .cfg.passes = cfg_passes_since_314,
+    .cfg.resume_depth_bit = 4,
+    .cfg.inserts_generator_start = true,
+    .cfg.places_generator_pop = true,
+    .cfg.keeps_stale_handlers = true,
+    .cfg.borrowing_stops_at_empty = true,
+    .cfg.borrowing_blames_first = true,
+    .assemble.end_send_offset = 5,
+    .marshal.version = 5,
+    .marshal.largest_cached_int = 256,
+    .marshal.interned_at_start = 1 << 3,
+    .marshal.flags_top_code = true,
 };

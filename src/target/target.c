@@ -7,6 +7,9 @@ const Target *const target_list[] = {&target_py311, &target_py313,
 /* Found by name, but not yet what --list-targets promises. */
 static const Target *const unfinished[] = {&target_py312, NULL};
 
+/* Found by the name of the release only. */
+static const Target *const older_releases[] = {&target_py313_0, NULL};
+
 /* "py313" for "3.13"? */
 static bool matches_tag(const char *name, const char *series)
 {
@@ -17,6 +20,14 @@ static bool matches_tag(const char *name, const char *series)
         if (*series != '.' && *name++ != *series)
             return false;
     return *name == '\0';
+}
+
+static const Target *find_release(const Target *const *list, const char *name)
+{
+    for (const Target *const *t = list; *t; t++)
+        if (strcmp(name, (*t)->release) == 0)
+            return *t;
+    return NULL;
 }
 
 static const Target *find_in(const Target *const *list, const char *name)
@@ -31,7 +42,9 @@ static const Target *find_in(const Target *const *list, const char *name)
 const Target *target_find(const char *name)
 {
     const Target *found = find_in(target_list, name);
-    return found ? found : find_in(unfinished, name);
+    if (!found)
+        found = find_in(unfinished, name);
+    return found ? found : find_release(older_releases, name);
 }
 
 /* The bytes of a and b where asked has any. */

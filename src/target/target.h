@@ -324,10 +324,11 @@ struct Target {
     const OpInfo *ops; /* indexed by Op */
 };
 
+/* The newest known release of each series, and older ones. */
 extern const Target target_py311, target_py312, target_py313, target_py314,
-    target_py315;
+    target_py315, target_py313_0;
 
-/* By "3.13", "3.13.15" or "py313"; NULL if unknown. */
+/* By "3.13", "py313", or a release such as "3.13.15"; NULL if unknown. */
 const Target *target_find(const char *name);
 /* Ints that one process has one object of, in all targets and in some. */
 enum {
