@@ -139,8 +139,8 @@ static const char *text_brace(Lexer *x, const char *start, const char *p,
 static bool spec_ends_at_newline(const Lexer *x)
 {
     const FstringMode *m = x->mode;
-    return syntax_rule(x->c, grammar.spec_ends_at_newline) && m->quote_size == 1 &&
-           m->in_format_spec && m->expr_depth >= 0;
+    return m->quote_size == 1 && m->in_format_spec && m->expr_depth >= 0 &&
+           syntax_rule(x->c, grammar.spec_ends_at_newline);
 }
 
 static const char *spec_end(Lexer *x, const char *start, const char *p,
