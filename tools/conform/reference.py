@@ -54,7 +54,7 @@ print(json.dumps({"release": sys.version.split()[0], "platform": sys.platform,
                           "jumps": jumps}}))
 '''
 
-# Prints the numbers among the constants of a file.
+# Prints the numbers and bytes among the constants of a file.
 NUMBERS_SCRIPT = r'''
 import sys, types, warnings
 warnings.simplefilter("ignore")
@@ -62,7 +62,8 @@ def walk(constant):
     if isinstance(constant, types.CodeType): constant = constant.co_consts
     if isinstance(constant, (tuple, frozenset)):
         for item in constant: walk(item)
-    elif isinstance(constant, (float, complex)): numbers.add(repr(constant))
+    elif isinstance(constant, (int, float, complex, bytes)):
+        numbers.add(repr(constant))
 numbers = set()
 with open(sys.argv[1], "rb") as f:
     walk(compile(f.read(), sys.argv[1], "exec"))
@@ -338,10 +339,10 @@ class Reference:
             if answer.verdict == 'ok':
                 yield answer.body
 
-    def depends_on_library(self, path):
-        """Whether a native Python of the series computes other numbers: the C
-        library of the WebAssembly build differs in powers of complex numbers,
-        which are folded."""
+    def depends_on_platform(self, path):
+        """Whether a native Python of the series folds other numbers: the
+        WebAssembly build has another C library, whose powers of complex
+        numbers differ, and sizes of 32 bits."""
         native = self.python + '-native'
         if not self.is_wasm or not os.path.exists(native):
             return False
