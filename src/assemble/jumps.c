@@ -64,8 +64,8 @@ static uint32_t measure(const OpInfo *ops, const FinalCode *code)
 }
 
 /* Finds the direction of all jumps.  As CPython's, the first guess of a jump's
- * distance is the number of the instruction it goes to, or nothing.  True if
- * there are jumps. */
+ * distance is the number of the instruction it goes to, a label (the jump has
+ * it), or nothing.  True if there are jumps. */
 static bool guess_jumps(const Target *t, const FinalCode *code)
 {
     const OpInfo *ops = t->ops;
@@ -76,9 +76,10 @@ static bool guess_jumps(const Target *t, const FinalCode *code)
         if (!jump)
             continue;
         jump->op = (uint16_t)directed_jump(ops, (Op)jump->op, b->target > n);
-        jump->arg = t->assemble.guesses_jumps_by_instr
-                        ? code->blocks[b->target].first_instr
-                        : 0;
+        if (t->assemble.guesses_jumps_by_instr)
+            jump->arg = code->blocks[b->target].first_instr;
+        else if (!t->assemble.guesses_jumps_by_label)
+            jump->arg = 0;
         b->jump_units = instr_units(&ops[jump->op], jump->arg);
         found = true;
     }

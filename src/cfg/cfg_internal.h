@@ -26,6 +26,7 @@ typedef struct CfgBlock {
     uint32_t predecessors;  /* by jump, fall-through and SETUP_* */
     int32_t start_depth;    /* of the stack, -1 if not known */
     uint32_t frame;         /* exception handlers active at the start */
+    uint32_t label;         /* see cfg_block_label */
     uint32_t has;           /* HAS_*: what it may hold; 0 is certain */
     uint64_t unsafe_locals; /* of the first 64: perhaps not initialised */
     bool labelled;          /* is or was a jump target */
@@ -110,6 +111,7 @@ struct Cfg {
      * and since redundant jumps were last removed? */
     bool flow_changed, jumps_changed;
 
+    uint32_t last_label; /* of all blocks; 0: not known */
     uint32_t stack_depth, local_count;
 };
 
@@ -204,6 +206,19 @@ void block_append_copy(Cfg *g, CfgBlock *to, const CfgBlock *from);
  * passed, and puts only those on the stack that it reaches too late. */
 void cfg_start_traversal(Cfg *g);
 FinalCode cfg_flatten(Cfg *g);
+
+/* In 3.12 the first guess of a jump's distance is a label of the block that it
+ * went to at first: the last of those that code generation put there.  Until
+ * the guess is made it is the jump's arg.
+ *
+ * The block's label, 0 in other targets.  A block without one gets one; what
+ * that is is asked for anew in each pass, after a call of
+ * cfg_forget_last_label. */
+uint32_t cfg_block_label(Cfg *g, uint32_t number);
+static inline void cfg_forget_last_label(Cfg *g)
+{
+    g->last_label = 0;
+}
 
 /* allocation.c: fills g->allocated while labels' instructions still have the
  * numbers of their blocks in handler. */

@@ -71,6 +71,7 @@ static void mark_cold(Cfg *g)
 /* A cold block that falls into a warm one has to jump there. */
 static void add_jumps_to_warm(Cfg *g)
 {
+    cfg_forget_last_label(g);
     for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next) {
         const CfgBlock *b = cfg_block(g, n);
         uint32_t next = b->next;

@@ -82,6 +82,21 @@ static void cut_into_blocks(Cfg *g)
     }
 }
 
+/* Notes the last label at each block and, in each jump, that of its target.
+ * Labels that were never put anywhere are at 0, where no other is. */
+static void label_blocks(Cfg *g)
+{
+    const InstrList *list = &g->unit->instrs;
+    for (uint32_t i = 1; i < list->label_count; i++)
+        if (list->label_at[i] > 0 && list->label_at[i] < list->count)
+            cfg_block(g, list->items[list->label_at[i]].handler)->label = i;
+    for (uint32_t i = 0; i < list->jump_count; i++) {
+        Instr *jump = &list->items[list->jumps[i]];
+        if (op_flags(g, jump) & OPF_JUMP)
+            jump->arg = cfg_block(g, jump->target)->label;
+    }
+}
+
 /* Labels to block numbers; marks the handlers' blocks. */
 static void resolve_targets(Cfg *g)
 {
@@ -92,6 +107,8 @@ static void resolve_targets(Cfg *g)
         if (op_flags(g, instr) & OPF_BLOCK_PUSH)
             cfg_block(g, instr->target)->is_handler = true;
     }
+    if (g->target->assemble.guesses_jumps_by_label)
+        label_blocks(g);
     if (g->target->cfg.orders_blocks_by_allocation)
         cfg_order_by_allocation(g);
     for (uint32_t i = 0; i < g->blocks.count; i++)
@@ -148,6 +165,19 @@ uint32_t cfg_new_block(Cfg *g)
     return number;
 }
 
+uint32_t cfg_block_label(Cfg *g, uint32_t number)
+{
+    CfgBlock *b = cfg_block(g, number);
+    if (b->label || !g->target->assemble.guesses_jumps_by_label)
+        return b->label;
+    uint32_t last = g->last_label;
+    for (uint32_t n = 0; n != NO_BLOCK && !g->last_label;
+         n = cfg_block(g, n)->next)
+        if (cfg_block(g, n)->label > last)
+            last = cfg_block(g, n)->label;
+    return b->label = g->last_label = last + 1;
+}
+
 void cfg_link_after(Cfg *g, uint32_t after, uint32_t number)
 {
     cfg_block(g, number)->next = cfg_block(g, after)->next;
@@ -184,7 +214,10 @@ void block_append_jump(Cfg *g, CfgBlock *b, Op op, uint32_t target, Loc loc)
 {
     block_reserve(g, b, 1);
     b->items[b->count++] =
-        (Instr){.op = (uint16_t)op, .target = target, .loc = loc};
+        (Instr){.op = (uint16_t)op,
+                .arg = cfg_block_label(g, target),
+                .target = target,
+                .loc = loc};
     block_note(g, b, HAS_UNCONDITIONAL | (loc.line < 0 ? HAS_NO_LINE : 0));
     g->flow_changed = g->jumps_changed = true;
 }

@@ -52,6 +52,7 @@ static void copy_target(Cfg *g, uint32_t number, uint32_t target)
     from->predecessors--;
     jump->target = copy;
     cfg_link_after(g, target, copy);
+    cfg_block_label(g, copy);
     g->flow_changed = true;
 }
 
@@ -69,6 +70,7 @@ static void duplicate_target(Cfg *g, uint32_t number)
 
 static void duplicate_exits(Cfg *g)
 {
+    cfg_forget_last_label(g);
     if (g->target->cfg.orders_blocks_by_allocation) {
         for (uint32_t i = g->allocated.count; i-- > 0;)
             duplicate_target(g, g->allocated.items[i]);

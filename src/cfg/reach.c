@@ -99,8 +99,16 @@ void cfg_pass_remove_unreachable(Cfg *g)
 
 static void retarget(Cfg *g, Instr *instr)
 {
-    if (op_flags(g, instr) & OPF_HAS_TARGET)
-        instr->target = cfg_next_nonempty(g, instr->target);
+    uint32_t flags = op_flags(g, instr);
+    if (!(flags & OPF_HAS_TARGET))
+        return;
+    uint32_t target = cfg_next_nonempty(g, instr->target);
+    if (target == instr->target)
+        return;
+    instr->target = target;
+    uint32_t label = cfg_block_label(g, target);
+    if (flags & OPF_JUMP)
+        instr->arg = label;
 }
 
 /*     block 1: JUMP -> 2                 block 1: JUMP -> 3
@@ -108,6 +116,7 @@ static void retarget(Cfg *g, Instr *instr)
  *     block 3: ...                       block 3: ...      */
 void cfg_pass_drop_empty_blocks(Cfg *g)
 {
+    cfg_forget_last_label(g);
     for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next)
         cfg_block(g, n)->next = cfg_next_nonempty(g, cfg_block(g, n)->next);
     for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next) {

@@ -89,7 +89,11 @@ void gen_while(Gen *g, const Node *s)
 {
     const WhileNode *n = as_While(s);
     Label loop = new_label(g), body = new_label(g);
-    Label anchor = new_label(g), end = new_label(g);
+    Label third = new_label(g), fourth = new_label(g);
+    /* The order, where it shows, is not the same in 3.11 and 3.12. */
+    bool anchor_first = g->target->cfg.orders_blocks_by_allocation;
+    Label anchor = anchor_first ? third : fourth;
+    Label end = anchor_first ? fourth : third;
     use_label(g, loop);
     push_fblock(g, s->loc, FBLOCK_WHILE_LOOP, loop, end, NULL);
     gen_jump_if(g, s->loc, n->test, anchor, false);

@@ -99,7 +99,8 @@ const Target target_py312 = {
             .inserts_generator_start = true,
             .generators_start_with_one = true,
         },
-    .assemble = {.merges_locations = true, .smallest_stack = 0},
+    .assemble = {.guesses_jumps_by_label = true,
+                 .merges_locations = true, .smallest_stack = 0},
     .marshal =
         {
             .version = 4,

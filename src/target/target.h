@@ -300,6 +300,7 @@ struct Target {
     struct {
         bool merges_locations;   /* one location entry for equal neighbours */
         bool guesses_jumps_by_instr; /* the number of the target, at first */
+        bool guesses_jumps_by_label; /* its label, at first (3.12) */
         uint8_t end_send_offset; /* END_ASYNC_FOR's argument is the distance
                                     to its target less this, from SEND to
                                     END_SEND in code units */
