@@ -241,17 +241,29 @@ static Cst *action_conversion(Peg *p, Cst *mark, Cst *name)
     return name;
 }
 
+static void check_conversion(Peg *p, const Cst *conversion)
+{
+    const Token *t = &p->tokens[conversion->start];
+    Text name = names_text(&p->c->names, t->value);
+    if (name.size != 1 || !strchr("sra", name.data[0]))
+        peg_raise(p, ERROR_SYNTAX, peg_loc(p, conversion),
+                  "%c-string: invalid conversion character '%.*s': "
+                  "expected 's', 'r', or 'a'",
+                  string_letter(p, conversion->start), TEXT_ARGS(name));
+}
+
+static Cst *action_checked_conversion(Peg *p, Cst *mark, Cst *name)
+{
+    action_conversion(p, mark, name);
+    check_conversion(p, name);
+    return name;
+}
+
 /* Up to 3.13 the conversion is looked at when the field has been read. */
 static Cst *action_formatted_value(Peg *p, Cst *brace, Cst *conversion)
 {
-    if (conversion->kind != CST_NOTHING) {
-        const Token *t = &p->tokens[conversion->start];
-        Text name = names_text(&p->c->names, t->value);
-        if (name.size != 1 || !strchr("sra", name.data[0]))
-            peg_raise(p, ERROR_SYNTAX, peg_loc(p, conversion),
-                      "f-string: invalid conversion character '%.*s': "
-                      "expected 's', 'r', or 'a'", TEXT_ARGS(name));
-    }
+    if (conversion->kind != CST_NOTHING)
+        check_conversion(p, conversion);
     return peg_new(p, CST_FORMATTEDVALUE, brace->start, p->mark, 0, NULL);
 }
 
@@ -264,7 +276,8 @@ static void check_literal(Peg *p, uint32_t token)
         return;
     if (e.type != ERROR_SYNTAX)
         diag_raise_no_text(p->c, e.type, NO_LOC, "%s", e.message);
-    peg_raise(p, e.type, peg_token_loc(p, p->fill - 1), "%s", e.message);
+    peg_raise(p, e.type, peg_token_loc(p, e.at_token ? token : p->fill - 1),
+              "%s", e.message);
 }
 
 static Cst *action_decode_format_spec(Peg *p, Cst *middle, Cst *unused)
@@ -473,6 +486,7 @@ PegFunction *const peg_functions[] = {
     [ACTION_double_starred_bound] = action_double_starred_bound,
     [ACTION_not_equal] = action_not_equal,
     [ACTION_conversion] = action_conversion,
+    [ACTION_checked_conversion] = action_checked_conversion,
     [ACTION_formatted_value] = action_formatted_value,
     [ACTION_decode_format_spec] = action_decode_format_spec,
     [ACTION_string] = action_string,

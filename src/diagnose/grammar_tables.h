@@ -342,6 +342,7 @@ typedef enum PegAction {
     ACTION_not_equal,
     ACTION_formatted_value,
     ACTION_conversion,
+    ACTION_checked_conversion,
     ACTION_decode_format_spec,
     ACTION_string,
     ACTION_string_tokens,

@@ -48,7 +48,10 @@ static int rewritten_size(const char *start, const char *s)
 
 static bool set_error(Decoder *d, ErrorType type, const char *message)
 {
-    d->p->error = (LiteralError){type, d->literal->token, message, true};
+    d->p->error = (LiteralError){.type = type,
+                                   .token = d->literal->token,
+                                   .message = message,
+                                   .is_late = true};
     return false;
 }
 
@@ -371,8 +374,10 @@ Value *decode_bytes(Parser *p, Text text, bool is_raw, const Token *t)
     Decoder d = new_decoder(p, text, &literal);
     if (!is_all_ascii(text)) {
         p->error = (LiteralError){
-            ERROR_SYNTAX, t, "bytes can only contain ASCII literal characters",
-            false};
+            .type = ERROR_SYNTAX,
+            .token = t,
+            .message = "bytes can only contain ASCII literal characters",
+            .at_token = true};
         return NULL;
     }
     if (is_raw || !has_backslash(text))

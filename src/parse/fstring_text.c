@@ -30,7 +30,10 @@ static bool read_fstring(Reader *r, Pending *pending, int level);
 /* Errors are left to diagnose/, which reads the strings again. */
 static bool fail(Reader *r, const char *message)
 {
-    r->p->error = (LiteralError){ERROR_SYNTAX, r->t, message, true};
+    r->p->error = (LiteralError){.type = ERROR_SYNTAX,
+                                 .token = r->t,
+                                 .message = message,
+                                 .is_late = true};
     return false;
 }
 

@@ -126,6 +126,19 @@ static Node *check_future_import(Parser *p, const Token *start,
     return &n->head;
 }
 
+/* `from . lazy import x` with a blank, which looks as if it were lazy. */
+static void warn_of_lazy_module(Parser *p, const Token *lazy, int32_t level)
+{
+    if (!syntax_rule(p->c, grammar.lazy_import) || lazy[-1].end == lazy->start)
+        return;
+    char *dots = arena_alloc(&p->c->arena, (size_t)level + 1);
+    memset(dots, '.', (size_t)level);
+    dots[level] = '\0';
+    parse_warn(p, p->tok, WARNING_SYNTAX, token_loc(p, lazy),
+               "'from %s lazy import' is the same as 'from %slazy import'; "
+               "did you mean 'lazy from %s import'?", dots, dots, dots);
+}
+
 /* import_from: 'from' ('.' | '...')* dotted_name 'import' targets
  *            | 'from' ('.' | '...')+ 'import' targets */
 Node *parse_import_from(Parser *p, const Token *start, bool is_lazy)
@@ -134,6 +147,7 @@ Node *parse_import_from(Parser *p, const Token *start, bool is_lazy)
     NameId module = 0;
     p->tok++;
     int32_t level = parse_dots(p);
+    const Token *first = p->tok;
     if (level == 0 || !at(p, TOKEN_KW_import)) {
         module = parse_dotted_name(p);
         if (!module)
@@ -146,5 +160,7 @@ Node *parse_import_from(Parser *p, const Token *start, bool is_lazy)
     n->names = take_nodes(p, base);
     n->level = level;
     n->head.sub = is_lazy;
+    if (!is_lazy && level && module == NAME_lazy)
+        warn_of_lazy_module(p, first, level);
     return check_future_import(p, start, n);
 }

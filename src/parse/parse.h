@@ -24,6 +24,7 @@ typedef struct LiteralError {
     const Token *token;
     const char *message; /* NULL: no error */
     bool is_late; /* up to 3.11 it points at the last token read */
+    bool at_token; /* from 3.12 on it does not */
 } LiteralError;
 
 /* Checks the literal again, without warnings: a STRING, the text of an
