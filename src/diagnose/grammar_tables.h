@@ -266,7 +266,7 @@ enum {
     RULE_NAMED_COUNT
 };
 
-enum { RULE_COUNT = 438 };
+enum { RULE_COUNT = 442 };
 
 enum { PEG_SOFT_KEYWORD_COUNT = 5 };
 
