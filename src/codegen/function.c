@@ -129,27 +129,29 @@ void gen_apply_decorators(Gen *g, const NodeList *decorators)
 
 /* --- arguments */
 
-static void check_arg(Gen *g, const Node *arg)
+static void check_arg(Gen *g, Loc loc, const Node *arg)
 {
+    bool stays = g->target->codegen.has_current_place;
     if (arg)
-        gen_check_forbidden_name(g, gen_place(g, arg->loc), as_arg(arg)->arg,
+        gen_check_forbidden_name(g, stays ? loc : arg->loc, as_arg(arg)->arg,
                                  CTX_STORE);
 }
 
-static void check_args(Gen *g, const NodeList *args)
+static void check_args(Gen *g, Loc loc, const NodeList *args)
 {
     for (uint32_t i = 0; i < args->count; i++)
-        check_arg(g, args->items[i]);
+        check_arg(g, loc, args->items[i]);
 }
 
-/* No parameter may be called __debug__. */
-static void check_arguments(Gen *g, const argumentsNode *args)
+/* No parameter may be called __debug__.  loc is that of the function, where
+ * CPython with a current place is. */
+static void check_arguments(Gen *g, Loc loc, const argumentsNode *args)
 {
-    check_args(g, &args->posonlyargs);
-    check_args(g, &args->args);
-    check_arg(g, args->vararg);
-    check_args(g, &args->kwonlyargs);
-    check_arg(g, args->kwarg);
+    check_args(g, loc, &args->posonlyargs);
+    check_args(g, loc, &args->args);
+    check_arg(g, loc, args->vararg);
+    check_args(g, loc, &args->kwonlyargs);
+    check_arg(g, loc, args->kwarg);
 }
 
 /* Pushes the dict of keyword-only defaults; false if there are none.  The
@@ -299,7 +301,7 @@ void gen_function(Gen *g, const Node *s, bool is_async)
     const FunctionDefNode *n = any_function(s);
     const argumentsNode *args = as_arguments(n->args);
     int32_t line = gen_first_line(s, &n->decorator_list);
-    check_arguments(g, args);
+    check_arguments(g, s->loc, args);
     gen_decorators(g, &n->decorator_list);
     if (n->type_params.count && g->target->codegen.null_before_callable)
         emit(g, s->loc, OP_PUSH_NULL);
@@ -318,7 +320,7 @@ void gen_lambda(Gen *g, const Node *e)
 {
     const LambdaNode *n = as_Lambda(e);
     const argumentsNode *args = as_arguments(n->args);
-    check_arguments(g, args);
+    check_arguments(g, e->loc, args);
     uint32_t flags = gen_default_arguments(g, e->loc, args);
     Gen *inner = gen_enter_unit(g, NAME_angle_lambda, UNIT_LAMBDA, e,
                                 BLOCK_FUNCTION, e->loc.line);

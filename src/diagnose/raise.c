@@ -57,6 +57,8 @@ static int32_t tokenizer_column(const Peg *p)
 {
     const Token *t = &p->tokens[p->fill - 1];
     const uint32_t *starts = p->source->line_starts;
+    if (t->kind == TOKEN_ERROR && p->source->error.kind == LEX_ERROR_DECODE)
+        return p->source->error.diag.loc.col + 1;
     if (t->kind == TOKEN_ERROR) /* it has read the whole line */
         return (int32_t)(starts[t->line] - starts[t->line - 1]);
     uint32_t line = t->kind == TOKEN_NEWLINE || is_without_text(t->kind)
@@ -165,11 +167,14 @@ _Noreturn void peg_raise_tokenizer(Peg *p)
     case LEX_ERROR_DEDENT:
         raise_at(p, ERROR_INDENTATION, peg_last_loc(p),
                  "unindent does not match any outer indentation level");
+    case LEX_ERROR_DECODE:
+        raise_at(p, ERROR_SYNTAX, peg_last_loc(p),
+                 arena_printf(&p->c->arena, "(unicode error) %s",
+                              e->diag.message));
     case LEX_ERROR_SYNTAX:
     case LEX_ERROR_TABS:
     case LEX_ERROR_TOO_DEEP:
     case LEX_ERROR_LINE_CONT:
-    case LEX_ERROR_DECODE:
         break;
     }
     raise_ready(p, e);
@@ -186,6 +191,9 @@ static void check_rest_of_file(Peg *p)
         return;
     if (e->kind == LEX_ERROR_SYNTAX)
         raise_ready(p, e);
+    if (e->kind == LEX_ERROR_DECODE)
+        diag_raise_no_text(p->c, ERROR_UNICODE_DECODE, NO_LOC, "%s",
+                           e->diag.message);
     if (e->open_bracket && p->tokens[p->fill - 1].line > e->open_line)
         raise_unclosed(p, e);
 }

@@ -278,13 +278,12 @@ const char *lex_fail_prefix(Lexer *x, const char *p, size_t size)
                        pair[1]);
 }
 
-const char *lex_fail_decode(Lexer *x, const char *p, const Utf8Error *e)
+const char *lex_fail_decode(Lexer *x, const char *end, const Utf8Error *e)
 {
     Loc loc = whole_line(x);
-    loc.col = (int32_t)(p - lex_line_start(x)) - 1;
-    loc.end_col = -2;
-    return lex_fail_as(x, LEX_ERROR_DECODE, ERROR_SYNTAX, loc,
-                       "(unicode error) %s", utf8_error_text(&x->c->arena, e));
+    loc.col = (int32_t)(end - lex_line_start(x)) - 1;
+    return lex_fail_as(x, LEX_ERROR_DECODE, ERROR_SYNTAX, loc, "%s",
+                       utf8_error_text(&x->c->arena, e));
 }
 
 const char *lex_fail_bracket(Lexer *x, const char *p, const Bracket *b)

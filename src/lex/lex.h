@@ -54,8 +54,8 @@ typedef enum LexErrorKind {
     LEX_ERROR_DECODE    /* E_DECODE: a name that is no UTF-8 */
 } LexErrorKind;
 
-/* What CPython's tokenizer says there.  E_EOF, E_DEDENT and E_DECODE are
- * shown where its parser happens to be; diagnose/ knows. */
+/* What CPython's tokenizer says there.  E_EOF and E_DEDENT are shown where its
+ * parser happens to be, diagnose/ knows; E_DECODE is what the decoder says. */
 typedef struct LexError {
     LexErrorKind kind;
     Diag diag;

@@ -85,8 +85,8 @@ const char *lex_fail_unterminated(Lexer *x, const char *start, uint32_t line,
                                   bool escaped_quote);
 const char *lex_fail_unterminated_fstring(Lexer *x);
 const char *lex_fail_prefix(Lexer *x, const char *p, size_t size);
-/* The name that ends at p is no UTF-8. */
-const char *lex_fail_decode(Lexer *x, const char *p, const Utf8Error *e);
+/* Of the name that ends there. */
+const char *lex_fail_decode(Lexer *x, const char *end, const Utf8Error *e);
 /* The bracket at p does not close b. */
 const char *lex_fail_bracket(Lexer *x, const char *p, const Bracket *b);
 /* 'f' or 't'. */

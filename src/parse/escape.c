@@ -350,7 +350,9 @@ Value *decode_str(Parser *p, Text text, bool is_raw, const Literal *literal)
     Decoder d = new_decoder(p, text, literal);
     bool is_utf8 = p->c->source->is_valid_utf8;
     if (is_raw || !has_backslash(text)) {
-        if (!is_utf8 && !check_utf8(&d, d.start, d.end))
+        bool by_runs = literal->by_runs && !is_raw;
+        if (!is_utf8 && !(by_runs ? check_utf8_runs(&d)
+                                  : check_utf8(&d, d.start, d.end)))
             return NULL;
         return value_str(p->c, text.data, text.size);
     }
@@ -370,7 +372,7 @@ static bool is_all_ascii(Text text)
 
 Value *decode_bytes(Parser *p, Text text, bool is_raw, const Token *t)
 {
-    Literal literal = {t, ERROR_SYNTAX, false};
+    Literal literal = {t, ERROR_SYNTAX, false, false};
     Decoder d = new_decoder(p, text, &literal);
     if (!is_all_ascii(text)) {
         p->error = (LiteralError){

@@ -56,7 +56,7 @@ static int32_t conversion_code(Parser *p, const Fstring *f, const Token *t)
 
 Value *spec_text_value(Parser *p, const Token *t, bool is_raw)
 {
-    Literal literal = {t, ERROR_UNICODE_DECODE, true};
+    Literal literal = {t, ERROR_UNICODE_DECODE, true, false};
     is_raw = is_raw && syntax_rule(p->c, strings.raw_format_spec);
     return decode_str(p, token_text(p, t), is_raw, &literal);
 }
@@ -254,7 +254,7 @@ static bool push_text(Parser *p, bool is_raw)
 {
     const Token *t = p->tok++;
     Text text = token_text(p, t);
-    Literal literal = {t, ERROR_UNICODE_DECODE, true};
+    Literal literal = {t, ERROR_UNICODE_DECODE, true, false};
     Value *value = decode_str(p, text, true, &literal);
     if (!value)
         return parse_raise_literal(p);
@@ -267,7 +267,7 @@ static bool push_text(Parser *p, bool is_raw)
 /* The value of a piece; errors and warnings are at the end of the string. */
 static Value *piece_value(Parser *p, Text text, const Token *end)
 {
-    Literal literal = {end, ERROR_SYNTAX, true};
+    Literal literal = {end, ERROR_SYNTAX, true, false};
     return decode_str(p, text, false, &literal);
 }
 

@@ -110,7 +110,7 @@ static bool read_text(Reader *r, Pending *pending, int level, bool *goes_on)
     if (level == 0 && !*goes_on && stop < r->end && *stop == '}')
         return fail(r, "f-string: single '}' is not allowed");
     Text text = {start, (uint32_t)(stop - start)};
-    Literal literal = {r->t, ERROR_SYNTAX, false};
+    Literal literal = {.token = r->t, .error = ERROR_SYNTAX, .by_runs = true};
     Value *v = decode_str(r->p, text, r->is_raw, &literal);
     r->s = stop + *goes_on;
     if (v)
@@ -467,7 +467,7 @@ static bool read_fstring(Reader *r, Pending *pending, int level)
 static bool read_string(Reader *r, Pending *pending, const StringParts *parts)
 {
     if (!parts->is_fstring) {
-        Literal literal = {r->t, ERROR_SYNTAX, false};
+        Literal literal = {r->t, ERROR_SYNTAX, false, false};
         Value *v = decode_str(r->p, parts->text, parts->is_raw, &literal);
         if (v)
             add_text(pending, v->u.text);

@@ -338,6 +338,8 @@ typedef struct Literal {
     const Token *token; /* where errors are, and warnings count lines from */
     ErrorType error;    /* of bad escapes */
     bool braces_warned; /* the tokenizer has warned about \{ and \} */
+    bool by_runs; /* characters beyond ASCII are decoded apart, as always if
+                     there are escapes */
 } Literal;
 
 /* A STRING token taken apart. */

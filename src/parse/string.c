@@ -24,7 +24,7 @@ StringParts split_string(const Parser *p, const Token *t)
 Value *string_value(Parser *p, const Token *t)
 {
     StringParts parts = split_string(p, t);
-    Literal literal = {t, ERROR_SYNTAX, false};
+    Literal literal = {t, ERROR_SYNTAX, false, false};
     if (parts.is_bytes)
         return decode_bytes(p, parts.text, parts.is_raw, t);
     return decode_str(p, parts.text, parts.is_raw, &literal);
