@@ -1,11 +1,9 @@
 /* The list of targets and how they are named on the command line. */
 #include "target/target.h"
 
-const Target *const target_list[] = {&target_py311, &target_py313,
-                                     &target_py314, &target_py315, NULL};
-
-/* Found by name, but not yet what --list-targets promises. */
-static const Target *const unfinished[] = {&target_py312, NULL};
+const Target *const target_list[] = {&target_py311, &target_py312,
+                                     &target_py313, &target_py314,
+                                     &target_py315, NULL};
 
 /* Found by the name of the release only. */
 static const Target *const older_releases[] = {&target_py313_0, NULL};
@@ -42,8 +40,6 @@ static const Target *find_in(const Target *const *list, const char *name)
 const Target *target_find(const char *name)
 {
     const Target *found = find_in(target_list, name);
-    if (!found)
-        found = find_in(unfinished, name);
     return found ? found : find_release(older_releases, name);
 }
 
