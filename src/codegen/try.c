@@ -149,6 +149,7 @@ static void gen_try_except(Gen *g, const Node *s)
  *
  *   except:                         [prev, orig]
  *      BUILD_LIST 0; COPY 2         [prev, orig, res, exc]
+ *        (3.11: COPY 1; BUILD_LIST 0; SWAP 2)
  *      <E1>; CHECK_EG_MATCH         [prev, orig, res, rest, match]
  *      COPY 1; POP_JUMP_IF_NONE no_match
  *      <store or pop match>         [prev, orig, res, rest]

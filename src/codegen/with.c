@@ -17,7 +17,9 @@
  *      drop all of it; JUMP end
  *   cleanup:
  *      COPY 3; POP_EXCEPT; RERAISE 1
- *   end: */
+ *   end:
+ *
+ * In 3.11 suppress comes after cleanup and falls through to the end. */
 #include "codegen/codegen_internal.h"
 
 /* LOAD_SPECIAL fetches a method and its object: the stack then holds two
