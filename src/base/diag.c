@@ -24,6 +24,7 @@ _Noreturn void diag_raise(Compile *c, ErrorType type, Loc loc,
                       .loc = loc,
                       .message = format_message(c, format, args),
                       .in_symtable = c->parsed && !c->analyzed,
+                      .after_parsing = c->parsed,
                       .byte_columns = c->parsed};
     va_end(args);
     longjmp(c->landing, 1);
@@ -39,6 +40,7 @@ _Noreturn void diag_raise_no_text(Compile *c, ErrorType type, Loc loc,
                       .message = format_message(c, format, args),
                       .no_text = true,
                       .in_symtable = c->parsed && !c->analyzed,
+                      .after_parsing = c->parsed,
                       .byte_columns = c->parsed};
     va_end(args);
     longjmp(c->landing, 1);

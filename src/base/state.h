@@ -66,15 +66,16 @@ typedef struct Diag {
     bool whole_line;     /* the tokenizer has found it: quotes all of a line,
                             the others at most 999 bytes */
     bool in_symtable;    /* found by it or in __future__ imports */
-    bool byte_columns;   /* found after parsing: Python's offset is the number
-                            of bytes plus 1, though shown as if characters */
+    bool after_parsing;  /* quotes nothing where the file is not there */
+    bool byte_columns;   /* Python's offset is the number of bytes plus 1,
+                            though shown as if characters */
 } Diag;
 
 typedef struct Warning {
     WarningType type;
     Loc loc; /* only loc.line is shown, the rest is for -W error */
     const char *message;
-    bool by_tokenizer, after_parsing; /* as Diag.whole_line, .byte_columns */
+    bool by_tokenizer, after_parsing; /* as Diag.whole_line, .after_parsing */
 } Warning;
 
 typedef VEC(Warning) WarningVec;
@@ -116,7 +117,7 @@ struct Compile {
     Kept *kept;       /* in it, or NULL */
 
     bool out_of_memory; /* what error says; its message is none of Python's */
-    bool parsed;     /* the tree is complete: see Diag.byte_columns */
+    bool parsed;     /* the tree is complete: see Diag.after_parsing */
     bool analyzed;   /* so is the symbol table: see Diag.in_symtable */
     void *run;       /* of compile.c */
     jmp_buf landing; /* the only one, set in compile.c */

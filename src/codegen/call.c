@@ -423,7 +423,7 @@ void gen_call(Gen *g, const Node *node)
     bool null_first = g->target->codegen.null_before_callable;
     bool loops = is_builtin_over_genexpr(g, e);
     Label end = loops ? new_label(g) : 0;
-    gen_check_caller(g, e->func);
+    gen_check_caller(g, node, e->func);
     if (null_first)
         emit(g, e->func->loc, OP_PUSH_NULL);
     gen_expr(g, e->func);

@@ -261,9 +261,11 @@ void gen_slice_two_parts(Gen *g, const Node *slice);
 void emit_binary_subscr(Gen *g, Loc loc);
 /* Warnings for what cannot work: a literal called, subscripted, subscripted
  * with a literal of the wrong type, compared with `is`. */
-void gen_check_caller(Gen *g, const Node *e);
-void gen_check_subscripter(Gen *g, const Node *e);
-void gen_check_index(Gen *g, const Node *e, const Node *index);
+/* whole is the call or subscript that e is the first part of. */
+void gen_check_caller(Gen *g, const Node *whole, const Node *e);
+void gen_check_subscripter(Gen *g, const Node *whole, const Node *e);
+void gen_check_index(Gen *g, const Node *whole, const Node *e,
+                     const Node *index);
 void gen_check_compare(Gen *g, const CompareNode *e);
 
 /* --- statements (stmt.c, loop.c, try.c, with.c, match.c, import.c) */

@@ -35,13 +35,19 @@ static const char *inferred_type(const Node *e)
     }
 }
 
-void gen_check_caller(Gen *g, const Node *e)
+/* Targets that have a current place warn there. */
+static Loc warning_loc(const Gen *g, const Node *whole, const Node *e)
+{
+    return g->target->codegen.has_current_place ? whole->loc : e->loc;
+}
+
+void gen_check_caller(Gen *g, const Node *whole, const Node *e)
 {
     if (e->kind == NODE_Lambda)
         return;
     const char *type = inferred_type(e);
     if (type)
-        gen_warn(g, e->loc,
+        gen_warn(g, warning_loc(g, whole, e),
                  "'%s' object is not callable; perhaps you missed a comma?",
                  type);
 }
@@ -52,7 +58,7 @@ static bool is_subscriptable_constant(const Value *v)
            v->kind == VALUE_TUPLE;
 }
 
-void gen_check_subscripter(Gen *g, const Node *e)
+void gen_check_subscripter(Gen *g, const Node *whole, const Node *e)
 {
     switch ((NodeKind)e->kind) {
     case NODE_Constant:
@@ -69,7 +75,7 @@ void gen_check_subscripter(Gen *g, const Node *e)
     default:
         return;
     }
-    gen_warn(g, e->loc,
+    gen_warn(g, warning_loc(g, whole, e),
              "'%s' object is not subscriptable; perhaps you missed a comma?",
              inferred_type(e));
 }
@@ -105,11 +111,12 @@ static bool is_sequence_literal(const Node *e)
     }
 }
 
-void gen_check_index(Gen *g, const Node *e, const Node *index)
+void gen_check_index(Gen *g, const Node *whole, const Node *e,
+                     const Node *index)
 {
     if (!is_sequence_literal(e) || may_be_index(index))
         return;
-    gen_warn(g, e->loc,
+    gen_warn(g, warning_loc(g, whole, e),
              "%s indices must be integers or slices, not %s; "
              "perhaps you missed a comma?",
              inferred_type(e), inferred_type(index));

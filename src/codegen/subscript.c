@@ -65,8 +65,8 @@ void emit_binary_subscr(Gen *g, Loc loc)
 void gen_subscript(Gen *g, const Node *node)
 {
     const SubscriptNode *e = as_Subscript(node);
-    gen_check_subscripter(g, e->value);
-    gen_check_index(g, e->value, e->slice);
+    gen_check_subscripter(g, node, e->value);
+    gen_check_index(g, node, e->value, e->slice);
     gen_expr(g, e->value);
     if (gen_should_apply_two_element_slice(g, e->slice)) {
         gen_slice_two_parts(g, e->slice);

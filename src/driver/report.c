@@ -217,7 +217,7 @@ void report_quote_file(const Compile *c, Diag *d, const Text *data)
     if (data) {
         d->quoted = nth_line(*data, d->loc.line);
         d->has_quoted = true;
-    } else if (d->byte_columns) {
+    } else if (d->after_parsing) {
         d->no_text = true;
     } else if (c->source) {
         d->quoted = read_line(c->source, d->loc.line);
@@ -277,6 +277,7 @@ Diag report_error_of_warning(Compile *c, const Warning *w)
                   .loc = w->loc,
                   .message = message_as_error(c, w->message),
                   .whole_line = w->by_tokenizer,
+                  .after_parsing = w->after_parsing,
                   .byte_columns = w->after_parsing};
 }
 
@@ -299,7 +300,7 @@ Report report_of_error(const Compile *c, const Diag *d)
     bool placed = d->loc.line >= 0, ends = d->loc.end_line >= 0;
     Report r = {.is_error = true,
                 .type = report_error_name(d->type),
-                .after_parsing = d->byte_columns,
+                .after_parsing = d->after_parsing,
                 .in_symtable = d->in_symtable,
                 .message = d->message,
                 .line = placed ? d->loc.line : REPORT_NONE,
