@@ -85,6 +85,7 @@ static void run_later_stages(Compile *c, Run *run, ModuleNode *module)
         return;
     }
     future_scan(c, module);
+    ast_warn_of_finally_exits(c, module);
     ast_optimize(c, module);
     if (dump == DUMP_OPTIMIZED_AST) {
         ast_dump(c, run->out, &module->head);

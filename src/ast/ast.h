@@ -51,12 +51,12 @@ typedef struct Node {
     uint8_t kind; /* NodeKind */
     uint8_t sub;  /* the SUBKIND field: ExprContext, Operator, flag ... */
     uint8_t parenthesized; /* the parser's own use */
-    uint8_t mark; /* of a statement: AST_NOTHING_TO_FOLD, set by the parser,
-                     else the parser's own use */
+    uint8_t mark; /* of a statement: AST_NOTHING_TO_FOLD, of the module:
+                     AST_HAS_FINALLY, set by the parser; else its own use */
     Loc loc;
 } Node;
 
-enum { AST_NOTHING_TO_FOLD = 1 };
+enum { AST_NOTHING_TO_FOLD = 1, AST_HAS_FINALLY = 1 };
 
 typedef struct NodeList {
     Node **items;
@@ -150,6 +150,8 @@ Value *ast_unparse(Compile *c, const Node *expr);
 /* Folds constants on the tree, as targets up to 3.13 do before the symbol
  * table, and what later ones still do there. */
 void ast_optimize(Compile *c, ModuleNode *module);
+/* Warns of statements that leave a finally block, if the target does. */
+void ast_warn_of_finally_exits(Compile *c, const ModuleNode *module);
 /* The docstring of a body: its first statement if that is a plain string
  * constant, else NULL. */
 Value *ast_docstring(const NodeList *body);

@@ -278,7 +278,10 @@ static bool parse_except_blocks(Parser *p, bool is_star, NodeList *handlers)
 /* [finally_block]: 'finally' ':' block */
 static bool parse_finally_block(Parser *p, NodeList *body)
 {
-    return !accept(p, TOKEN_KW_finally) || parse_colon_block(p, body);
+    if (!accept(p, TOKEN_KW_finally))
+        return true;
+    p->has_finally = true;
+    return parse_colon_block(p, body);
 }
 
 /* try_stmt: 'try' ':' block finally_block

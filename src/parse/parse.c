@@ -195,6 +195,7 @@ static ModuleNode *parse_file(Parser *p)
         return NULL;
     ModuleNode *module = NEW_NODE(p, Module, NO_LOC);
     module->body = take_nodes(p, 0);
+    module->head.mark = p->has_finally ? AST_HAS_FINALLY : 0;
     return module;
 }
 

@@ -32,6 +32,7 @@ typedef struct Parser {
     uint32_t foldable;   /* nodes so far that ast/fold.c may change */
     bool barry_as_flufl; /* from __future__ import barry_as_FLUFL: <> for != */
     bool quiet;          /* no warnings */
+    bool has_finally;    /* there is a finally block */
     LiteralError error;  /* why a literal's value could not be made */
     /* In an expression of an f-string that is a STRING token: */
     const Token *last_seen; /* the token behind it */

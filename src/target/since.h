@@ -72,6 +72,7 @@
     .folding.mixed_complex = true,                                             \
     .folding.leaves_bool_invert = true,                                        \
     .ast.removes_docstring = true,                                             \
+    .ast.warns_of_finally_exits = true,                                        \
     .symtable.defers_annotations = true,                                       \
     .symtable.checks_places = true,                                            \
     .symtable.keeps_class_cells = true,                                        \

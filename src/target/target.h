@@ -165,6 +165,7 @@ struct Target {
 
     struct {
         bool folds_constants;   /* on the AST (up to 3.13) */
+        bool warns_of_finally_exits; /* PEP 765 (3.14) */
         bool removes_docstring; /* at level 2, on the AST; else code
                                    generation skips it */
     } ast;
