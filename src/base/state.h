@@ -50,7 +50,8 @@ typedef enum ErrorType {
 
 typedef enum WarningType {
     WARNING_SYNTAX,
-    WARNING_DEPRECATION
+    WARNING_DEPRECATION,
+    WARNING_TYPE_COUNT
 } WarningType;
 
 /* loc.line is lineno, loc.col is a byte offset from 0; Python's offset is the

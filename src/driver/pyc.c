@@ -30,17 +30,29 @@ static int level_from_environment(void)
     return n > 99 ? 99 : (int)n;
 }
 
-/* The last action in a list such as "ignore,error::SyntaxWarning" that is
- * about SyntaxWarning or every warning. */
-static WarningAction warnings_from_text(const char *list)
+/* Whether a filter is about the category or every warning; category is what
+ * follows the action in it. */
+static bool is_about(const char *category, WarningType type)
 {
-    WarningAction action = WARNINGS_DEFAULT;
+    const char *name = report_warning_name(type);
+    if (*category == ',' || *category == '\0')
+        return true;
+    if (strncmp(category, "::", 2) != 0)
+        return false;
+    return strncmp(category + 2, name, strlen(name)) == 0 ||
+           strncmp(category + 2, "Warning", 7) == 0;
+}
+
+/* The last action in a list such as "ignore,error::SyntaxWarning" that is
+ * about such warnings, or what Python does without one. */
+static WarningAction warnings_from_text(const char *list, WarningType type)
+{
+    WarningAction action =
+        type == WARNING_SYNTAX ? WARNINGS_DEFAULT : WARNINGS_IGNORE;
     while (list && *list) {
         size_t size = strcspn(list, ",");
         size_t word = strcspn(list, ":,");
-        bool all = word == size;
-        bool ours = all || strstr(list, "::SyntaxWarning") == list + word ||
-                    strncmp(list + word, "::Warning", 9) == 0;
+        bool ours = is_about(list + word, type);
         if (ours && word && strncmp(list, "ignore", word) == 0)
             action = WARNINGS_IGNORE;
         else if (ours && word && strncmp(list, "error", word) == 0)
@@ -54,13 +66,26 @@ static WarningAction warnings_from_text(const char *list)
 
 PycOptions pyc_options_from_environment(void)
 {
+    const char *warnings = getenv("PYTHONWARNINGS");
     return (PycOptions){
         .mode = is_set("SOURCE_DATE_EPOCH") ? PYC_CHECKED_HASH : PYC_TIMESTAMP,
-        .warnings = warnings_from_text(getenv("PYTHONWARNINGS")),
+        .warnings = {[WARNING_SYNTAX] =
+                         warnings_from_text(warnings, WARNING_SYNTAX),
+                     [WARNING_DEPRECATION] =
+                         warnings_from_text(warnings, WARNING_DEPRECATION)},
         .no_debug_ranges = is_set("PYTHONNODEBUGRANGES"),
         .cache_prefix = getenv("PYTHONPYCACHEPREFIX"),
         .default_level = level_from_environment(),
     };
+}
+
+static WarningTypes warnings_with(const PycOptions *o, WarningAction action)
+{
+    WarningTypes types = 0;
+    for (int type = 0; type < WARNING_TYPE_COUNT; type++)
+        if (o->warnings[type] == action)
+            types |= 1u << type;
+    return types;
 }
 
 /* --- results */
@@ -178,18 +203,18 @@ PycResult pyc_compile_data(Worker *w, const PycOptions *o, const PycJob *job,
         w->arena.on_exhausted(w->arena.context);
     if (job->shared)
         job->shared->is_compiled = true;
-    if (o->warnings == WARNINGS_ERROR &&
-        report_first_warning_as_error(&w->compile))
+    if (report_first_warning_as_error(&w->compile,
+                                      warnings_with(o, WARNINGS_ERROR)))
         ok = false;
     if (!ok) {
         PycQuotes quotes = pyc_find_quotes(w, job);
         pyc_quote(w, &quotes, &w->compile.error);
     }
+    WarningTypes shown = warnings_with(o, WARNINGS_DEFAULT);
     if (o->reports == REPORTS_AS_JSON)
-        report_json(&w->compile, &w->out, o->warnings == WARNINGS_DEFAULT, !ok);
-    else if (o->reports == REPORTS_AS_TEXT &&
-             o->warnings == WARNINGS_DEFAULT)
-        report_warnings(&w->compile, &w->err);
+        report_json(&w->compile, &w->out, shown, !ok);
+    else if (o->reports == REPORTS_AS_TEXT)
+        report_warnings(&w->compile, &w->err, shown);
     if (!ok)
         return refused_source(w);
     if (st && !job->dump)

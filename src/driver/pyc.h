@@ -7,7 +7,7 @@
 #include "driver/worker.h"
 #include "marshal/marshal.h"
 
-/* What becomes of SyntaxWarnings (-W, PYTHONWARNINGS). */
+/* What becomes of warnings (PYTHONWARNINGS). */
 typedef enum WarningAction {
     WARNINGS_DEFAULT, /* shown */
     WARNINGS_IGNORE,
@@ -24,7 +24,7 @@ typedef enum PycReports {
 /* What the environment and options say of all files. */
 typedef struct PycOptions {
     PycMode mode;
-    WarningAction warnings;
+    WarningAction warnings[WARNING_TYPE_COUNT]; /* by WarningType */
     bool no_debug_ranges;     /* PYTHONNODEBUGRANGES */
     PycReports reports;
     const char *cache_prefix; /* PYTHONPYCACHEPREFIX or NULL */

@@ -115,20 +115,47 @@ static bool is_stripped(char ch)
     return ch == ' ' || ch == '\n' || ch == '\f';
 }
 
-/* As many characters as columns: blanks stay what they are, all others become
- * spaces. */
+/* As many characters as columns, if there are: blanks stay what they are, all
+ * others become spaces. */
 static void put_caret_indent(Buf *out, const char *p, const char *end,
                              int columns)
 {
-    for (; columns > 0; columns--) {
-        bool inside = p < end;
-        char ch = inside ? *p : ' ';
-        bool blank = ch == ' ' || (ch >= '\t' && ch <= '\r');
-        buf_byte(out, blank ? (uint8_t)ch : ' ');
+    for (; columns > 0 && p < end; columns--) {
+        bool blank = *p == ' ' || (*p >= '\t' && *p <= '\r');
+        buf_byte(out, blank ? (uint8_t)*p : ' ');
         do
-            p += inside;
-        while (inside && p < end && ((uint8_t)*p & 0xC0) == 0x80);
+            p++;
+        while (p < end && ((uint8_t)*p & 0xC0) == 0x80);
     }
+}
+
+typedef struct Carets {
+    int from, to; /* columns from 1; to is behind the last one */
+} Carets;
+
+/* Up to 3.12: from offset to end_offset, be it on another line. */
+static Carets trusted_carets(const Compile *c, const Diag *d)
+{
+    int from = offset_of(c, d, d->loc.col);
+    int to = offset_of(c, d, d->loc.end_col);
+    bool ends = to != REPORT_NONE && to != 0 && to != -1;
+    return (Carets){from, ends && to != from ? to : from + 1};
+}
+
+/* The same within the line, which is so long, without its line end too. */
+static Carets fitted_carets(const Compile *c, const Diag *d, int length,
+                            int stripped)
+{
+    int from = offset_of(c, d, d->loc.col);
+    int to = d->loc.end_line == d->loc.line ? offset_of(c, d, d->loc.end_col)
+                                            : stripped + 1;
+    if (to == 0)
+        to = from;
+    if (from > length)
+        from = length + 1;
+    if (to > length)
+        to = length + 1;
+    return (Carets){from, from >= to ? from + 1 : to};
 }
 
 /* The quoted line and the carets below it, as traceback.TracebackException
@@ -148,22 +175,14 @@ static void put_source_line(const Compile *c, Buf *out, const Diag *d)
     buf_text(out, "\n");
 
     int spaces = (int)(start - text.data);
-    int from = offset_of(c, d, d->loc.col);
-    int to = d->loc.end_line == d->loc.line ? offset_of(c, d, d->loc.end_col)
-                                            : stripped + 1;
-    if (to == 0)
-        to = from;
-    if (from > length)
-        from = length + 1;
-    if (to > length)
-        to = length + 1;
-    if (from >= to)
-        to = from + 1;
-    if (from - 1 < spaces)
+    Carets carets = c->target->source.trusts_offsets
+                        ? trusted_carets(c, d)
+                        : fitted_carets(c, d, length, stripped);
+    if (carets.from - 1 < spaces)
         return;
     buf_text(out, "    ");
-    put_caret_indent(out, start, end, from - 1 - spaces);
-    for (int i = from; i < to; i++)
+    put_caret_indent(out, start, end, carets.from - 1 - spaces);
+    for (int i = carets.from; i < carets.to; i++)
         buf_byte(out, '^');
     buf_text(out, "\n");
 }
@@ -196,7 +215,7 @@ static Text nth_line(Text data, int32_t n)
 
 void report_quote_source(Compile *c, Diag *d)
 {
-    if (!c->source || d->no_text || d->loc.line <= 0 || d->has_quoted)
+    if (!c->source || d->no_text || d->loc.line <= 0)
         return;
     d->quoted = pystr_decode_replacing(&c->arena, quoted_line(c, d));
     d->has_quoted = true;
@@ -212,7 +231,7 @@ static Text read_line(const Source *s, int32_t number)
 
 void report_quote_file(const Compile *c, Diag *d, const Text *data)
 {
-    if (d->no_text || d->loc.line <= 0 || d->whole_line)
+    if (d->no_text || d->loc.line <= 0 || d->whole_line || d->has_quoted)
         return;
     if (data) {
         d->quoted = nth_line(*data, d->loc.line);
@@ -253,10 +272,15 @@ static void put_warning(const Compile *c, Buf *out, const Warning *w)
     buf_text(out, "\n");
 }
 
-void report_warnings(const Compile *c, Buf *out)
+static bool is_of(const Warning *w, WarningTypes types)
 {
-    for (uint32_t i = 0; i < c->warnings.count; i++) /* Python's filter */
-        if (c->warnings.items[i].type == WARNING_SYNTAX)
+    return (types >> w->type & 1) != 0;
+}
+
+void report_warnings(const Compile *c, Buf *out, WarningTypes types)
+{
+    for (uint32_t i = 0; i < c->warnings.count; i++)
+        if (is_of(&c->warnings.items[i], types))
             put_warning(c, out, &c->warnings.items[i]);
 }
 
@@ -281,13 +305,14 @@ Diag report_error_of_warning(Compile *c, const Warning *w)
                   .byte_columns = w->after_parsing};
 }
 
-bool report_first_warning_as_error(Compile *c)
+bool report_first_warning_as_error(Compile *c, WarningTypes types)
 {
     for (uint32_t i = 0; i < c->warnings.count; i++) {
         const Warning *w = &c->warnings.items[i];
-        if (w->type != WARNING_SYNTAX)
+        if (!is_of(w, types))
             continue;
         c->error = report_error_of_warning(c, w);
+        c->warnings.count = i; /* the others are never given */
         return true;
     }
     return false;
@@ -399,11 +424,11 @@ static void put_object(const Compile *c, Buf *out, const Report *r)
     buf_text(out, "}\n");
 }
 
-void report_json(const Compile *c, Buf *out, bool warnings, bool error)
+void report_json(const Compile *c, Buf *out, WarningTypes types, bool error)
 {
-    for (uint32_t i = 0; warnings && i < c->warnings.count; i++) {
+    for (uint32_t i = 0; i < c->warnings.count; i++) {
         Report r = report_of_warning(&c->warnings.items[i]);
-        if (c->warnings.items[i].type == WARNING_SYNTAX)
+        if (is_of(&c->warnings.items[i], types))
             put_object(c, out, &r);
     }
     if (error) {

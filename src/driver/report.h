@@ -6,6 +6,9 @@
 #include "base/buf.h"
 #include "base/state.h"
 
+/* A set of WarningTypes: 1 << WARNING_SYNTAX ... */
+typedef unsigned WarningTypes;
+
 /* A number of a Report where Python has None; Python itself uses -1 now and
  * then. */
 enum { REPORT_NONE = INT32_MIN };
@@ -40,13 +43,13 @@ void report_quote_source(Compile *c, Diag *d);
  * parsing quote nothing. */
 void report_quote_file(const Compile *c, Diag *d, const Text *data);
 /* The warnings as Python prints them. */
-void report_warnings(const Compile *c, Buf *out);
+void report_warnings(const Compile *c, Buf *out, WarningTypes types);
 /* Warnings and the error as JSON, one object a line. */
-void report_json(const Compile *c, Buf *out, bool warnings, bool error);
+void report_json(const Compile *c, Buf *out, WarningTypes types, bool error);
 /* A string as JSON has it, with its quotes. */
 void report_json_string(Buf *out, Text text);
-/* Makes the first SyntaxWarning the error, as -W error does; false if there
- * is none. */
-bool report_first_warning_as_error(Compile *c);
+/* Makes the first warning of these types the error, as -W error does, and
+ * drops those behind it; false if there is none. */
+bool report_first_warning_as_error(Compile *c, WarningTypes types);
 
 #endif

@@ -38,6 +38,7 @@ const Target target_py311 = {
     .recursion_limit = 2983,
     .source = {.quotes_last_piece = true, .counts_bytes = true,
                .counts_bytes_to_zeros = true,
+               .trusts_offsets = true,
                .quotes_bom = true},
     .grammar =
         {

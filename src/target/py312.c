@@ -40,7 +40,7 @@ const Target target_py312 = {
     .siphash_final_rounds = 3,
     .unicode = UNICODE_15_0,
     .recursion_limit = 2992,
-    .source = {.counts_bytes_to_zeros = true},
+    .source = {.counts_bytes_to_zeros = true, .trusts_offsets = true},
     .grammar =
         {
             .version = 312,

@@ -95,6 +95,7 @@ typedef struct SourceRules {
     bool quotes_last_piece; /* of long lines, not the first (3.11) */
     /* The parser's columns are bytes where no encoding is named (3.11). */
     bool counts_bytes;
+    bool trusts_offsets; /* for carets, however long the line is (3.12) */
     bool counts_bytes_to_zeros; /* that lead an integer, always (3.13) */
     bool quotes_bom; /* the byte order mark belongs to line 1 (3.11) */
 } SourceRules;
