@@ -58,6 +58,9 @@ typedef struct Node {
 
 enum { AST_NOTHING_TO_FOLD = 1, AST_HAS_FINALLY = 1 };
 
+/* So that a marked statement is never too deep, it has few tokens. */
+enum { AST_MOST_TOKENS_UNFOLDED = 1000 };
+
 typedef struct NodeList {
     Node **items;
     uint32_t count;

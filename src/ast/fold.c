@@ -41,7 +41,7 @@ static inline void visit(Fold *f, Node **slot)
 {
     const Node *n = *slot;
     if (n->mark == AST_NOTHING_TO_FOLD && f->skips &&
-        f->c->depth < f->depth_limit / 2)
+        f->c->depth + AST_MOST_TOKENS_UNFOLDED <= f->depth_limit)
         return;
     if (n->kind == NODE_Attribute)
         n = as_Attribute(n)->value;

@@ -370,7 +370,7 @@ static bool push_statement(Parser *p, Node *n, const Token *start,
     if (!n)
         return false;
     if (p->foldable == foldable &&
-        p->tok - start < p->c->target->recursion_limit / 2)
+        p->tok - start <= AST_MOST_TOKENS_UNFOLDED)
         n->mark = AST_NOTHING_TO_FOLD;
     push_node(p, n);
     return true;
