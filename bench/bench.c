@@ -124,19 +124,22 @@ static void time_stages(Compile *c, const CompileOptions *options,
                         const Inputs *in, Buf *out, int rounds)
 {
     StagedTarget staged;
-    StageTimes times = {0};
+    TargetList targets = {.items = {&staged.target}, .count = 1};
+    StageTimes sum = {0};
+    Totals totals = {0};
+    CompileOptions timed = *options;
     stages_prepare(&staged, options->target);
-    for (; rounds > 0; rounds--) {
-        for (uint32_t i = 0; i < in->list.count; i++) {
-            const Input *input = &in->list.items[i];
-            Text name = {input->path, (uint32_t)strlen(input->path)};
-            out->end = out->data;
-            stages_compile(c, &staged, name, options->optimize,
-                           input->file.data, input->file.size, out);
+    for (uint32_t i = 0; i < in->list.count; i++) {
+        StageTimes times = {0};
+        for (int round = 0; round < rounds; round++) {
+            stages_start(&timed);
+            compile_input(c, &timed, &targets, &in->list.items[i], &totals,
+                          out);
+            stages_take(&times);
         }
-        stages_take(&times);
+        stages_add(&sum, &times);
     }
-    stages_print(&times, options->target);
+    stages_print(&sum);
 }
 
 int main(int argc, char **argv)

@@ -1,7 +1,7 @@
 #ifndef BENCH_STAGES_H
 #define BENCH_STAGES_H
 
-/* How long each stage takes.  The product has no clocks in it. */
+/* How long each stage takes. */
 
 #include "compile.h"
 #include "target/target.h"
@@ -14,18 +14,20 @@ typedef struct StagedTarget {
     CfgPass *passes[2 * MOST_PASSES + 2];
 } StagedTarget;
 
-/* Nanoseconds of the fastest round, each stage by itself. */
+/* Nanoseconds, each stage by itself. */
 typedef struct StageTimes {
     int64_t best[MOST_STAGES];
 } StageTimes;
 
 void stages_prepare(StagedTarget *staged, const Target *target);
-/* As compile_source. */
-void stages_compile(Compile *c, const StagedTarget *staged, Text filename,
-                    int optimize, const char *raw, size_t size, Buf *out);
-/* A round is over. */
+/* Makes compile_source with these options, for that target, call the
+ * clocks. */
+void stages_start(CompileOptions *options);
+/* A file has been compiled: the least of all times it was is kept.  A stage is
+ * so short that few are interrupted each time. */
 void stages_take(StageTimes *times);
+void stages_add(StageTimes *sum, const StageTimes *times);
 /* One line a stage: name, tab, nanoseconds. */
-void stages_print(const StageTimes *times, const Target *target);
+void stages_print(const StageTimes *times);
 
 #endif

@@ -12,6 +12,8 @@
 #include "symtable/symtable.h"
 #include "target/target.h"
 
+enum { MOST_IDLE_TOKENS = 1024 * 1024 }; /* bytes kept for the next file */
+
 /* One call of compile_source: what the stages need not know. */
 typedef struct Run {
     const CompileOptions *options;
@@ -36,6 +38,23 @@ static Value *finish_unit(Compile *c, CodeUnit *unit)
 {
     FinalCode code = cfg_optimize(c, unit);
     return assemble_code(c, unit, &code);
+}
+
+static void stage_done(const Run *run, const char *stage)
+{
+    if (run->options->on_stage)
+        run->options->on_stage(stage);
+}
+
+static Value *watch_unit(Compile *c, CodeUnit *unit)
+{
+    const Run *run = c->run;
+    stage_done(run, "codegen");
+    FinalCode code = cfg_optimize(c, unit);
+    stage_done(run, "cfg flatten");
+    Value *v = assemble_code(c, unit, &code);
+    stage_done(run, "assemble");
+    return v;
 }
 
 static Value *dump_unit_instrs(Compile *c, CodeUnit *unit)
@@ -87,29 +106,42 @@ static void run_later_stages(Compile *c, Run *run, ModuleNode *module)
     future_scan(c, module);
     ast_warn_of_finally_exits(c, module);
     ast_optimize(c, module);
+    stage_done(run, "fold");
     if (dump == DUMP_OPTIMIZED_AST) {
         ast_dump(c, run->out, &module->head);
         return;
     }
     Symtable *symtable = symtable_build(c, module);
     c->analyzed = true;
+    stage_done(run, "symtable");
     if (dump == DUMP_SYMTABLE) {
         symtable_dump(c, run->out, symtable);
         return;
     }
     Value *code = codegen_module(c, symtable, module);
+    stage_done(run, "codegen");
     if (dump == DUMP_CODE)
         code_dump(c, run->out, code);
     if (dump == DUMP_NONE)
         marshal_write_code(c, run->out, code);
+    stage_done(run, "marshal");
+}
+
+/* Nothing but the parser reads tokens; those of a large file are large. */
+static void free_tokens(Compile *c)
+{
+    if (c->token_arena.total > MOST_IDLE_TOKENS)
+        arena_free(&c->token_arena);
 }
 
 static void run_stages(Compile *c, Run *run)
 {
     names_init(&c->names, &c->arena);
     c->asked = ARENA_NEW(&c->arena, AskedRules);
+    stage_done(run, "start");
     lex_open(c, run->raw.data, run->raw.size);
     lex_tokenize(c);
+    stage_done(run, "lex");
     if (run->options->dump == DUMP_TOKENS) {
         lex_dump(c, run->out);
         return;
@@ -119,6 +151,9 @@ static void run_stages(Compile *c, Run *run)
     ModuleNode *module = parse(c);
     if (run->options->keeps_tree)
         keep(c, start, module);
+    else
+        free_tokens(c);
+    stage_done(run, "parse");
     run_later_stages(c, run, module);
 }
 
@@ -159,12 +194,14 @@ void compile_init(Compile *c, const Allocator *allocator)
 {
     memset(c, 0, sizeof *c);
     arena_init(&c->arena, allocator, memory_exhausted, c);
+    arena_init(&c->token_arena, allocator, memory_exhausted, c);
     arena_init(&c->kept_arena, allocator, memory_exhausted, c);
 }
 
 void compile_free(Compile *c)
 {
     arena_free(&c->arena);
+    arena_free(&c->token_arena);
     arena_free(&c->kept_arena);
 }
 
@@ -185,12 +222,15 @@ static void start(Compile *c, const CompileOptions *options)
     c->check_depth = diagnose_depth;
     c->finish_unit = options->dump == DUMP_INSTRS ? dump_unit_instrs
                      : options->dump == DUMP_CFG  ? dump_unit_cfg
+                     : options->on_stage          ? watch_unit
                                                   : finish_unit;
 }
 
 static void start_file(Compile *c, const CompileOptions *options)
 {
     arena_reset(&c->arena);
+    c->arena.keeps_grown = options->keeps_tree;
+    arena_reset(&c->token_arena);
     arena_reset(&c->kept_arena);
     c->kept = NULL;
     c->is_text = options->is_text;

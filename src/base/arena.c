@@ -8,10 +8,15 @@
 
 struct ArenaBlock {
     ArenaBlock *previous;
-    size_t size; /* of the whole block, this header included */
+    size_t size;    /* of the whole block, this header included */
+    bool is_single; /* holds one allocation that has grown */
 };
 
-enum { FIRST_BLOCK = 64 * 1024, LARGEST_STEP = 8 * 1024 * 1024 };
+enum {
+    FIRST_BLOCK = 64 * 1024,
+    LARGEST_STEP = 8 * 1024 * 1024,
+    SINGLE_SIZE = 256 * 1024 /* what is larger gets a block of its own */
+};
 
 static void *malloc_alloc(void *context, size_t size)
 {
@@ -130,19 +135,27 @@ void arena_restore(Arena *a, const ArenaCopy *copy)
             memcpy(p->place, p->copy, p->size);
 }
 
+static ArenaBlock *new_block(Arena *a, size_t size, bool is_single)
+{
+    ArenaBlock *block = a->allocator->alloc(a->allocator->context, size);
+    if (!block)
+        return NULL;
+    block->size = size;
+    block->is_single = is_single;
+    a->total += size;
+    return block;
+}
+
 /* Makes room for an allocation of an aligned size; false if there is none. */
 static bool add_block(Arena *a, size_t size)
 {
     size_t need = size + sizeof(ArenaBlock);
     size_t block_size = a->block_size > need ? a->block_size : need;
     ArenaBlock *block =
-        need < size ? NULL
-                    : a->allocator->alloc(a->allocator->context, block_size);
+        need < size ? NULL : new_block(a, block_size, false);
     if (!block)
         return false;
     block->previous = a->block;
-    block->size = block_size;
-    a->total += block_size;
     if (a->block_size < LARGEST_STEP)
         a->block_size *= 2;
     use_block(a, block);
@@ -167,6 +180,33 @@ void *arena_try_alloc(Arena *a, size_t size)
     return arena_alloc(a, size);
 }
 
+/* Frees the block that holds nothing but the allocation, if there is one. */
+static void free_single(Arena *a, const void *allocation)
+{
+    for (ArenaBlock **at = &a->block; *at; at = &(*at)->previous) {
+        ArenaBlock *block = *at;
+        if (!block->is_single || (void *)(block + 1) != allocation)
+            continue;
+        *at = block->previous;
+        a->total -= block->size;
+        a->allocator->free(a->allocator->context, block, block->size);
+        return;
+    }
+}
+
+/* A block behind the last one, which stays the one to allocate from. */
+static void *grow_single(Arena *a, void *old, size_t old_size, size_t new_size)
+{
+    ArenaBlock *block = new_block(a, new_size + sizeof(ArenaBlock), true);
+    if (!block)
+        a->on_exhausted(a->context);
+    block->previous = a->block->previous;
+    a->block->previous = block;
+    memcpy(block + 1, old, old_size);
+    free_single(a, old);
+    return block + 1;
+}
+
 void *arena_grow(Arena *a, void *old, size_t old_size, size_t new_size)
 {
     size_t held = (old_size + (ARENA_ALIGN - 1)) & ~(size_t)(ARENA_ALIGN - 1);
@@ -175,6 +215,8 @@ void *arena_grow(Arena *a, void *old, size_t old_size, size_t new_size)
         a->next = (char *)old;
         return arena_alloc(a, new_size);
     }
+    if (old_size >= SINGLE_SIZE && !a->keeps_grown)
+        return grow_single(a, old, old_size, new_size);
     void *p = arena_alloc(a, new_size);
     if (old_size)
         memcpy(p, old, old_size);

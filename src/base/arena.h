@@ -5,6 +5,7 @@
  * released at once.  Callers never test for NULL: when memory runs out the
  * arena calls its on_exhausted hook, which must not return. */
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
@@ -23,6 +24,7 @@ typedef struct Arena {
     ArenaBlock *block;
     size_t block_size; /* of the next block */
     size_t total;      /* bytes in all blocks */
+    bool keeps_grown;  /* old places too: for arena_save */
     const Allocator *allocator;
     void (*on_exhausted)(void *context); /* must not return */
     void *context;
@@ -54,14 +56,15 @@ ArenaMark arena_mark(const Arena *a);
 /* Forgets everything allocated since the mark. */
 void arena_release(Arena *a, ArenaMark mark);
 /* Copies what was allocated since the mark to another arena, so that it can be
- * put back after it was changed. */
+ * put back after it was changed.  The arena must have kept what has grown. */
 void arena_save(const Arena *a, ArenaMark from, Arena *to, ArenaCopy *copy);
 /* Makes the arena what it was when it was saved; what came later is gone. */
 void arena_restore(Arena *a, const ArenaCopy *copy);
 void *arena_alloc_slow(Arena *a, size_t size);
 /* NULL when memory runs out: for callers who hold something to close. */
 void *arena_try_alloc(Arena *a, size_t size);
-/* Extends the allocation in place where it is the last one, else copies. */
+/* Extends the allocation in place where it is the last one, else copies.  A
+ * large one gets a block of its own, which goes when it grows again. */
 void *arena_grow(Arena *a, void *old, size_t old_size, size_t new_size);
 char *arena_printf(Arena *a, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

@@ -90,6 +90,7 @@ enum {
 typedef struct Compile Compile;
 struct Compile {
     Arena arena; /* everything of this file; reset after it */
+    Arena token_arena; /* but for its tokens */
     Names names;
     const Target *target;
     AskedRules *asked;       /* of the target, up to parsing */

@@ -37,7 +37,7 @@ Token *lex_grow_tokens(Lexer *x)
 {
     TokenVec *v = &x->s->tokens;
     v->count = v->items ? (uint32_t)(x->out - v->items) : 0;
-    vec_reserve(v, &x->c->arena, v->count + 64);
+    vec_reserve(v, &x->c->token_arena, v->count + 64);
     x->out = v->items + v->count;
     x->limit = v->items + v->capacity;
     return x->out;
@@ -653,7 +653,7 @@ static void start_lexer(Lexer *x, Compile *c, Source *s)
     x->s = s;
     x->text = s->text.data;
     x->end = x->text + s->text.size;
-    vec_reserve(&s->tokens, &c->arena, s->text.size / 4 + 64);
+    vec_reserve(&s->tokens, &c->token_arena, s->text.size / 4 + 64);
     x->out = s->tokens.items;
     x->limit = x->out + s->tokens.capacity;
     x->line_capacity = s->text.size / 24 + 64;
