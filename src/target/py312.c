@@ -39,7 +39,7 @@ const Target target_py312 = {
     .siphash_rounds = 1,
     .siphash_final_rounds = 3,
     .unicode = UNICODE_15_0,
-    .recursion_limit = 2992,
+    .recursion_limit = 9994,
     .source = {.counts_bytes_to_zeros = true, .trusts_offsets = true},
     .grammar =
         {
