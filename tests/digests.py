@@ -18,7 +18,7 @@ def version(text):
 
 
 def in_range(series, folder):
-    if folder == 'all':
+    if folder in ('all', series):
         return True
     first, _, last = folder.partition('-')
     asked = version(series)[:2]

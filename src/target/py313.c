@@ -63,11 +63,12 @@ const Target target_py313 = {
     .codegen.comprehension_checks_iterator = true,
 };
 
-/* The first one: no second look at the iterator of a comprehension, and the
+/* The first one: no second look at the iterator of a comprehension; formats, the
  * text of f"{x=}" and complex powers are still those of 3.12. */
 const Target target_py313_0 = {
     PY313,
     .release = "3.13.0",
+    .grammar.spec_ends_at_newline = true,
     .strings.debug_text = DEBUG_TEXT_DECODED,
     .folding.divides_by_growth = true,
 };
