@@ -10,7 +10,8 @@
  * it. */
 static bool grammar_refuses(Compile *c)
 {
-    const ParseFailure nothing = {.token = c->source->tokens.items};
+    const Token *first = c->source->tokens.items;
+    const ParseFailure nothing = {.token = first, .statement = first};
     if (setjmp(c->landing) == 0)
         diagnose(c, &nothing);
     return c->error.type != ERROR_SYSTEM;

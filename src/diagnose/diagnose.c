@@ -54,9 +54,50 @@ void diagnose_depth(Compile *c)
     peg_accepts(&p, RULE_file);
 }
 
+/* True if a statement may stand behind a token of that kind. */
+static bool starts_statement(uint8_t kind)
+{
+    return kind == TOKEN_NEWLINE || kind == TOKEN_INDENT ||
+           kind == TOKEN_DEDENT || kind == TOKEN_SEMI || kind == TOKEN_COLON;
+}
+
+/* True if one of CPython's rules for mistakes may take a valid statement that
+ * has the token for one: `print -1`, `match (x)`, `case[x]: int`. */
+static bool looks_mistaken(const Peg *p, uint32_t token, const NameId *names)
+{
+    const Token *t = &p->tokens[token];
+    if (t->kind != TOKEN_NAME)
+        return false;
+    if (t->value == names[0] || t->value == names[1])
+        return t[1].kind != TOKEN_LPAR;
+    if (t->value == names[2] || t->value == names[3])
+        return token == 0 || starts_statement(t[-1].kind);
+    return t->value == names[4];
+}
+
+/* The token to read from: the statements before the first that the parser has
+ * refused need not be read again, if they are free of what could be taken for
+ * a mistake or changes how to read.  The last of them is read, for rules that
+ * look beyond it: `else` and then `elif`. */
+static uint32_t first_token(Peg *p, const ParseFailure *failure)
+{
+    static const char *const texts[] = {"print", "exec", "match", "case",
+                                        "barry_as_FLUFL"};
+    enum { COUNT = sizeof texts / sizeof *texts };
+    uint32_t start = (uint32_t)(failure->statement - p->tokens);
+    NameId names[COUNT];
+    for (uint32_t i = 0; i < COUNT; i++)
+        names[i] = names_intern_cstr(&p->c->names, texts[i]);
+    for (uint32_t i = 0; i < start; i++)
+        if (looks_mistaken(p, i, names))
+            return 0;
+    return start;
+}
+
 _Noreturn void diagnose(Compile *c, const ParseFailure *failure)
 {
     Peg p = peg_new_reader(c, c->source);
+    p.first = p.fill = first_token(&p, failure);
     peg_run(&p, RULE_file);
     diag_raise(c, ERROR_SYSTEM, peg_token_loc(&p, (uint32_t)(failure->token - p.tokens)),
                "the parser refuses what the grammar accepts");

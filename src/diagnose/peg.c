@@ -290,15 +290,50 @@ static bool is_mistake(const PegAlternative *alt)
            (peg_rules[item->arg].flags & PEG_INVALID);
 }
 
-static Cst *match_alternatives(Peg *p, const PegRule *rule)
+/* For each kind of token the rule's alternatives that can start with it, as
+ * bits, and in the end all of this version. */
+static const uint32_t *make_choices(Peg *p, const PegRule *rule)
 {
-    uint32_t start = p->mark;
+    uint32_t *choices =
+        arena_zalloc(&p->c->arena, (TOKEN_COUNT + 1) * sizeof *choices);
+    assert(rule->count <= 32);
     for (uint32_t i = 0; i < rule->count; i++) {
         const PegAlternative *alt = &peg_alternatives[rule->first + i];
-        Match m = {.count = 0};
         if (p->series < alt->oldest || p->series > alt->newest ||
             (!p->finds_mistakes && is_mistake(alt)))
             continue;
+        const uint64_t *set = peg_token_sets[alt->first_set].words;
+        for (uint32_t kind = 0; kind < TOKEN_COUNT; kind++)
+            if (set[kind / 64] >> kind % 64 & 1)
+                choices[kind] |= 1u << i;
+        choices[TOKEN_COUNT] |= 1u << i;
+    }
+    return choices;
+}
+
+/* The alternatives to try at the mark.  Close to the parser's depth limit they
+ * are all: as in CPython, it may be a failing one that goes too deep. */
+static uint32_t find_choices(Peg *p, uint32_t number)
+{
+    enum { DEEPEST_ATTEMPT = 200 };
+    const uint32_t **choices = &p->choices[p->finds_mistakes][number];
+    if (!*choices)
+        *choices = make_choices(p, &peg_rules[number]);
+    uint8_t kind = peek(p)->kind;
+    bool deep =
+        p->depth + DEEPEST_ATTEMPT > p->c->target->grammar.max_parser_depth;
+    return (*choices)[deep ? TOKEN_COUNT : kind];
+}
+
+static Cst *match_alternatives(Peg *p, uint32_t number)
+{
+    uint32_t start = p->mark;
+    const PegAlternative *first = &peg_alternatives[peg_rules[number].first];
+    for (uint32_t left = find_choices(p, number); left; left &= left - 1) {
+        const PegAlternative *alt = first + __builtin_ctz(left);
+        Match m;
+        m.count = 0;
+        m.cut = false;
         Cst *found = match_items(p, alt, &m)
                          ? alternative_result(p, alt, &m, start)
                          : NULL;
@@ -311,12 +346,12 @@ static Cst *match_alternatives(Peg *p, const PegRule *rule)
     return NULL;
 }
 
-static Cst *match_plain(Peg *p, const PegRule *rule)
+static Cst *match_plain(Peg *p, uint32_t number)
 {
     bool finds_mistakes = p->finds_mistakes;
-    if (rule->flags & PEG_NOINVALID)
+    if (peg_rules[number].flags & PEG_NOINVALID)
         p->finds_mistakes = false;
-    Cst *found = match_alternatives(p, rule);
+    Cst *found = match_alternatives(p, number);
     p->finds_mistakes = finds_mistakes;
     return found;
 }
@@ -346,7 +381,7 @@ static Cst *match_left_recursive(Peg *p, uint32_t rule)
     enter_rule(p);
     for (;;) {
         p->mark = start;
-        Cst *found = match_plain(p, &peg_rules[rule]);
+        Cst *found = match_plain(p, rule);
         if (!found || p->mark <= memo->mark)
             break;
         memo->result = found;
@@ -360,9 +395,10 @@ static Cst *match_left_recursive(Peg *p, uint32_t rule)
 static Cst *match_entered(Peg *p, uint32_t number)
 {
     const PegRule *rule = &peg_rules[number];
+    if (!find_choices(p, number))
+        return NULL;
     if (!(rule->flags & (PEG_MEMO | PEG_LEFT_RECURSIVE)))
-        return match_plain(p, rule);
-    peek(p);
+        return match_plain(p, number);
     const PegMemo *memo = find_memo(p, number);
     if (memo) {
         p->mark = memo->mark;
@@ -371,7 +407,7 @@ static Cst *match_entered(Peg *p, uint32_t number)
     if (rule->flags & PEG_LEFT_RECURSIVE)
         return match_left_recursive(p, number);
     uint32_t start = p->mark;
-    Cst *found = match_plain(p, rule);
+    Cst *found = match_plain(p, number);
     if (!found)
         p->mark = start;
     add_memo(p, start, number, found);
@@ -390,7 +426,7 @@ static void start_pass(Peg *p, bool finds_mistakes)
 {
     uint32_t count = p->source->tokens.count;
     p->memo = arena_zalloc(&p->c->arena, count * sizeof *p->memo);
-    p->mark = 0;
+    p->mark = p->first;
     p->depth = 0;
     p->finds_mistakes = finds_mistakes;
 }

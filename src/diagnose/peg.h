@@ -73,6 +73,7 @@ typedef struct PegAlternative {
     uint8_t place, targets;   /* PegPlace, PegTargets */
     uint8_t word, word_label; /* what the message speaks of */
     uint16_t message;         /* in peg_messages */
+    uint16_t first_set;       /* in peg_token_sets: what it can start with */
 } PegAlternative;
 
 enum {
@@ -89,9 +90,16 @@ typedef struct PegRule {
     const char *name;
 } PegRule;
 
+/* A bit for each TokenKind. */
+typedef struct PegTokenSet {
+    uint64_t words[2];
+} PegTokenSet;
+_Static_assert(TOKEN_COUNT <= 128, "a PegTokenSet has room for all");
+
 extern const PegItem peg_items[];
 extern const PegAlternative peg_alternatives[];
 extern const PegRule peg_rules[];
+extern const PegTokenSet peg_token_sets[];
 extern const char *const peg_messages[];
 extern const char *const peg_soft_keywords[];
 
@@ -115,12 +123,15 @@ typedef struct Peg {
     const Source *source;
     const Token *tokens;
     const uint16_t *levels; /* brackets open at each token */
+    uint32_t first;         /* token to read from */
     uint32_t mark, fill;    /* next token; how many have been read */
     uint32_t depth;
     bool finds_mistakes; /* the second pass */
     bool not_equal_is_diamond; /* after the future import for it */
     uint32_t series;     /* grammar version, as 313 */
     PegMemo **memo;      /* by token */
+    const uint32_t *choices[2][RULE_COUNT]; /* by finds_mistakes; NULL: not
+                                               asked for yet */
     /* An expression of an f-string that is a STRING token (up to 3.11) is read
      * as a text of its own: where it stands, and what it stands in. */
     struct Peg *outer; /* NULL: this is the file */

@@ -189,10 +189,15 @@ void parse_warn(Parser *p, const Token *seen, WarningType type, Loc loc,
 /* ---- entry */
 
 /* file: [statements] ENDMARKER */
-static ModuleNode *parse_file(Parser *p)
+static ModuleNode *parse_file(Parser *p, ParseFailure *failure)
 {
-    if (!parse_statements(p, TOKEN_ENDMARKER))
-        return NULL;
+    const Token *last = p->tok;
+    while (!at(p, TOKEN_ENDMARKER)) {
+        failure->statement = last;
+        last = p->tok;
+        if (!parse_statement(p))
+            return NULL;
+    }
     ModuleNode *module = NEW_NODE(p, Module, NO_LOC);
     module->body = take_nodes(p, 0);
     module->head.mark = p->has_finally ? AST_HAS_FINALLY : 0;
@@ -213,7 +218,7 @@ static Parser new_parser(Compile *c)
 ModuleNode *parse_module(Compile *c, ParseFailure *failure)
 {
     Parser p = new_parser(c);
-    ModuleNode *module = parse_file(&p);
+    ModuleNode *module = parse_file(&p, failure);
     const Token *seen = module ? p.tok : p.furthest;
     lex_give_warnings(c, (uint32_t)(seen - c->source->tokens.items));
     failure->token = p.furthest;

@@ -10,6 +10,8 @@
 /* What a refused text leaves for those who ask: the furthest token seen. */
 typedef struct ParseFailure {
     const Token *token;
+    const Token *statement; /* where the one before the first statement of the
+                               file that is not accepted starts */
 } ParseFailure;
 
 /* Parses c->source->tokens by the target's grammar.  NULL if it is not a

@@ -232,6 +232,7 @@ void parse_warn(Parser *p, const Token *seen, WarningType type, Loc loc,
     __attribute__((format(printf, 5, 6)));
 
 /* ---- stmt.c */
+bool parse_statement(Parser *p);                 /* pushes it, or several */
 bool parse_statements(Parser *p, TokenKind end); /* pushes them */
 bool parse_simple_stmts(Parser *p);              /* pushes them */
 

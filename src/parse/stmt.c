@@ -410,7 +410,7 @@ static bool at_match_stmt(const Parser *p)
 }
 
 /* statement: compound_stmt | simple_stmts */
-static bool parse_statement(Parser *p)
+bool parse_statement(Parser *p)
 {
     const Token *start = p->tok;
     uint32_t foldable = p->foldable;
