@@ -150,6 +150,9 @@ void peg_run(Peg *p, uint32_t rule);
 
 _Noreturn void peg_raise(Peg *p, ErrorType type, Loc loc, const char *format,
                          ...) __attribute__((format(printf, 4, 5)));
+/* Raises a tokenizer error of the rest of the file, which takes precedence
+ * over what is about to be raised. */
+void peg_check_rest_of_file(Peg *p);
 /* The tokenizer's error at the end of the token list. */
 _Noreturn void peg_raise_tokenizer(Peg *p);
 _Noreturn void peg_raise_generic(Peg *p, uint32_t last_token);

@@ -151,13 +151,11 @@ _Noreturn static void raise_ready(Peg *p, const LexError *e)
     diag_raise_as(p->c, &error);
 }
 
-static void check_rest_of_file(Peg *p);
-
 _Noreturn void peg_raise_tokenizer(Peg *p)
 {
     const LexError *e = &p->source->error;
     if (p->outer)
-        check_rest_of_file(p->outer);
+        peg_check_rest_of_file(p->outer);
     switch (e->kind) {
     case LEX_ERROR_EOF:
         if (e->open_bracket)
@@ -181,10 +179,10 @@ _Noreturn void peg_raise_tokenizer(Peg *p)
 }
 
 /* A tokenizer error anywhere in the rest of the file takes precedence. */
-static void check_rest_of_file(Peg *p)
+void peg_check_rest_of_file(Peg *p)
 {
     if (p->outer) /* it looks last, and so has the last word */
-        check_rest_of_file(p->outer);
+        peg_check_rest_of_file(p->outer);
     uint32_t end = p->source->tokens.count - 1;
     const LexError *e = &p->source->error;
     if (p->tokens[end].kind != TOKEN_ERROR || e->in_fstring)
@@ -202,7 +200,7 @@ _Noreturn void peg_raise(Peg *p, ErrorType type, Loc loc, const char *format,
                          ...)
 {
     va_list args, again;
-    check_rest_of_file(p);
+    peg_check_rest_of_file(p);
     va_start(args, format);
     va_copy(again, args);
     int length = vsnprintf(NULL, 0, format, args);

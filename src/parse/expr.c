@@ -74,10 +74,15 @@ static Node *constant(Parser *p, Value *value)
     return &n->head;
 }
 
+/* More may be too many. */
+enum { MANY_DIGITS = 4300 };
+
 static Node *parse_number(Parser *p)
 {
     const Token *t = p->tok;
     Text text = token_text(p, t);
+    if (text.size > MANY_DIGITS && !parse_may_raise(p))
+        return parse_fail(p);
     Value *v = value_number(p->c, text.data, text.size, token_loc(p, t));
     return constant(p, v);
 }

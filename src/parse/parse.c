@@ -146,6 +146,13 @@ static char *format_text(Parser *p, const char *format, va_list args)
     return text;
 }
 
+bool parse_may_raise(const Parser *p)
+{
+    const TokenVec *tokens = &p->c->source->tokens;
+    return !p->last_seen &&
+           tokens->items[tokens->count - 1].kind != TOKEN_ERROR;
+}
+
 void *parse_raise(Parser *p, Loc loc, const char *format, ...)
 {
     const TokenVec *tokens = &p->c->source->tokens;

@@ -220,6 +220,9 @@ void parse_check_name(Parser *p, NameId id);
 Node *new_tuple(Parser *p, const Token *start, uint32_t base);
 Node *new_name(Parser *p, const Token *t, ExprContext ctx);
 
+/* Whether errors may be raised here: neither in an f-string's expression nor if
+ * there is an error of the tokenizer, which may come first; diagnose/ does. */
+bool parse_may_raise(const Parser *p);
 /* Raises a SyntaxError as an action of CPython's first pass does; returns
  * NULL if there is an error of the tokenizer, which may come first. */
 void *parse_raise(Parser *p, Loc loc, const char *format, ...)
