@@ -260,14 +260,22 @@ void report_error(const Compile *c, Buf *out)
                                report_error_name(d->type), d->message));
 }
 
+/* The blanks of ASCII that str.strip() removes. */
+static bool is_blank(char ch)
+{
+    return ch == ' ' || (ch >= '\t' && ch <= '\r') || (ch >= 0x1C && ch <= 0x1F);
+}
+
 static void put_warning(const Compile *c, Buf *out, const Warning *w)
 {
     buf_text(out, arena_printf(out->arena, "%.*s:%d: %s: %s\n  ",
                                TEXT_ARGS(c->filename), w->loc.line,
                                report_warning_name(w->type), w->message));
     Text line = lex_line_text(c->source, (uint32_t)w->loc.line);
-    while (line.size && (is_stripped(line.data[0]) || line.data[0] == '\t'))
+    while (line.size && is_blank(line.data[0]))
         line.data++, line.size--;
+    while (line.size && is_blank(line.data[line.size - 1]))
+        line.size--;
     buf_bytes(out, line.data, line.size);
     buf_text(out, "\n");
 }
