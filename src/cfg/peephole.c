@@ -284,6 +284,9 @@ static uint32_t optimize_instr(Cfg *g, CfgBlock *b, uint32_t at)
     switch (i->op) {
     case OP_BUILD_TUPLE:
         optimize_build_tuple(g, b, at);
+        /* As 3.12 flowgraph.c: a copy of a tuple just folded is no constant. */
+        if (i->op == OP_LOAD_CONST && block_op_at(b, at + 1) == OP_COPY)
+            return at + 1;
         break;
     case OP_POP_JUMP_IF_NOT_NONE:
     case OP_POP_JUMP_IF_NONE:

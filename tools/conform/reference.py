@@ -54,20 +54,24 @@ print(json.dumps({"release": sys.version.split()[0], "platform": sys.platform,
                           "jumps": jumps}}))
 '''
 
-# Prints the numbers and bytes among the constants of a file.
+# Prints the numbers and bytes that the code of a file loads, how often each.
 NUMBERS_SCRIPT = r'''
-import sys, types, warnings
+import dis, sys, types, warnings
 warnings.simplefilter("ignore")
-def walk(constant):
-    if isinstance(constant, types.CodeType): constant = constant.co_consts
+def walk(code):
+    for i in dis.get_instructions(code):
+        if i.opname in ("LOAD_CONST", "RETURN_CONST"): note(i.argval)
+    for constant in code.co_consts:
+        if isinstance(constant, types.CodeType): walk(constant)
+def note(constant):
     if isinstance(constant, (tuple, frozenset)):
-        for item in constant: walk(item)
+        for item in constant: note(item)
     elif isinstance(constant, (int, float, complex, bytes)):
-        numbers.add(repr(constant))
-numbers = set()
+        loads.append(repr(constant))
+loads = []
 with open(sys.argv[1], "rb") as f:
     walk(compile(f.read(), sys.argv[1], "exec"))
-print("\n".join(sorted(numbers)))
+print("\n".join(sorted(loads)))
 '''
 
 
