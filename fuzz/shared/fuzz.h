@@ -10,7 +10,7 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 /* Those of fuzz_target. */
-enum { FUZZ_TARGETS = 3, FUZZ_LEVELS = 3 };
+enum { FUZZ_TARGETS = 5, FUZZ_LEVELS = 3 };
 
 /* Of the first byte of an input: one of 3.11 to 3.15, and 0, 1 or 2. */
 const Target *fuzz_target(uint8_t choice);
