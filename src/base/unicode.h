@@ -23,6 +23,9 @@ bool unicode_is_xid_start(UnicodeVersion v, uint32_t code_point);
 bool unicode_is_xid_continue(UnicodeVersion v, uint32_t code_point);
 /* str.isprintable of one character, for repr. */
 bool unicode_is_printable(UnicodeVersion v, uint32_t code_point);
+/* The columns that traceback's carets take below it (17.0, whatever the
+ * version): 0, 1 or 2. */
+int unicode_width(uint32_t code_point);
 /* NFKC of UTF-8 text; the same text if nothing changes, else in the arena. */
 Text unicode_nfkc(UnicodeVersion v, Arena *arena, Text text);
 /* The code points of \N{name} (aliases, sequences excluded as in CPython's

@@ -36,6 +36,12 @@ typedef struct UnicodeCombining {
     uint8_t class;
 } UnicodeCombining;
 
+/* Characters that take no column or two. */
+typedef struct UnicodeWidth {
+    uint32_t first, last;
+    uint8_t width;
+} UnicodeWidth;
+
 /* The full compatibility decomposition: size code points from place on in
  * unicode_decomposed. */
 typedef struct UnicodeDecomposition {
@@ -65,6 +71,8 @@ extern const uint16_t unicode_block_index[];
 extern const uint8_t unicode_blocks[];
 extern const UnicodeCombining unicode_combining[];
 extern const uint32_t unicode_combining_count;
+extern const UnicodeWidth unicode_widths[];
+extern const uint32_t unicode_width_count;
 extern const UnicodeDecomposition unicode_decompositions[];
 extern const uint32_t unicode_decomposition_count;
 extern const uint32_t unicode_decomposed[];

@@ -129,6 +129,47 @@ static void put_caret_indent(Buf *out, const char *p, const char *end,
     }
 }
 
+/* The size of an escape sequence of terminals at p, or 0. */
+static uint32_t escape_size(const char *p, const char *end)
+{
+    const char *start = p;
+    if (end - p < 3 || p[0] != '\x1B' || p[1] != '[')
+        return 0;
+    for (p += 2; p < end && *p >= ' ' && *p <= '@';)
+        p++;
+    return p < end && *p >= 'A' && *p <= '~' ? (uint32_t)(p + 1 - start) : 0;
+}
+
+/* As traceback._display_width: a tab has one column, ^Z two. */
+static int display_width(Text text)
+{
+    int width = 0;
+    for (const char *p = text.data, *end = p + text.size; p < end;) {
+        uint32_t escape = escape_size(p, end);
+        p += escape;
+        if (escape)
+            continue;
+        uint32_t ch = utf8_next(&p);
+        width += ch == 0x1A ? 2 : unicode_width(ch);
+    }
+    return width;
+}
+
+/* Carets so wide as the characters from `from` to `to`, counted from 0, of the
+ * line, or as many as they are behind its end. */
+static void put_measured_carets(Buf *out, Text line, int from, int to)
+{
+    Text before = first_characters(line, (uint32_t)from);
+    Text rest = {line.data + before.size, line.size - before.size};
+    int count = to - from;
+    if (rest.size)
+        count = display_width(first_characters(rest, (uint32_t)count));
+    for (int i = display_width(before); i > 0; i--)
+        buf_byte(out, ' ');
+    for (; count > 0; count--)
+        buf_byte(out, '^');
+}
+
 typedef struct Carets {
     int from, to; /* columns from 1; to is behind the last one */
 } Carets;
@@ -181,9 +222,14 @@ static void put_source_line(const Compile *c, Buf *out, const Diag *d)
     if (carets.from - 1 < spaces)
         return;
     buf_text(out, "    ");
-    put_caret_indent(out, start, end, carets.from - 1 - spaces);
-    for (int i = carets.from; i < carets.to; i++)
-        buf_byte(out, '^');
+    if (c->target->source.measures_carets) {
+        put_measured_carets(out, (Text){start, (uint32_t)(end - start)},
+                            carets.from - 1 - spaces, carets.to - 1 - spaces);
+    } else {
+        put_caret_indent(out, start, end, carets.from - 1 - spaces);
+        for (int i = carets.from; i < carets.to; i++)
+            buf_byte(out, '^');
+    }
     buf_text(out, "\n");
 }
 

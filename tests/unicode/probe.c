@@ -1,6 +1,7 @@
 /* Answers for tests/unicode/check.  "probe VERSION flags" writes a byte for
- * each code point; "probe VERSION nfkc" reads lines of UTF-8 and writes them
- * normalised; "probe VERSION names" reads names and writes code points. */
+ * each code point, and so does "probe VERSION widths"; "probe VERSION nfkc"
+ * reads lines of UTF-8 and writes them normalised; "probe VERSION names" reads
+ * names and writes code points. */
 #include "base/unicode.h"
 
 #include <stdio.h>
@@ -20,6 +21,12 @@ static void write_flags(UnicodeVersion v)
                     unicode_is_printable(v, c) << 2;
         putchar(flags);
     }
+}
+
+static void write_widths(void)
+{
+    for (uint32_t c = 0; c < 0x110000; c++)
+        putchar(unicode_width(c));
 }
 
 static void normalize(UnicodeVersion v, Arena *arena, char *line, size_t size)
@@ -51,6 +58,8 @@ int main(int argc, char **argv)
     arena_zalloc(&arena, 8);
     if (argv[2][0] == 'f')
         write_flags(v);
+    else if (argv[2][0] == 'w')
+        write_widths();
     else
         while (fgets(line, sizeof line, stdin)) {
             size_t size = strcspn(line, "\n");
