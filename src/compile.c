@@ -234,7 +234,7 @@ static void start_file(Compile *c, const CompileOptions *options)
     arena_reset(&c->kept_arena);
     c->kept = NULL;
     c->is_text = options->is_text;
-    c->source = NULL;
+    c->source = c->file_source = NULL;
     c->warnings = (WarningVec){0};
 }
 

@@ -77,6 +77,8 @@ typedef struct Warning {
     Loc loc; /* only loc.line is shown, the rest is for -W error */
     const char *message;
     bool by_tokenizer, after_parsing; /* as Diag.whole_line, .after_parsing */
+    bool in_fstring, beyond_error; /* the tokenizer's: where it was found */
+    uint32_t seen_line; /* of the last token read, if the parser gives it */
 } Warning;
 
 typedef VEC(Warning) WarningVec;
@@ -101,6 +103,7 @@ struct Compile {
     bool is_text;            /* the source has no BOM and no cookie */
     void *twin_characters;   /* array of str by character, likewise */
     const Source *source;    /* set by the lexer */
+    const Source *file_source; /* the same; diagnose/ may change source */
     uint32_t future_flags;   /* FUTURE_* bits, set before the symbol table */
     Loc future_loc;          /* of the last __future__ import, or NO_LOC */
     ConstCache *const_cache; /* one per compilation of one target */

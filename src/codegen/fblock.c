@@ -12,7 +12,7 @@ void push_fblock(Gen *g, Loc loc, FblockType type, Label block, Label exit,
         vec_reserve(&g->fblocks, &g->c->arena, most);
     g->fblocks.items[g->fblocks.count++] =
         (Fblock){type, block, loc, exit, datum};
-    if (type == FBLOCK_FINALLY_END)
+    if (type == FBLOCK_FINALLY_END && !g->target->codegen.repeats_warnings)
         g->warnings_disabled++;
 }
 
@@ -22,7 +22,7 @@ void pop_fblock(Gen *g, FblockType type, Label block)
     assert(g->fblocks.items[g->fblocks.count].type == type);
     assert(g->fblocks.items[g->fblocks.count].block == block);
     (void)block;
-    if (type == FBLOCK_FINALLY_END)
+    if (type == FBLOCK_FINALLY_END && !g->target->codegen.repeats_warnings)
         g->warnings_disabled--;
 }
 
@@ -169,8 +169,12 @@ void gen_unwind_fblocks(Gen *g, Loc *loc, bool preserve_tos, Fblock **loop)
         return;
     }
     Fblock copy = *top;
+    bool warns = copy.type == FBLOCK_FINALLY_END &&
+                 g->target->codegen.warns_on_leaving;
     g->fblocks.count--;
+    g->warnings_disabled -= warns;
     gen_unwind_fblock(g, loc, &copy, preserve_tos);
     gen_unwind_fblocks(g, loc, preserve_tos, loop);
+    g->warnings_disabled += warns;
     g->fblocks.items[g->fblocks.count++] = copy;
 }

@@ -316,7 +316,7 @@ static void gen_try_finally(Gen *g, const Node *s)
     emit_jump(g, NO_LOC, OP_SETUP_CLEANUP, cleanup);
     emit(g, NO_LOC, OP_PUSH_EXC_INFO);
     push_fblock(g, NO_LOC, FBLOCK_FINALLY_END, end, 0, NULL);
-    gen_stmts(g, &n->finalbody); /* its warnings are not given again */
+    gen_stmts(g, &n->finalbody); /* warnings: see repeats_warnings */
     pop_fblock(g, FBLOCK_FINALLY_END, end);
     Loc loc = gen_place(g, NO_LOC);
     emit_arg(g, loc, OP_RERAISE, 0);

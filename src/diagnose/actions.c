@@ -294,6 +294,14 @@ static Cst *action_string(Peg *p, Cst *string, Cst *unused)
     return string;
 }
 
+/* An f-string is decoded when its end has been read, and nothing behind it. */
+static Cst *action_joined_string(Peg *p, Cst *start, Cst *unused)
+{
+    (void)unused;
+    check_literal(p, start->start);
+    return peg_new(p, CST_JOINEDSTR, start->start, p->mark, 0, NULL);
+}
+
 /* Whether the string has the letter in its prefix. */
 static bool has_prefix(const Peg *p, uint32_t string, char letter)
 {
@@ -310,12 +318,10 @@ static Cst *action_strings(Peg *p, Cst *strings, Cst *unused)
     (void)unused;
     for (uint32_t i = 0; i < strings->count; i++) {
         const Cst *part = strings->parts[i];
-        if (part->kind == CST_JOINEDSTR) {
-            check_literal(p, part->start);
+        if (part->kind == CST_JOINEDSTR)
             fstrings++;
-        } else {
+        else
             bytes += has_prefix(p, part->start, 'b');
-        }
     }
     if (bytes && bytes != strings->count)
         peg_raise(p, ERROR_SYNTAX, peg_last_loc(p),
@@ -489,6 +495,7 @@ PegFunction *const peg_functions[] = {
     [ACTION_checked_conversion] = action_checked_conversion,
     [ACTION_formatted_value] = action_formatted_value,
     [ACTION_decode_format_spec] = action_decode_format_spec,
+    [ACTION_joined_string] = action_joined_string,
     [ACTION_string] = action_string,
     [ACTION_strings] = action_strings,
     [ACTION_string_tokens] = action_string_tokens,

@@ -156,6 +156,8 @@ _Noreturn void peg_raise_tokenizer(Peg *p)
     const LexError *e = &p->source->error;
     if (p->outer)
         peg_check_rest_of_file(p->outer);
+    else
+        lex_give_other_warnings(p->c);
     switch (e->kind) {
     case LEX_ERROR_EOF:
         if (e->open_bracket)
@@ -178,11 +180,14 @@ _Noreturn void peg_raise_tokenizer(Peg *p)
     raise_ready(p, e);
 }
 
-/* A tokenizer error anywhere in the rest of the file takes precedence. */
+/* A tokenizer error anywhere in the rest of the file takes precedence; and the
+ * tokenizer gives its warnings on the way. */
 void peg_check_rest_of_file(Peg *p)
 {
     if (p->outer) /* it looks last, and so has the last word */
         peg_check_rest_of_file(p->outer);
+    else
+        lex_give_other_warnings(p->c);
     uint32_t end = p->source->tokens.count - 1;
     const LexError *e = &p->source->error;
     if (p->tokens[end].kind != TOKEN_ERROR || e->in_fstring)

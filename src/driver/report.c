@@ -314,14 +314,17 @@ static bool is_blank(char ch)
 
 static void put_warning(const Compile *c, Buf *out, const Warning *w)
 {
-    buf_text(out, arena_printf(out->arena, "%.*s:%d: %s: %s\n  ",
+    buf_text(out, arena_printf(out->arena, "%.*s:%d: %s: %s\n",
                                TEXT_ARGS(c->filename), w->loc.line,
                                report_warning_name(w->type), w->message));
-    Text line = lex_line_text(c->source, (uint32_t)w->loc.line);
+    if ((uint32_t)w->loc.line > c->file_source->line_count)
+        return; /* CPython counts on behind some f-strings */
+    Text line = lex_line_text(c->file_source, (uint32_t)w->loc.line);
     while (line.size && is_blank(line.data[0]))
         line.data++, line.size--;
     while (line.size && is_blank(line.data[line.size - 1]))
         line.size--;
+    buf_text(out, "  ");
     buf_bytes(out, line.data, line.size);
     buf_text(out, "\n");
 }
@@ -359,17 +362,82 @@ Diag report_error_of_warning(Compile *c, const Warning *w)
                   .byte_columns = w->after_parsing};
 }
 
-bool report_first_warning_as_error(Compile *c, WarningTypes types)
+/* The error of the tokenizer that takes precedence over one that the parser
+ * raises, having read so many lines: see peg_check_rest_of_file. */
+static bool find_tokenizer_error(Compile *c, uint32_t seen_line, Diag *error)
 {
-    for (uint32_t i = 0; i < c->warnings.count; i++) {
-        const Warning *w = &c->warnings.items[i];
-        if (!is_of(w, types))
-            continue;
-        c->error = report_error_of_warning(c, w);
-        c->warnings.count = i; /* the others are never given */
+    const Source *s = c->source;
+    if (c->parsed || s->tokens.items[s->tokens.count - 1].kind != TOKEN_ERROR)
+        return false;
+    const LexError *e = &s->error;
+    if (e->in_fstring)
+        return false;
+    if (e->kind == LEX_ERROR_SYNTAX) {
+        *error = e->diag;
         return true;
     }
-    return false;
+    if (!e->open_bracket || seen_line <= e->open_line)
+        return false;
+    int32_t line = (int32_t)e->open_line;
+    int32_t col = lex_column(s, e->open_line, e->open_start);
+    *error = (Diag){.type = ERROR_SYNTAX,
+                    .loc = {line, line, col, -1},
+                    .message = arena_printf(&c->arena, "'%c' was never closed",
+                                            e->open_bracket)};
+    return true;
+}
+
+static uint32_t first_warning(const Compile *c, uint32_t from,
+                              WarningTypes types)
+{
+    while (from < c->warnings.count && !is_of(&c->warnings.items[from], types))
+        from++;
+    return from;
+}
+
+/* Drops the warnings from number i on that are not the tokenizer's. */
+static void keep_tokenizer_warnings(Compile *c, uint32_t i)
+{
+    uint32_t count = i;
+    for (; i < c->warnings.count; i++)
+        if (c->warnings.items[i].by_tokenizer)
+            c->warnings.items[count++] = c->warnings.items[i];
+    c->warnings.count = count;
+}
+
+/* An error of the parser, and what the tokenizer has against the rest of the
+ * file.  It ends there too if that is in an f-string, but says nothing. */
+static void raise_parser_warning(Compile *c, uint32_t i, WarningTypes types)
+{
+    Warning w = c->warnings.items[i];
+    c->source = c->file_source;
+    keep_tokenizer_warnings(c, i);
+    i = first_warning(c, i, types);
+    if (i < c->warnings.count && !c->warnings.items[i].in_fstring)
+        w = c->warnings.items[i];
+    else if (i == c->warnings.count &&
+             find_tokenizer_error(c, w.seen_line, &c->error))
+        return;
+    c->error = report_error_of_warning(c, &w);
+    c->warnings.count = i;
+}
+
+bool report_first_warning_as_error(Compile *c, WarningTypes types)
+{
+    uint32_t i = first_warning(c, 0, types);
+    if (i == c->warnings.count)
+        return false;
+    const Warning *w = &c->warnings.items[i];
+    if (!w->by_tokenizer && !w->after_parsing) {
+        raise_parser_warning(c, i, types);
+        return true;
+    }
+    if (!w->in_fstring || !w->beyond_error) {
+        c->source = c->file_source;
+        c->error = report_error_of_warning(c, w);
+    }
+    c->warnings.count = i; /* the others are never given */
+    return true;
 }
 
 /* --- as data */

@@ -69,7 +69,8 @@ void lex_warn(Lexer *x, const char *p, const char *format, ...)
     *vec_push(&x->s->warnings->list, arena) =
         (LexWarning){lex_token_count(x), x->line,
                      (int32_t)(p - 1 - lex_line_start(x)),
-                     arena_memdup(arena, message, strlen(message) + 1)};
+                     arena_memdup(arena, message, strlen(message) + 1),
+                     x->mode != NULL};
 }
 
 void lex_give_warnings_slow(const Source *s, Compile *c, uint32_t token)
@@ -82,8 +83,19 @@ void lex_give_warnings_slow(const Source *s, Compile *c, uint32_t token)
         Loc loc = {(int32_t)item->line, (int32_t)item->line, item->col,
                    item->col};
         diag_warn(c, WARNING_SYNTAX, loc, "%s", item->message);
-        c->warnings.items[c->warnings.count - 1].by_tokenizer = true;
+        Warning *given = &c->warnings.items[c->warnings.count - 1];
+        given->by_tokenizer = true;
+        given->in_fstring = item->in_fstring;
     }
+}
+
+void lex_give_other_warnings(Compile *c)
+{
+    uint32_t i = c->warnings.count;
+    if (c->file_source->warnings)
+        lex_give_warnings_slow(c->file_source, c, UINT32_MAX);
+    for (; i < c->warnings.count; i++)
+        c->warnings.items[i].beyond_error = true;
 }
 
 /* ---- lines and blocks ---- */

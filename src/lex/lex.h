@@ -73,6 +73,7 @@ typedef struct LexWarning {
     uint32_t line;
     int32_t col; /* of the character read last */
     const char *message; /* of a SyntaxWarning */
+    bool in_fstring;
 } LexWarning;
 
 typedef struct LexWarnings {
@@ -118,6 +119,8 @@ void lex_dump(Compile *c, Buf *out);
 const char *lex_token_text(TokenKind kind);
 
 void lex_give_warnings_slow(const Source *s, Compile *c, uint32_t token);
+/* The same for those beyond an error of the parser. */
+void lex_give_other_warnings(Compile *c);
 /* Gives the tokenizer's warnings up to the token of that number, those not
  * yet given.  Call it before a warning of one's own with the number of the
  * furthest token CPython's parser would have asked for then (for strings the

@@ -219,7 +219,7 @@ void lex_open(Compile *c, const char *raw, size_t size)
         diag_raise_no_text(c, ERROR_MEMORY, NO_LOC, "source is too large");
     Source *s = ARENA_NEW(&c->arena, Source);
     s->raw = s->text = (Text){raw, (uint32_t)size};
-    c->source = s;
+    c->source = c->file_source = s;
     Contents has = look_through(raw, size);
     if (has.nul)
         raise_null_bytes(c);

@@ -163,6 +163,7 @@ void *parse_raise(Parser *p, Loc loc, const char *format, ...)
         p->furthest = last;
         return NULL;
     }
+    lex_give_other_warnings(p->c); /* looks for tokenizer errors */
     va_list args;
     va_start(args, format);
     char *text = format_text(p, format, args);
@@ -191,6 +192,7 @@ void parse_warn(Parser *p, const Token *seen, WarningType type, Loc loc,
     char *text = format_text(p, format, args);
     va_end(args);
     diag_warn(p->c, type, loc, "%s", text);
+    p->c->warnings.items[p->c->warnings.count - 1].seen_line = seen->line;
 }
 
 /* ---- entry */

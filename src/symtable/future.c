@@ -30,8 +30,8 @@ static const Feature *find_feature(Text name)
     return NULL;
 }
 
-/* As CPython's %.100s: at most 100 bytes; a character cut in two becomes the
- * replacement character. */
+/* As CPython's %.100s: at most 100 bytes; a character cut in two is dropped or
+ * becomes the replacement character. */
 static const char *shortened(Compile *c, Text name)
 {
     enum { LONGEST = 100 };
@@ -41,7 +41,9 @@ static const char *shortened(Compile *c, Text name)
     while ((name.data[size] & 0xC0) == 0x80)
         size--;
     return arena_printf(&c->arena, "%.*s%s", size, name.data,
-                        size < LONGEST ? "\xEF\xBF\xBD" : "");
+                        size < LONGEST && !c->target->symtable.drops_cut_character
+                            ? "\xEF\xBF\xBD"
+                            : "");
 }
 
 /* Where an error about a feature is: at its name, or where the statement

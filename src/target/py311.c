@@ -66,6 +66,7 @@ const Target target_py311 = {
         },
     .codegen =
         {
+            .repeats_warnings = true,
             .stack_use_guideline = 30,
             .max_blocks = 20,
             .null_before_callable = true,

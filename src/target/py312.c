@@ -72,6 +72,7 @@ const Target target_py312 = {
         },
     .codegen =
         {
+            .repeats_warnings = true,
             .stack_use_guideline = 30,
             .max_blocks = 21,
             .wraps_generators = true,

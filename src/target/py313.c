@@ -68,6 +68,7 @@ const Target target_py313 = {
 const Target target_py313_0 = {
     PY313,
     .release = "3.13.0",
+    .codegen.repeats_warnings = true,
     .grammar.spec_ends_at_newline = true,
     .strings.debug_text = DEBUG_TEXT_DECODED,
     .folding.divides_by_growth = true,

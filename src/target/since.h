@@ -74,11 +74,13 @@
     .ast.removes_docstring = true,                                             \
     .ast.warns_of_finally_exits = true,                                        \
     .symtable.defers_annotations = true,                                       \
+    .symtable.drops_cut_character = true,                                      \
     .symtable.checks_places = true,                                            \
     .symtable.keeps_class_cells = true,                                        \
     .codegen.new_cell_has_inner_scope = true,                                  \
     .codegen.pops_subject_at_body = true,                                      \
     .codegen.while_tests_once = true,                                          \
+    .codegen.warns_on_leaving = true,                                          \
     .codegen.flags_docstring = true,                                           \
     .codegen.flags_methods = true,                                             \
     .cfg.folds_constants = true,                                               \

@@ -195,6 +195,7 @@ struct Target {
          * one. */
         bool scans_future_lines;
         bool future_may_be_relative; /* from .__future__ */
+        bool drops_cut_character; /* from a long feature's name (3.14) */
         bool shows_future_statement; /* errors: not the feature's name */
         /* Of await, async, __debug__ and __future__: here already, not in
          * code generation. */
@@ -217,6 +218,8 @@ struct Target {
         bool load_attr_has_method_bit; /* bit 0 of LOAD_ATTR: for a call */
         uint8_t compare_shift; /* COMPARE_OP: the number's place; 0: it is
                                   all, there is no mask */
+        bool repeats_warnings; /* for each copy of a finally body */
+        bool warns_on_leaving; /* the second copy of one: of outer ones */
         bool pops_iterator;    /* END_FOR leaves it to a POP_TOP */
         bool comprehension_checks_iterator;  /* a second GET_ITER */
         bool class_comprehension_hides_uses; /* all names it uses, not only
