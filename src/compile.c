@@ -213,6 +213,9 @@ static void start(Compile *c, const CompileOptions *options)
     c->filename = options->filename;
     c->filename_value = NULL;
     c->twin_characters = NULL;
+    c->trace = options->trace;
+    if (c->trace)
+        *c->trace = (ParseTrace){0};
     c->out_of_memory = false;
     c->parsed = c->analyzed = false;
     c->future_flags = 0;

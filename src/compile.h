@@ -25,6 +25,7 @@ typedef struct CompileOptions {
     bool is_text;         /* UTF-8 of a str: no BOM, no coding cookie */
     bool keeps_tree;      /* compile_again may follow */
     DumpStage dump;       /* what to write instead of marshalled code */
+    ParseTrace *trace;    /* is filled in for a refused text; or NULL */
     void (*on_stage)(const char *stage); /* one has been done: for benchmarks */
 } CompileOptions;
 

@@ -89,6 +89,15 @@ enum {
     FUTURE_ANNOTATIONS = 0x1000000
 };
 
+/* What CPython's parser knows when it refuses a text. */
+typedef struct ParseTrace {
+    /* Where the last of the compound statements, other than functions, starts
+     * that the second pass has read; 0: there is none. */
+    int32_t compound_line;
+    bool reached_end; /* the first pass has read the text to its end: what is
+                         wrong may be that it is not complete */
+} ParseTrace;
+
 typedef struct Compile Compile;
 struct Compile {
     Arena arena; /* everything of this file; reset after it */
@@ -121,6 +130,7 @@ struct Compile {
     Arena kept_arena; /* of compile.c: what the last call keeps for the next */
     Kept *kept;       /* in it, or NULL */
 
+    ParseTrace *trace; /* of CompileOptions, or NULL */
     bool out_of_memory; /* what error says; its message is none of Python's */
     bool parsed;     /* the tree is complete: see Diag.after_parsing */
     bool analyzed;   /* so is the symbol table: see Diag.in_symtable */

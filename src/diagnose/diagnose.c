@@ -97,7 +97,7 @@ static uint32_t first_token(Peg *p, const ParseFailure *failure)
 _Noreturn void diagnose(Compile *c, const ParseFailure *failure)
 {
     Peg p = peg_new_reader(c, c->source);
-    p.first = p.fill = first_token(&p, failure);
+    p.first = p.fill = c->trace ? 0 : first_token(&p, failure);
     peg_run(&p, RULE_file);
     diag_raise(c, ERROR_SYSTEM, peg_token_loc(&p, (uint32_t)(failure->token - p.tokens)),
                "the parser refuses what the grammar accepts");

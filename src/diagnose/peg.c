@@ -50,12 +50,27 @@ static void enter_rule(Peg *p)
                                : "");
 }
 
+/* True if CPython's tokenizer has met the end of the text at that token: in a
+ * string of three quotes, too. */
+static bool is_at_end(const Source *s, const Token *t)
+{
+    static const char in_string[] = "unterminated triple-quoted";
+    const LexError *e = &s->error;
+    if (t->kind != TOKEN_ERROR)
+        return t->start >= s->text.size;
+    return e->kind == LEX_ERROR_EOF ||
+           (e->kind == LEX_ERROR_SYNTAX && e->diag.message &&
+            strncmp(e->diag.message, in_string, sizeof in_string - 1) == 0);
+}
+
 /* The token at the mark, which is now read. */
 static const Token *peek(Peg *p)
 {
     const Token *t = &p->tokens[p->mark];
     if (p->mark == p->fill) {
         p->fill++;
+        if (p->c->trace && !p->finds_mistakes)
+            p->c->trace->reached_end = is_at_end(p->source, t);
         if (t->kind == TOKEN_ERROR)
             peg_raise_tokenizer(p);
     }
@@ -419,11 +434,29 @@ static Cst *match_entered(Peg *p, uint32_t number)
     return found;
 }
 
+/* CPython does not take note of functions. */
+static void note_compound(const Peg *p, ParseTrace *trace, uint32_t token)
+{
+    const Token *t = &p->tokens[token];
+    while (t->kind == TOKEN_AT) {
+        while (t->kind != TOKEN_NEWLINE)
+            t++;
+        t++;
+    }
+    if (t[t->kind == TOKEN_KW_async].kind != TOKEN_KW_def &&
+        (int32_t)t->line > trace->compound_line)
+        trace->compound_line = (int32_t)t->line;
+}
+
 static Cst *match_rule(Peg *p, uint32_t number)
 {
+    uint32_t start = p->mark;
     enter_rule(p);
     Cst *found = match_entered(p, number);
     p->depth--;
+    if (number == RULE_compound_stmt && found && p->finds_mistakes &&
+        p->c->trace)
+        note_compound(p, p->c->trace, start);
     return found;
 }
 

@@ -2,6 +2,7 @@
  * traceback and warnings modules. */
 #include "driver/report.h"
 
+#include "driver/keyword_typo.h"
 #include "driver/pystr.h"
 #include "lex/lex.h"
 #include "target/target.h"
@@ -199,16 +200,12 @@ static Carets fitted_carets(const Compile *c, const Diag *d, int length,
     return (Carets){from, from >= to ? from + 1 : to};
 }
 
-/* The quoted line and the carets below it, as traceback.TracebackException
- * formats them. */
-static void put_source_line(const Compile *c, Buf *out, const Diag *d)
+/* A line, and carets below it if they are not before its text. */
+static void put_line(const Compile *c, Buf *out, Text text, Carets carets)
 {
-    Text text = quoted_line(c, d);
-    int length = columns_of(text.data, text.size);
     const char *start = text.data, *end = start + text.size;
     while (end > start && end[-1] == '\n')
         end--;
-    int stripped = columns_of(text.data, (size_t)(end - start));
     while (start < end && is_stripped(*start))
         start++;
     buf_text(out, "    ");
@@ -216,9 +213,6 @@ static void put_source_line(const Compile *c, Buf *out, const Diag *d)
     buf_text(out, "\n");
 
     int spaces = (int)(start - text.data);
-    Carets carets = c->target->source.trusts_offsets
-                        ? trusted_carets(c, d)
-                        : fitted_carets(c, d, length, stripped);
     if (carets.from - 1 < spaces)
         return;
     buf_text(out, "    ");
@@ -231,6 +225,22 @@ static void put_source_line(const Compile *c, Buf *out, const Diag *d)
             buf_byte(out, '^');
     }
     buf_text(out, "\n");
+}
+
+/* The quoted line and the carets below it, as traceback.TracebackException
+ * formats them. */
+static void put_source_line(const Compile *c, Buf *out, const Diag *d)
+{
+    Text text = quoted_line(c, d);
+    int length = columns_of(text.data, text.size);
+    uint32_t size = text.size;
+    while (size && text.data[size - 1] == '\n')
+        size--;
+    int stripped = columns_of(text.data, size);
+    put_line(c, out, text,
+             c->target->source.trusts_offsets
+                 ? trusted_carets(c, d)
+                 : fitted_carets(c, d, length, stripped));
 }
 
 /* "Sorry: NAME: MESSAGE (FILE, line N)" */
@@ -300,7 +310,19 @@ void report_error(const Compile *c, Buf *out)
     if (d->loc.line >= 0)
         buf_text(out, arena_printf(out->arena, "  File \"%.*s\", line %d\n",
                                    TEXT_ARGS(c->filename), d->loc.line));
-    if (!d->no_text && d->loc.line > 0 && c->source)
+    bool quotes = !d->no_text && d->loc.line > 0 && c->source;
+    KeywordTypo typo;
+    if (quotes && keyword_typo_find(c, out->arena, &typo)) {
+        put_line(c, out, typo.line,
+                 (Carets){columns_of(typo.line.data, typo.start) + 1,
+                          columns_of(typo.line.data, typo.end) + 1});
+        buf_text(out, arena_printf(out->arena,
+                                   "SyntaxError: invalid syntax. Did you mean "
+                                   "'%s'?\n",
+                                   typo.keyword));
+        return;
+    }
+    if (quotes)
         put_source_line(c, out, d);
     buf_text(out, arena_printf(out->arena, "%s: %s\n",
                                report_error_name(d->type), d->message));

@@ -17,6 +17,7 @@ const Target target_py315 = {
     .unicode = UNICODE_17_0,
     .recursion_limit = 37000,
     .ops = ops,
+    .source.proposes_for_errors = true,
     .source.measures_carets = true,
     .grammar.version = 315,
     .grammar.lazy_import = true,

@@ -59,6 +59,7 @@
 #define SINCE_314                                                              \
     SINCE_313,                                                                 \
     .source.demands_utf8 = true,                                               \
+    .source.proposes_keywords = true,                                          \
     .source.places_bom_error = true,                                           \
     .grammar.template_strings = true,                                          \
     .grammar.diamond_needs_future = true,                                      \

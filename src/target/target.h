@@ -96,6 +96,10 @@ typedef struct SourceRules {
     /* The parser's columns are bytes where no encoding is named (3.11). */
     bool counts_bytes;
     bool trusts_offsets; /* for carets, however long the line is (3.12) */
+    /* An "invalid syntax" that a keyword for a name would repair is shown as
+     * that (3.14), */
+    bool proposes_keywords;
+    bool proposes_for_errors; /* if the piece is refused as it is (3.15) */
     bool measures_carets; /* by the width of characters (3.15) */
     bool counts_bytes_to_zeros; /* that lead an integer, always (3.13) */
     bool quotes_bom; /* the byte order mark belongs to line 1 (3.11) */

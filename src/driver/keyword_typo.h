@@ -1,0 +1,18 @@
+#ifndef DRIVER_KEYWORD_TYPO_H
+#define DRIVER_KEYWORD_TYPO_H
+
+/* "invalid syntax. Did you mean 'for'?": what the traceback module makes of a
+ * SyntaxError when it prints it. */
+
+#include "base/state.h"
+
+typedef struct KeywordTypo {
+    Text line;           /* that the name is in */
+    uint32_t start, end; /* bytes of the name in it */
+    const char *keyword;
+} KeywordTypo;
+
+/* False if the error of c is to be shown as it is. */
+bool keyword_typo_find(const Compile *c, Arena *arena, KeywordTypo *typo);
+
+#endif
