@@ -3,6 +3,8 @@
  * two. */
 #include "bench_stages.h"
 
+#include "cfg/cfg.h"
+
 #include <stdio.h>
 #include <time.h>
 
@@ -47,22 +49,6 @@ static void on_stage(const char *name)
     clocks.pass = 0;
 }
 
-static const char *pass_name(CfgPass *pass)
-{
-    static const struct {
-        CfgPass *pass;
-        const char *name;
-    } passes[] = {
-#define PASS(name) {cfg_pass_##name, #name},
-#include "target/passes.def"
-#undef PASS
-    };
-    for (size_t i = 0; i < sizeof passes / sizeof *passes; i++)
-        if (passes[i].pass == pass)
-            return passes[i].name;
-    return "?";
-}
-
 /* Before the first pass, the graph has been built. */
 static void timed_pass(Cfg *g)
 {
@@ -80,7 +66,7 @@ void stages_prepare(StagedTarget *staged, const Target *target)
     for (CfgPass *const *pass = target->cfg.passes; *pass; pass++) {
         *out++ = *pass;
         *out++ = timed_pass;
-        add_stage(pass_name(*pass));
+        add_stage(cfg_pass_name(*pass));
     }
     *out = NULL;
 }

@@ -39,7 +39,7 @@ FinalCode cfg_optimize(Compile *c, CodeUnit *unit)
     return cfg_flatten(g);
 }
 
-static const char *pass_name(CfgPass *pass)
+const char *cfg_pass_name(CfgPass *pass)
 {
     static const struct {
         CfgPass *pass;
@@ -77,7 +77,7 @@ FinalCode cfg_optimize_dump(Compile *c, CodeUnit *unit, Buf *out)
     dump_stage(g, out, "built");
     for (CfgPass *const *pass = c->target->cfg.passes; *pass; pass++) {
         (*pass)(g);
-        dump_stage(g, out, pass_name(*pass));
+        dump_stage(g, out, cfg_pass_name(*pass));
         cfg_check(g);
     }
     return cfg_flatten(g);

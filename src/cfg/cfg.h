@@ -39,5 +39,7 @@ typedef struct FinalCode {
 FinalCode cfg_optimize(Compile *c, CodeUnit *unit);
 /* The blocks before and after each pass go to out when it is not NULL. */
 FinalCode cfg_optimize_dump(Compile *c, CodeUnit *unit, Buf *out);
+/* As in passes.def: "remove_unreachable". */
+const char *cfg_pass_name(CfgPass *pass);
 
 #endif
