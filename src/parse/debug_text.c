@@ -102,55 +102,84 @@ void field_text_end(const Parser *p, FieldText *text, const Token *end,
         text->end = end->start;
 }
 
-/* The "!=" between the tokens that is in no bracket, the first or the last
- * one, or NULL: its "!" is taken for the end of the expression. */
-static const Token *find_not_equal(const Token *t, const Token *end,
-                                   bool first)
+/* ---- what it notices inside of expressions */
+
+static int bracket_step(TokenKind kind)
 {
-    const Token *found = NULL;
-    int depth = 0;
-    for (; t < end && !(first && found); t++) {
-        switch (t->kind) {
-        case TOKEN_LPAR: case TOKEN_LSQB: case TOKEN_LBRACE:
-        case TOKEN_FSTRING_START:
-            depth++;
-            break;
-        case TOKEN_RPAR: case TOKEN_RSQB: case TOKEN_RBRACE:
-        case TOKEN_FSTRING_END:
-            depth--;
-            break;
-        case TOKEN_NOTEQUAL:
-            if (depth == 0)
-                found = t;
-            break;
-        default:
-            break;
-        }
+    switch (kind) {
+    case TOKEN_LPAR: case TOKEN_LSQB: case TOKEN_LBRACE:
+        return 1;
+    case TOKEN_RPAR: case TOKEN_RSQB: case TOKEN_RBRACE:
+        return -1;
+    default:
+        return 0;
     }
-    return found;
+}
+
+static int fstring_step(TokenKind kind)
+{
+    return (kind == TOKEN_FSTRING_START) - (kind == TOKEN_FSTRING_END);
+}
+
+static void notice(FieldText *text, const Token *t)
+{
+    switch (t->kind) {
+    case TOKEN_LBRACE:
+        text->start = t->end;
+        text->end = 0;
+        break;
+    case TOKEN_RBRACE: case TOKEN_COLON: case TOKEN_COLONEQUAL:
+    case TOKEN_NOTEQUAL:
+        if (!text->end)
+            text->end = t->start;
+        break;
+    default:
+        break;
+    }
 }
 
 /* Up to 3.12 any "=" of the expression, a keyword argument's too, looks like
- * that of f"{x=}". */
-void field_text_expr(const Parser *p, FieldText *text, const Token *open)
+ * that of f"{x=}".  From there on a brace or colon in one bracket is taken for
+ * that of a field in the format; a "!=" in no bracket always ends the text. */
+void field_text_expr(const Parser *p, FieldText *text, const Token *open,
+                     uint32_t level)
 {
-    int depth = 0;
+    int strings = 0, brackets = 0;
     if (syntax_hint(p->c, strings.debug_text) != DEBUG_TEXT_DECODED)
         return;
     for (const Token *t = open + 1; t < p->tok; t++) {
-        depth += t->kind == TOKEN_FSTRING_START;
-        depth -= t->kind == TOKEN_FSTRING_END;
-        text->debug |= depth == 0 && t->kind == TOKEN_EQUAL;
+        strings += fstring_step(t->kind);
+        if (strings > 0)
+            continue;
+        int step = bracket_step(t->kind);
+        uint32_t inner = level + (uint32_t)(brackets + (step > 0));
+        if (is_noticed(text, inner))
+            notice(text, t);
+        brackets += step;
+        text->debug |= t->kind == TOKEN_EQUAL;
     }
+}
+
+/* The last "!=" between the tokens that is in no bracket, or NULL: its "!" is
+ * taken for the end of the expression. */
+static const Token *find_not_equal(const Token *t, const Token *end)
+{
+    const Token *found = NULL;
+    int depth = 0;
+    for (; t < end; t++) {
+        depth += bracket_step(t->kind) + fstring_step(t->kind);
+        if (depth == 0 && t->kind == TOKEN_NOTEQUAL)
+            found = t;
+    }
+    return found;
 }
 
 static Text remembered_text(Parser *p, FieldText *text, const Token *open,
                             const Token *end, uint32_t level)
 {
-    bool first = syntax_hint(p->c, strings.debug_text) == DEBUG_TEXT_DECODED;
-    if (is_noticed(text, level) && !(first && text->end) &&
-        (first || end->kind == TOKEN_COLON)) {
-        const Token *t = find_not_equal(open + 1, end, first);
+    if (syntax_hint(p->c, strings.debug_text) == DEBUG_TEXT_REMEMBERED &&
+        is_noticed(text, level) && end->kind == TOKEN_COLON) {
+        const Token *t = find_not_equal(open + 1, end);
         if (t)
             text->end = t->start;
     }

@@ -240,7 +240,7 @@ static bool parse_replacement_field(Parser *p, Fstring *f, uint32_t level)
     field.expr = parse_annotated_rhs(p);
     if (!field.expr)
         return false;
-    field_text_expr(p, &f->text, field.open);
+    field_text_expr(p, &f->text, field.open, level);
     if (!parse_rest_of_field(p, f, &field, level))
         return false;
     parse_leave(p, PARSE_BRACKET_RULES);

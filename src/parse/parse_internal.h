@@ -317,7 +317,8 @@ typedef struct FieldText {
 /* At the "{" of a field. */
 void field_text_open(FieldText *text, const Token *open, uint32_t level);
 /* After the expression. */
-void field_text_expr(const Parser *p, FieldText *text, const Token *open);
+void field_text_expr(const Parser *p, FieldText *text, const Token *open,
+                     uint32_t level);
 /* At the "!", ":" or "}" behind it. */
 void field_text_end(const Parser *p, FieldText *text, const Token *end,
                     uint32_t level);
