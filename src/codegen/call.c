@@ -125,7 +125,7 @@ static bool can_optimize_super_call(const Gen *g, const AttributeNode *e)
         as_Name(call->func)->id != NAME_super || e->attr == NAME_class_ ||
         call->keywords.count != 0)
         return false;
-    if (symtable_scope(g->block, NAME_super) != SCOPE_GLOBAL_IMPLICIT ||
+    if (gen_scope(g, NAME_super) != SCOPE_GLOBAL_IMPLICIT ||
         symtable_scope(g->symtable->top, NAME_super) != SCOPE_NONE)
         return false;
     if (call->args.count == 2)

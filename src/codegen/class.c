@@ -65,8 +65,7 @@ static void store_name(Gen *g, Loc loc, NameId from, NameId to)
 
 static void load_cell(Gen *g, NameId name)
 {
-    emit_arg(g, NO_LOC, OP_LOAD_CLOSURE,
-             gen_name_index(g, &g->unit->cellvars, name));
+    emit_arg(g, NO_LOC, OP_LOAD_CLOSURE, gen_cell_index(g, name));
 }
 
 /* The constant that names the class.  It starts as the same object as the
@@ -104,13 +103,12 @@ static void gen_class_prologue(Gen *g, Loc loc, bool is_generic)
     if (g->block->needs_class_dict) {
         emit(g, loc, OP_LOAD_LOCALS);
         emit_arg(g, loc, OP_STORE_DEREF,
-                 gen_name_index(g, &unit->cellvars, NAME_classdict));
+                 gen_cell_index(g, NAME_classdict));
     }
     if (g->block->has_conditional_annotations) {
         emit_arg(g, loc, OP_BUILD_SET, 0);
         emit_arg(g, loc, OP_STORE_DEREF,
-                 gen_name_index(g, &unit->cellvars,
-                                NAME_conditional_annotations));
+                 gen_cell_index(g, NAME_conditional_annotations));
     }
 }
 

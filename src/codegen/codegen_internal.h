@@ -44,6 +44,32 @@ typedef struct DeferredAnnotation {
     int32_t index; /* in the set of those reached, -1 if it always is */
 } DeferredAnnotation;
 
+/* What a name is in the unit being generated: see tables.c. */
+typedef struct NameUse {
+    uint32_t unit;   /* serial of the unit that the rest is about */
+    uint32_t symbol; /* as in the block's symbols: DEF_* bits and scope, or 0 */
+    uint32_t local;  /* 1 + its index in varnames, 0 if it is not there */
+    uint32_t name;   /* the same for names */
+} NameUse;
+
+typedef struct SavedUse {
+    NameId name;
+    NameUse use;
+} SavedUse;
+
+/* Where a constant is in the unit with the serial. */
+typedef struct ConstUse {
+    uint32_t unit, index;
+} ConstUse;
+
+typedef struct UnitTables {
+    NameUse *names; /* by NameId */
+    ConstUse *consts; /* by Value.number */
+    uint32_t name_count, const_count;
+    VEC(SavedUse) saved;  /* of the units around the current one */
+    uint32_t last_serial; /* units are numbered as they are entered, from 1 */
+} UnitTables;
+
 /* The unit being generated and what only code generation needs of it. */
 typedef struct Gen Gen;
 struct Gen {
@@ -52,6 +78,9 @@ struct Gen {
     Symtable *symtable;
     CodeUnit *unit; /* u_metadata and u_instr_sequence */
     Block *block;   /* u_ste */
+    UnitTables *tables;
+    uint32_t serial;        /* of the unit */
+    uint32_t saved_names;   /* how many were saved when it was entered */
     NameId private_name;    /* u_private: class for mangling */
     IdMap *static_attributes; /* of a class: names stored through self */
     VEC(Fblock) fblocks;
@@ -156,17 +185,60 @@ static inline void emit_call(Gen *g, Loc loc, uint32_t argc)
 Label new_label(Gen *g);
 /* The label stands before the next instruction. */
 void use_label(Gen *g, Label label);
-/* LOAD_CONST of the value, merged through the constant cache. */
-void emit_const(Gen *g, Loc loc, Value *v);
+
+/* --- names and constants (tables.c) */
+UnitTables *gen_new_tables(Compile *c);
+/* For a unit that is entered (with the symbols of its block) or left. */
+void gen_open_tables(Gen *g);
+void gen_close_tables(Gen *g);
+NameUse *gen_take_name(Gen *g, NameId name);
+/* What the (mangled) name is in this unit, to be changed. */
+static inline NameUse *gen_name_use(Gen *g, NameId name)
+{
+    const UnitTables *t = g->tables;
+    return name < t->name_count && t->names[name].unit == g->serial
+               ? &t->names[name]
+               : gen_take_name(g, name);
+}
+
+/* DEF_* bits and scope of the (mangled) name, 0 if it has none here. */
+static inline uint32_t gen_symbol(const Gen *g, NameId mangled)
+{
+    const UnitTables *t = g->tables;
+    return mangled < t->name_count && t->names[mangled].unit == g->serial
+               ? t->names[mangled].symbol
+               : 0;
+}
+
+static inline SymbolScope gen_scope(const Gen *g, NameId mangled)
+{
+    return (SymbolScope)(gen_symbol(g, mangled) >> SYMBOL_SCOPE_SHIFT);
+}
+
+/* Index of the (mangled) name in names, varnames, cellvars or freevars, added
+ * when new. */
+uint32_t gen_add_name(Gen *g, NameUse *use, NameId name);
+uint32_t gen_add_local(Gen *g, NameUse *use, NameId name);
+static inline uint32_t gen_name_index(Gen *g, NameId name)
+{
+    NameUse *use = gen_name_use(g, name);
+    return use->name ? use->name - 1 : gen_add_name(g, use, name);
+}
+
+static inline uint32_t gen_local_index(Gen *g, NameId name)
+{
+    NameUse *use = gen_name_use(g, name);
+    return use->local ? use->local - 1 : gen_add_local(g, use, name);
+}
+
+uint32_t gen_cell_index(Gen *g, NameId name);
+uint32_t gen_free_index(Gen *g, NameId name);
+/* op with the index of the name in co_names. */
+void emit_name(Gen *g, Loc loc, Op op, NameId name);
 /* Index of the value in co_consts, added when new. */
 uint32_t gen_add_const(Gen *g, Value *v);
-/* op with the index of the (mangled) name in co_names. */
-void emit_name(Gen *g, Loc loc, Op op, NameId name);
-/* The op for a name not mangled again, index in the given map. */
-static inline uint32_t gen_name_index(Gen *g, IdMap *map, NameId name)
-{
-    return idmap_add(map, &g->c->arena, name, map->count)->value;
-}
+/* LOAD_CONST of the value, merged through the constant cache. */
+void emit_const(Gen *g, Loc loc, Value *v);
 
 static inline NameId gen_mangle(Gen *g, NameId name)
 {

@@ -321,9 +321,11 @@ typedef struct InlineState {
     Label cleanup, end;
 } InlineState;
 
+/* Also for units inside this one, which ask the module's block. */
 static void set_symbol(Gen *g, NameId name, uint32_t symbol)
 {
     idmap_add(&g->block->symbols, &g->c->arena, name, 0)->value = symbol;
+    gen_name_use(g, name)->symbol = symbol;
 }
 
 /* In a module or class the name becomes a fast local. */
@@ -340,17 +342,17 @@ static void hide_local(Gen *g, InlineState *s, NameId name)
 static void push_local(Gen *g, Loc loc, InlineState *s, NameId name,
                        SymbolScope inner, SymbolScope outer)
 {
-    CodeUnit *u = g->unit;
     if (!symtable_is_function_like(g->block))
         hide_local(g, s, name);
     /* A private name may have been met before the generic class made it one
      * of its parameters; then it is mangled only now. */
     emit_arg(g, loc, OP_LOAD_FAST_AND_CLEAR,
-             gen_name_index(g, &u->varnames, gen_mangle(g, name)));
+             gen_local_index(g, gen_mangle(g, name)));
     if (inner == SCOPE_CELL) {
-        IdMap *map = outer == SCOPE_FREE ? &u->freevars : &u->cellvars;
+        NameId mangled = gen_mangle(g, name);
         emit_arg(g, loc, OP_MAKE_CELL,
-                 gen_name_index(g, map, gen_mangle(g, name)));
+                 outer == SCOPE_FREE ? gen_free_index(g, mangled)
+                                     : gen_cell_index(g, mangled));
     }
     s->pushed[s->pushed_count++] = name;
 }
@@ -367,7 +369,7 @@ static void isolate_symbol(Gen *g, Loc loc, InlineState *s, IdMapEntry inner,
                            bool in_class)
 {
     uint32_t symbol = inner.value;
-    uint32_t outer = symtable_symbol(g->block, inner.key);
+    uint32_t outer = gen_symbol(g, inner.key);
     SymbolScope scope = symbol >> SYMBOL_SCOPE_SHIFT;
     SymbolScope outer_scope = outer >> SYMBOL_SCOPE_SHIFT;
     if (changes_scope(scope, outer_scope) || in_class) {
@@ -411,9 +413,8 @@ static void restore_locals(Gen *g, Loc loc, const InlineState *s)
 {
     emit_arg(g, loc, OP_SWAP, s->pushed_count + 1);
     for (uint32_t i = s->pushed_count; i-- > 0;)
-        emit_arg(
-            g, loc, OP_STORE_FAST_MAYBE_NULL,
-            gen_name_index(g, &g->unit->varnames, gen_mangle(g, s->pushed[i])));
+        emit_arg(g, loc, OP_STORE_FAST_MAYBE_NULL,
+                 gen_local_index(g, gen_mangle(g, s->pushed[i])));
 }
 
 /*     POP_BLOCK; JUMP_NO_INTERRUPT end

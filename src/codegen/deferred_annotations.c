@@ -93,8 +93,7 @@ static void load_conditional_annotations(Gen *g, Loc loc)
 {
     if (g->unit->kind == UNIT_CLASS)
         emit_arg(g, loc, OP_LOAD_DEREF,
-                 gen_name_index(g, &g->unit->cellvars,
-                                NAME_conditional_annotations));
+                 gen_cell_index(g, NAME_conditional_annotations));
     else
         emit_name(g, loc, OP_LOAD_NAME, NAME_conditional_annotations);
 }
@@ -120,13 +119,11 @@ static void skip_unless_reached(Gen *g, const DeferredAnnotation *a,
 {
     Loc loc = a->stmt->loc;
     NameId name = NAME_conditional_annotations;
-    CodeUnit *u = g->unit;
     emit_const(g, loc, value_int(g->c, a->index));
     if (in_class)
-        emit_arg(g, loc, OP_LOAD_DEREF, gen_name_index(g, &u->freevars, name));
+        emit_arg(g, loc, OP_LOAD_DEREF, gen_free_index(g, name));
     else
-        emit_arg(g, loc, OP_LOAD_GLOBAL,
-                 gen_name_index(g, &u->names, name) << 1);
+        emit_arg(g, loc, OP_LOAD_GLOBAL, gen_name_index(g, name) << 1);
     emit_arg(g, loc, OP_CONTAINS_OP, 0);
     emit_jump(g, loc, OP_POP_JUMP_IF_FALSE, skip);
 }

@@ -1,5 +1,5 @@
-/* Emitting into the current unit: labels, constants, names, and the few
- * sequences that many constructs share. */
+/* Emitting into the current unit: labels, and the few sequences that
+ * many constructs share. */
 #include "codegen/codegen_internal.h"
 
 #include <stdarg.h>
@@ -28,63 +28,6 @@ void use_label(Gen *g, Label label)
 {
     g->unit->instrs.label_at[label] = g->unit->instrs.count;
     log_label(g, label, true);
-}
-
-/* --- constants */
-
-uint32_t gen_add_const(Gen *g, Value *v)
-{
-    CodeUnit *u = g->unit;
-    v = const_cache_merge_deep(g->c, v);
-    uint32_t next = u->consts.count;
-    IdMapEntry *e = idmap_add(&u->const_index, &g->c->arena, v->number, next);
-    if (e->value == next)
-        *vec_push(&u->consts, &g->c->arena) = v;
-    return e->value;
-}
-
-void emit_const(Gen *g, Loc loc, Value *v)
-{
-    emit_arg(g, loc, OP_LOAD_CONST, gen_add_const(g, v));
-}
-
-/* --- names */
-
-/* Some ops keep flags in the low bits of the argument, and some are only
- * names for such a combination. */
-void emit_name(Gen *g, Loc loc, Op op, NameId name)
-{
-    uint32_t arg = gen_name_index(g, &g->unit->names, gen_mangle(g, name));
-    switch (op) {
-    case OP_LOAD_ATTR:
-        if (g->target->codegen.load_attr_has_method_bit)
-            arg <<= 1;
-        break;
-    case OP_LOAD_METHOD:
-        if (g->target->codegen.load_attr_has_method_bit) {
-            op = OP_LOAD_ATTR;
-            arg = arg << 1 | 1;
-        }
-        break;
-    case OP_LOAD_SUPER_ATTR:
-        arg = arg << 2 | 2;
-        break;
-    case OP_LOAD_SUPER_METHOD:
-        op = OP_LOAD_SUPER_ATTR;
-        arg = arg << 2 | 3;
-        break;
-    case OP_LOAD_ZERO_SUPER_ATTR:
-        op = OP_LOAD_SUPER_ATTR;
-        arg = arg << 2;
-        break;
-    case OP_LOAD_ZERO_SUPER_METHOD:
-        op = OP_LOAD_SUPER_ATTR;
-        arg = arg << 2 | 1;
-        break;
-    default:
-        break;
-    }
-    emit_arg(g, loc, op, arg);
 }
 
 /* --- operators */

@@ -38,7 +38,7 @@ static bool is_guarded(const Gen *g)
  * must not be. */
 static void emit_import(Gen *g, const Node *s, NameId name, bool star)
 {
-    uint32_t arg = gen_name_index(g, &g->unit->names, gen_mangle(g, name));
+    uint32_t arg = gen_name_index(g, gen_mangle(g, name));
     if (g->target->codegen.flags_imports) {
         arg <<= IMPORT_SHIFT;
         if (s->sub)
@@ -59,8 +59,7 @@ static void bind_dotted(Gen *g, Loc loc, NameId dotted, NameId asname)
         uint32_t pos = dot + 1;
         dot = find_dot(name, pos);
         NameId part = names_intern(&g->c->names, name.data + pos, dot - pos);
-        emit_arg(g, loc, OP_IMPORT_FROM,
-                 gen_name_index(g, &g->unit->names, part));
+        emit_arg(g, loc, OP_IMPORT_FROM, gen_name_index(g, part));
         if (dot == name.size)
             break;
         emit_arg(g, loc, OP_SWAP, 2);

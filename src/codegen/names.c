@@ -40,25 +40,28 @@ static bool is_fast_hidden(const Gen *g, NameId mangled)
     return e && e->value;
 }
 
+/* What a name of the scope is, in a function (1) or not (0). */
+static const uint8_t kinds[2][SCOPE_CELL + 1] = {
+    {[SCOPE_NONE] = NAME_KIND_DICT,
+     [SCOPE_LOCAL] = NAME_KIND_DICT,
+     [SCOPE_GLOBAL_EXPLICIT] = NAME_KIND_GLOBAL,
+     [SCOPE_GLOBAL_IMPLICIT] = NAME_KIND_DICT,
+     [SCOPE_FREE] = NAME_KIND_FREE,
+     [SCOPE_CELL] = NAME_KIND_CELL},
+    {[SCOPE_NONE] = NAME_KIND_DICT,
+     [SCOPE_LOCAL] = NAME_KIND_FAST,
+     [SCOPE_GLOBAL_EXPLICIT] = NAME_KIND_GLOBAL,
+     [SCOPE_GLOBAL_IMPLICIT] = NAME_KIND_GLOBAL,
+     [SCOPE_FREE] = NAME_KIND_FREE,
+     [SCOPE_CELL] = NAME_KIND_CELL}};
+
 static NameKind name_kind(const Gen *g, SymbolScope scope, NameId mangled)
 {
-    bool function_like = symtable_is_function_like(g->block);
-    switch (scope) {
-    case SCOPE_FREE:
-        return NAME_KIND_FREE;
-    case SCOPE_CELL:
-        return NAME_KIND_CELL;
-    case SCOPE_LOCAL:
-        return function_like || is_fast_hidden(g, mangled) ? NAME_KIND_FAST
-                                                           : NAME_KIND_DICT;
-    case SCOPE_GLOBAL_IMPLICIT:
-        return function_like ? NAME_KIND_GLOBAL : NAME_KIND_DICT;
-    case SCOPE_GLOBAL_EXPLICIT:
-        return NAME_KIND_GLOBAL;
-    case SCOPE_NONE:
-        break;
-    }
-    return NAME_KIND_DICT;
+    NameKind kind = kinds[symtable_is_function_like(g->block)][scope];
+    return kind == NAME_KIND_DICT && scope == SCOPE_LOCAL &&
+                   is_fast_hidden(g, mangled)
+               ? NAME_KIND_FAST
+               : kind;
 }
 
 /* Code directly in a class body, not in a comprehension inlined there. */
@@ -70,7 +73,7 @@ static bool is_class_code(const Gen *g)
 static void emit_load_classdict(Gen *g, Loc loc)
 {
     emit_arg(g, loc, OP_LOAD_DEREF,
-             gen_name_index(g, &g->unit->freevars, NAME_classdict));
+             gen_free_index(g, NAME_classdict));
 }
 
 /* A free variable is looked up in the namespace of the class first. */
@@ -93,14 +96,13 @@ static void emit_load_deref(Gen *g, Loc loc, uint32_t index)
 
 static void emit_load_global(Gen *g, Loc loc, SymbolScope scope, NameId name)
 {
-    CodeUnit *u = g->unit;
     if (g->block->can_see_class_scope && scope == SCOPE_GLOBAL_IMPLICIT) {
         emit_load_classdict(g, loc);
         emit_arg(g, loc, OP_LOAD_FROM_DICT_OR_GLOBALS,
-                 gen_name_index(g, &u->names, name));
+                 gen_name_index(g, name));
         return;
     }
-    emit_arg(g, loc, OP_LOAD_GLOBAL, gen_name_index(g, &u->names, name) << 1);
+    emit_arg(g, loc, OP_LOAD_GLOBAL, gen_name_index(g, name) << 1);
 }
 
 static void emit_deref(Gen *g, Loc loc, uint32_t index, ExprContext ctx)
@@ -114,7 +116,7 @@ static void emit_deref(Gen *g, Loc loc, uint32_t index, ExprContext ctx)
 /* A comprehension inlined in a class does not see the names of the class. */
 static void emit_dict_name(Gen *g, Loc loc, NameId name, ExprContext ctx)
 {
-    uint32_t index = gen_name_index(g, &g->unit->names, name);
+    uint32_t index = gen_name_index(g, name);
     if (ctx == CTX_LOAD && g->block->type == BLOCK_CLASS &&
         g->in_inlined_comprehension)
         emit_arg(g, loc, OP_LOAD_GLOBAL, index << 1);
@@ -122,34 +124,31 @@ static void emit_dict_name(Gen *g, Loc loc, NameId name, ExprContext ctx)
         emit_arg(g, loc, dict_ops[ctx], index);
 }
 
+static void emit_global(Gen *g, Loc loc, SymbolScope scope, NameId name,
+                        ExprContext ctx)
+{
+    if (ctx == CTX_LOAD)
+        emit_load_global(g, loc, scope, name);
+    else
+        emit_arg(g, loc, global_ops[ctx], gen_name_index(g, name));
+}
+
 void gen_nameop(Gen *g, Loc loc, NameId name, ExprContext ctx)
 {
     gen_check_forbidden_name(g, loc, name, ctx);
-    CodeUnit *u = g->unit;
     NameId mangled = gen_mangle(g, name);
-    SymbolScope scope = symtable_scope(g->block, mangled);
-    switch (name_kind(g, scope, mangled)) {
-    case NAME_KIND_FAST:
-        emit_arg(g, loc, fast_ops[ctx],
-                 gen_name_index(g, &u->varnames, mangled));
-        break;
-    case NAME_KIND_CELL:
-        emit_deref(g, loc, gen_name_index(g, &u->cellvars, mangled), ctx);
-        break;
-    case NAME_KIND_FREE:
-        emit_deref(g, loc, gen_name_index(g, &u->freevars, mangled), ctx);
-        break;
-    case NAME_KIND_GLOBAL:
-        if (ctx == CTX_LOAD)
-            emit_load_global(g, loc, scope, mangled);
-        else
-            emit_arg(g, loc, global_ops[ctx],
-                     gen_name_index(g, &u->names, mangled));
-        break;
-    case NAME_KIND_DICT:
+    SymbolScope scope = gen_scope(g, mangled);
+    NameKind kind = name_kind(g, scope, mangled);
+    if (kind == NAME_KIND_FAST)
+        emit_arg(g, loc, fast_ops[ctx], gen_local_index(g, mangled));
+    else if (kind == NAME_KIND_GLOBAL)
+        emit_global(g, loc, scope, mangled, ctx);
+    else if (kind == NAME_KIND_DICT)
         emit_dict_name(g, loc, mangled, ctx);
-        break;
-    }
+    else if (kind == NAME_KIND_CELL)
+        emit_deref(g, loc, gen_cell_index(g, mangled), ctx);
+    else
+        emit_deref(g, loc, gen_free_index(g, mangled), ctx);
 }
 
 SymbolScope gen_ref_type(const Gen *g, NameId mangled)
@@ -157,5 +156,5 @@ SymbolScope gen_ref_type(const Gen *g, NameId mangled)
     if (g->unit->kind == UNIT_CLASS &&
         symtable_is_class_cell(g->target, mangled))
         return SCOPE_CELL;
-    return symtable_scope(g->block, mangled);
+    return gen_scope(g, mangled);
 }

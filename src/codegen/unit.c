@@ -60,7 +60,7 @@ static void number_variables(Gen *g)
     CodeUnit *u = g->unit;
     Arena *a = &g->c->arena;
     for (uint32_t i = 0; i < g->block->varnames.count; i++)
-        idmap_add(&u->varnames, a, g->block->varnames.items[i], i);
+        gen_local_index(g, g->block->varnames.items[i]);
     u->param_count = u->varnames.count;
     number_names(g, &u->cellvars, SCOPE_CELL, DEF_COMP_CELL, 0);
     if (g->block->needs_class_closure)
@@ -92,6 +92,8 @@ static bool is_declared_global(Gen *g, const Gen *parent)
 {
     UnitKind kind = g->unit->kind;
     if (!is_function_kind(kind) && kind != UNIT_CLASS)
+        return false;
+    if (parent->block->directives.count == 0)
         return false;
     NameId mangled = symtable_mangle(g->c, parent->private_name, g->unit->name);
     return symtable_scope(parent->block, mangled) == SCOPE_GLOBAL_EXPLICIT;
@@ -186,6 +188,7 @@ static Gen *inner_gen(Gen *outer)
         .c = outer->c,
         .target = outer->target,
         .symtable = outer->symtable,
+        .tables = outer->tables,
         .unit = g->unit,
         .private_name = outer->private_name,
         .fblocks = g->fblocks,
@@ -217,6 +220,7 @@ static void start_unit(Gen *g, NameId name, UnitKind kind, Block *block,
     u->firstlineno = line;
     start_labels(g, &u->instrs);
     g->block = block;
+    gen_open_tables(g);
     g->place = (Loc){line, line, 0, 0};
     number_variables(g);
 }
@@ -227,6 +231,7 @@ Gen *gen_enter_module(Compile *c, Symtable *st, const Node *module)
     g->c = c;
     g->target = c->target;
     g->symtable = st;
+    g->tables = gen_new_tables(c);
     g->unit = ARENA_NEW(&c->arena, CodeUnit);
     start_unit(g, NAME_angle_module, UNIT_MODULE,
                symtable_lookup(st, module, BLOCK_MODULE), 1);
@@ -349,5 +354,6 @@ Value *gen_exit_unit(Gen *g, bool add_none)
         emit(g, NO_LOC, OP_RETURN_VALUE);
     }
     g->unit->flags |= code_flags(g);
+    gen_close_tables(g);
     return g->c->finish_unit(g->c, g->unit);
 }

@@ -1,0 +1,187 @@
+/* Which number a name or constant has in the unit being generated.
+ *
+ * One array for all units answers that in one load: by NameId, what the name
+ * is in the current unit; by Value.number, where the constant is.  Units nest,
+ * so a unit puts back what it overwrote of names when it is left.  Of a
+ * constant that an inner unit has taken over, the unit's own map still
+ * knows. */
+#include "codegen/codegen_internal.h"
+
+UnitTables *gen_new_tables(Compile *c)
+{
+    UnitTables *t = ARENA_NEW(&c->arena, UnitTables);
+    t->name_count = c->names.count + c->names.count / 8 + 64;
+    t->names = arena_zalloc(&c->arena, t->name_count * sizeof *t->names);
+    t->const_count = 512;
+    t->consts = arena_zalloc(&c->arena, t->const_count * sizeof *t->consts);
+    return t;
+}
+
+/* --- names */
+
+/* Units intern new names: qualified and mangled ones, parts of dotted ones. */
+static void grow_names(Gen *g, NameId name)
+{
+    UnitTables *t = g->tables;
+    uint32_t count = (name + 1) * 2;
+    t->names = arena_grow(&g->c->arena, t->names,
+                          t->name_count * sizeof *t->names,
+                          count * sizeof *t->names);
+    memset(t->names + t->name_count, 0,
+           (count - t->name_count) * sizeof *t->names);
+    t->name_count = count;
+}
+
+/* Makes the name one of this unit.  What is known of it is kept if that may be
+ * about a unit around this one: these have lower serials than those that were
+ * entered and left since. */
+NameUse *gen_take_name(Gen *g, NameId name)
+{
+    UnitTables *t = g->tables;
+    if (name >= t->name_count)
+        grow_names(g, name);
+    NameUse *use = &t->names[name];
+    if (use->unit == g->serial)
+        return use;
+    if (use->unit && g->outer && use->unit <= g->outer->serial)
+        *vec_push(&t->saved, &g->c->arena) = (SavedUse){name, *use};
+    *use = (NameUse){.unit = g->serial};
+    return use;
+}
+
+void gen_open_tables(Gen *g)
+{
+    UnitTables *t = g->tables;
+    const IdMap *symbols = &g->block->symbols;
+    g->serial = ++t->last_serial;
+    g->saved_names = t->saved.count;
+    for (uint32_t i = 0; i < symbols->count; i++)
+        gen_take_name(g, symbols->entries[i].key)->symbol =
+            symbols->entries[i].value;
+}
+
+void gen_close_tables(Gen *g)
+{
+    UnitTables *t = g->tables;
+    while (t->saved.count > g->saved_names) {
+        SavedUse saved = t->saved.items[--t->saved.count];
+        t->names[saved.name] = saved.use;
+    }
+}
+
+/* Appends the name and returns its index. */
+static uint32_t append_name(Gen *g, IdMap *map, NameId name)
+{
+    uint32_t index = map->count;
+    idmap_append(map, &g->c->arena, name, index);
+    return index;
+}
+
+uint32_t gen_add_name(Gen *g, NameUse *use, NameId name)
+{
+    uint32_t index = append_name(g, &g->unit->names, name);
+    use->name = index + 1;
+    return index;
+}
+
+uint32_t gen_add_local(Gen *g, NameUse *use, NameId name)
+{
+    uint32_t index = append_name(g, &g->unit->varnames, name);
+    use->local = index + 1;
+    return index;
+}
+
+uint32_t gen_cell_index(Gen *g, NameId name)
+{
+    IdMap *cells = &g->unit->cellvars;
+    return idmap_add(cells, &g->c->arena, name, cells->count)->value;
+}
+
+uint32_t gen_free_index(Gen *g, NameId name)
+{
+    IdMap *free = &g->unit->freevars;
+    return idmap_add(free, &g->c->arena, name, free->count)->value;
+}
+
+/* Some ops keep flags in the low bits of the argument, and some are only
+ * names for such a combination. */
+void emit_name(Gen *g, Loc loc, Op op, NameId name)
+{
+    uint32_t arg = gen_name_index(g, gen_mangle(g, name));
+    switch (op) {
+    case OP_LOAD_ATTR:
+        if (g->target->codegen.load_attr_has_method_bit)
+            arg <<= 1;
+        break;
+    case OP_LOAD_METHOD:
+        if (g->target->codegen.load_attr_has_method_bit) {
+            op = OP_LOAD_ATTR;
+            arg = arg << 1 | 1;
+        }
+        break;
+    case OP_LOAD_SUPER_ATTR:
+        arg = arg << 2 | 2;
+        break;
+    case OP_LOAD_SUPER_METHOD:
+        op = OP_LOAD_SUPER_ATTR;
+        arg = arg << 2 | 3;
+        break;
+    case OP_LOAD_ZERO_SUPER_ATTR:
+        op = OP_LOAD_SUPER_ATTR;
+        arg = arg << 2;
+        break;
+    case OP_LOAD_ZERO_SUPER_METHOD:
+        op = OP_LOAD_SUPER_ATTR;
+        arg = arg << 2 | 1;
+        break;
+    default:
+        break;
+    }
+    emit_arg(g, loc, op, arg);
+}
+
+/* --- constants */
+
+static void grow_consts(Gen *g, uint32_t number)
+{
+    UnitTables *t = g->tables;
+    uint32_t count = (number + 1) * 2;
+    t->consts = arena_grow(&g->c->arena, t->consts,
+                           t->const_count * sizeof *t->consts,
+                           count * sizeof *t->consts);
+    memset(t->consts + t->const_count, 0,
+           (count - t->const_count) * sizeof *t->consts);
+    t->const_count = count;
+}
+
+/* The index of a merged constant that the current unit did not use last. */
+static uint32_t find_const(Gen *g, Value *v, uint32_t last_unit)
+{
+    CodeUnit *u = g->unit;
+    uint32_t next = u->consts.count;
+    if (last_unit > g->serial) {
+        const IdMapEntry *e = idmap_find(&u->const_index, v->number);
+        if (e)
+            return e->value;
+    }
+    idmap_append(&u->const_index, &g->c->arena, v->number, next);
+    *vec_push(&u->consts, &g->c->arena) = v;
+    return next;
+}
+
+uint32_t gen_add_const(Gen *g, Value *v)
+{
+    UnitTables *t = g->tables;
+    v = const_cache_merge_deep(g->c, v);
+    if (v->number >= t->const_count)
+        grow_consts(g, v->number);
+    ConstUse *use = &t->consts[v->number];
+    if (use->unit != g->serial)
+        *use = (ConstUse){g->serial, find_const(g, v, use->unit)};
+    return use->index;
+}
+
+void emit_const(Gen *g, Loc loc, Value *v)
+{
+    emit_arg(g, loc, OP_LOAD_CONST, gen_add_const(g, v));
+}
