@@ -54,7 +54,8 @@ print(json.dumps({"release": sys.version.split()[0], "platform": sys.platform,
                           "jumps": jumps}}))
 '''
 
-# Prints the numbers and bytes that the code of a file loads, how often each.
+# Prints the numbers and bytes that the code of a file loads at a level, how
+# often each.
 NUMBERS_SCRIPT = r'''
 import dis, sys, types, warnings
 warnings.simplefilter("ignore")
@@ -70,7 +71,7 @@ def note(constant):
         loads.append(repr(constant))
 loads = []
 with open(sys.argv[1], "rb") as f:
-    walk(compile(f.read(), sys.argv[1], "exec"))
+    walk(compile(f.read(), sys.argv[1], "exec", optimize=int(sys.argv[2])))
 print("\n".join(sorted(loads)))
 '''
 
@@ -343,15 +344,16 @@ class Reference:
             if answer.verdict == 'ok':
                 yield answer.body
 
-    def depends_on_platform(self, path):
+    def depends_on_platform(self, path, level):
         """Whether a native Python of the series folds other numbers: the
         WebAssembly build has another C library, whose powers of complex
         numbers differ, and sizes of 32 bits."""
         native = self.python + '-native'
         if not self.is_wasm or not os.path.exists(native):
             return False
-        return (self.run(NUMBERS_SCRIPT, arguments=[path])
-                != self.run(NUMBERS_SCRIPT, native, [path]))
+        arguments = [path, str(level)]
+        return (self.run(NUMBERS_SCRIPT, arguments=arguments)
+                != self.run(NUMBERS_SCRIPT, native, arguments))
 
     def fresh_prefix(self):
         """A folder for compiled files, the imports of py_compile in it, so
