@@ -55,13 +55,14 @@ print(json.dumps({"release": sys.version.split()[0], "platform": sys.platform,
 '''
 
 # Prints the numbers and bytes that the code of a file loads at a level, how
-# often each.
+# often each, and its first constants, which stay though nothing loads them.
 NUMBERS_SCRIPT = r'''
 import dis, sys, types, warnings
 warnings.simplefilter("ignore")
 def walk(code):
     for i in dis.get_instructions(code):
         if i.opname in ("LOAD_CONST", "RETURN_CONST"): note(i.argval)
+    for constant in code.co_consts[:1]: note(constant)
     for constant in code.co_consts:
         if isinstance(constant, types.CodeType): walk(constant)
 def note(constant):
