@@ -9,7 +9,6 @@
 #include "driver/walk.h"
 #include "target/target.h"
 
-#include <errno.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -232,19 +231,16 @@ static TaskStatus put_result(Worker *w, const Run *r, const Task *t,
 /* The bytes of the file or of standard input. */
 static PycResult read_source(Worker *w, const Task *t, PycSource *s)
 {
-    int error;
-    if (is_standard_input(t)) {
-        error = file_read_fd(&w->arena, 0, &s->data);
-        s->st.st_mode = S_IFREG | 0666;
-    } else {
-        error = stat(t->path, &s->st) ? errno
-                                      : file_read(&w->arena, t->path, &s->data);
-    }
+    int error = is_standard_input(t)
+                    ? file_read_fd(&w->arena, 0, &s->data)
+                    : file_read_with_status(&w->arena, t->path, &s->data, &s->st);
     if (error)
         return pyc_os_error(w, error, t->path);
-    if (is_standard_input(t))
+    if (is_standard_input(t)) {
+        s->st.st_mode = S_IFREG | 0666;
         s->st.st_size = (off_t)s->data.size;
-    s->is_read = s->has_status = true;
+    }
+    s->is_read = true;
     return (PycResult){.status = PYC_OK};
 }
 
@@ -265,9 +261,7 @@ static PycResult compile_in_memory(Worker *w, const Run *r, const Task *t,
         return result;
     }
     const char *culprit = job->destination;
-    int error = file_make_parent(&w->arena, job->destination, &culprit);
-    if (!error)
-        error = file_write(&w->arena, job->destination, out.data,
+    int error = file_write(&w->arena, job->destination, out.data,
                            buf_size(&out), file_pyc_mode(&s->st), &culprit);
     return error ? pyc_os_error(w, error, culprit) : result;
 }

@@ -13,15 +13,15 @@
 
 enum { READ_STEP = 64 * 1024, MOST_SALTS = 100 };
 
-int file_read_fd(Arena *arena, int fd, FileData *out)
+/* Reads what st told of.  There is room for a byte more than that, so one read
+ * shows that a regular file has not grown. */
+static int read_all(Arena *arena, int fd, const struct stat *st, FileData *out)
 {
-    struct stat st;
-    size_t room = READ_STEP, size = 0;
-    if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0) {
-        if (st.st_size > MOST_SOURCE)
-            return EFBIG;
-        room = (size_t)st.st_size + 1;
-    }
+    off_t length = S_ISREG(st->st_mode) ? st->st_size : 0;
+    if (length > MOST_SOURCE)
+        return EFBIG;
+    size_t size = 0, known = (size_t)length;
+    size_t room = known ? known + 1 : READ_STEP;
     char *data = arena_try_alloc(arena, room + SOURCE_PADDING);
     for (;;) {
         if (data && size == room) {
@@ -38,27 +38,42 @@ int file_read_fd(Arena *arena, int fd, FileData *out)
             continue;
         if (n < 0)
             return errno;
-        if (n == 0)
-            break;
         size += (size_t)n;
         if (size > MOST_SOURCE)
             return EFBIG;
+        if (n == 0 || size == known)
+            break;
     }
     memset(data + size, 0, SOURCE_PADDING);
     *out = (FileData){data, size};
     return 0;
 }
 
-int file_read(Arena *arena, const char *path, FileData *out)
+int file_read_fd(Arena *arena, int fd, FileData *out)
+{
+    struct stat st;
+    if (fstat(fd, &st) != 0)
+        st = (struct stat){0};
+    return read_all(arena, fd, &st, out);
+}
+
+int file_read_with_status(Arena *arena, const char *path, FileData *out,
+                          struct stat *st)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
         return errno;
-    int error = file_read_fd(arena, fd, out);
+    int error = fstat(fd, st) != 0 ? errno : read_all(arena, fd, st, out);
     close(fd);
     if (error == ENOMEM)
         arena->on_exhausted(arena->context);
     return error;
+}
+
+int file_read(Arena *arena, const char *path, FileData *out)
+{
+    struct stat st;
+    return file_read_with_status(arena, path, out, &st);
 }
 
 int64_t file_mtime(const struct stat *st)
@@ -101,7 +116,8 @@ static int make_directories(Arena *arena, const char *path,
     return mkdir(path, 0777) == 0 || errno == EEXIST ? 0 : errno;
 }
 
-int file_make_parent(Arena *arena, const char *path, const char **culprit)
+/* Makes the directories above path that are missing. */
+static int make_parent(Arena *arena, const char *path, const char **culprit)
 {
     const char *slash = strrchr(path, '/');
     if (!slash || slash == path)
@@ -140,14 +156,29 @@ static int open_temporary(Arena *arena, const char *path, mode_t mode,
     }
 }
 
+/* The directories are there, as a rule: they are made when it fails. */
+static int open_new(Arena *arena, const char *path, mode_t mode,
+                    const char **name, const char **culprit)
+{
+    int fd = open_temporary(arena, path, mode, name);
+    if (fd >= 0)
+        return fd;
+    errno = make_parent(arena, path, culprit);
+    if (errno)
+        return -1;
+    fd = open_temporary(arena, path, mode, name);
+    *culprit = *name;
+    return fd;
+}
+
 int file_write_atomic(Arena *arena, const char *path, const void *data,
                       size_t size, mode_t mode, const char **culprit)
 {
     const char *temporary;
-    int fd = open_temporary(arena, path, mode, &temporary);
-    *culprit = temporary;
+    int fd = open_new(arena, path, mode, &temporary, culprit);
     if (fd < 0)
         return errno;
+    *culprit = temporary;
     int error = write_all(fd, data, size);
     if (close(fd) != 0 && !error)
         error = errno;

@@ -17,6 +17,9 @@ typedef struct FileData {
 
 /* Reads the file at path ("-" is not special) into the arena. */
 int file_read(Arena *arena, const char *path, FileData *out);
+/* The same, and what fstat says of it. */
+int file_read_with_status(Arena *arena, const char *path, FileData *out,
+                          struct stat *st);
 /* Reads all of a descriptor; ENOMEM when the arena is exhausted. */
 int file_read_fd(Arena *arena, int fd, FileData *out);
 
@@ -37,17 +40,14 @@ typedef enum FileRefusal {
 /* py_compile's test of a destination before anything is read. */
 FileRefusal file_check_destination(const char *path);
 
-/* Makes the directories above path that are missing.  *culprit is the path
- * that an error speaks of. */
-int file_make_parent(Arena *arena, const char *path, const char **culprit);
-
 /* Writes data to what path names: a device or a pipe is written to, anything
  * else replaced as below. */
 int file_write(Arena *arena, const char *path, const void *data, size_t size,
                mode_t mode, const char **culprit);
 
-/* Writes data to a new file beside path and renames it over path.  *culprit
- * is the path that an error speaks of. */
+/* Writes data to a new file beside path and renames it over path.  Makes the
+ * directories above that are missing.  *culprit is the path that an error
+ * speaks of. */
 int file_write_atomic(Arena *arena, const char *path, const void *data,
                       size_t size, mode_t mode, const char **culprit);
 

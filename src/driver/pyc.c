@@ -224,52 +224,27 @@ PycResult pyc_compile_data(Worker *w, const PycOptions *o, const PycJob *job,
     return ok_result();
 }
 
-static int read_source(Worker *w, const PycJob *job, FileData *data)
+/* Source and status, which are of one moment: a file that changes later is
+ * stale then.  Of several jobs the first one reads. */
+static int read_source(Worker *w, const PycJob *job, PycSource *s)
 {
-    PycSource *s = job->shared;
-    int error = s && s->is_read ? 0 : file_read(&w->arena, job->source, data);
-    if (error || !s)
-        return error;
-    if (!s->is_read)
-        s->data = *data;
-    s->is_read = true;
-    *data = s->data;
-    return 0;
-}
-
-/* After the source was compiled, as CPython; but a file that changes between
- * two jobs is that of the first one to both. */
-static bool source_status(const PycJob *job, struct stat *st)
-{
-    PycSource *s = job->shared;
-    if (s && s->has_status) {
-        *st = s->st;
-        return true;
-    }
-    if (stat(job->source, st) != 0)
-        return false;
-    if (s) {
-        s->st = *st;
-        s->has_status = true;
-    }
-    return true;
+    if (s->is_read)
+        return 0;
+    int error = file_read_with_status(&w->arena, job->source, &s->data, &s->st);
+    s->is_read = error == 0;
+    return error;
 }
 
 static PycResult write_pyc(Worker *w, const PycOptions *o, const PycJob *job,
-                           const FileData *data, Buf *out)
+                           const PycSource *s, Buf *out)
 {
-    struct stat st;
     const char *culprit = job->destination;
-    int error = file_make_parent(&w->arena, job->destination, &culprit);
-    if (error)
-        return pyc_os_error(w, error, culprit);
-    if (!source_status(job, &st))
-        return pyc_os_error(w, errno, job->source);
-    pyc_put_header(job->target, out->data, o->mode, file_mtime(&st),
-                   (uint64_t)st.st_size,
-                   (Text){data->data, (uint32_t)data->size});
-    error = file_write_atomic(&w->arena, job->destination, out->data,
-                              buf_size(out), file_pyc_mode(&st), &culprit);
+    pyc_put_header(job->target, out->data, o->mode, file_mtime(&s->st),
+                   (uint64_t)s->st.st_size,
+                   (Text){s->data.data, (uint32_t)s->data.size});
+    int error = file_write_atomic(&w->arena, job->destination, out->data,
+                                  buf_size(out), file_pyc_mode(&s->st),
+                                  &culprit);
     return error ? pyc_os_error(w, error, culprit) : ok_result();
 }
 
@@ -286,13 +261,13 @@ PycResult pyc_compile(Worker *w, const PycOptions *o, const PycJob *job)
             w, job->destination,
             " is a non-regular file and will be changed into a regular one if "
             "import writes a byte-compiled file to it");
-    FileData data;
-    int error = read_source(w, job, &data);
+    PycSource own = {0}, *source = job->shared ? job->shared : &own;
+    int error = read_source(w, job, source);
     if (error)
         return pyc_os_error(w, error, job->source);
     Buf out = buf_in(&w->arena);
-    PycResult r = pyc_compile_data(w, o, job, &data, NULL, &out);
-    return r.status == PYC_OK ? write_pyc(w, o, job, &data, &out) : r;
+    PycResult r = pyc_compile_data(w, o, job, &source->data, NULL, &out);
+    return r.status == PYC_OK ? write_pyc(w, o, job, source, &out) : r;
 }
 
 /* --- places and freshness */

@@ -36,8 +36,7 @@ typedef struct PycOptions {
 typedef struct PycSource {
     FileData data;
     struct stat st;
-    bool is_read;     /* data is set, */
-    bool has_status;  /* st, and */
+    bool is_read;     /* data and st are set, and */
     bool is_compiled; /* the worker's Compile knows it */
 } PycSource;
 
