@@ -21,7 +21,7 @@ _Noreturn void run_out_of_memory(void *context)
     exit(1);
 }
 
-/* --- signals: one thread waits for them */
+/* --- signals: where there are threads, one waits for them */
 
 typedef struct Watcher {
     pthread_t id;
@@ -30,12 +30,13 @@ typedef struct Watcher {
     int signal; /* that came, 0: none */
 } Watcher;
 
+static const int ends_run[] = {SIGINT, SIGTERM, SIGHUP};
+
 static void fill_signals(sigset_t *set)
 {
     sigemptyset(set);
-    sigaddset(set, SIGINT);
-    sigaddset(set, SIGTERM);
-    sigaddset(set, SIGHUP);
+    for (size_t i = 0; i < sizeof ends_run / sizeof *ends_run; i++)
+        sigaddset(set, ends_run[i]);
     sigaddset(set, SIGUSR2);
 }
 
@@ -105,6 +106,12 @@ typedef struct Progress {
     int64_t start, last;
 } Progress;
 
+static Progress start_progress(const RunOptions *options)
+{
+    return (Progress){.wanted = options->shows_progress && isatty(2),
+                      .start = now_ms()};
+}
+
 static void clear_progress(Progress *g)
 {
     if (g->shown)
@@ -112,14 +119,11 @@ static void clear_progress(Progress *g)
     g->shown = false;
 }
 
-static void show_progress(Progress *g, Pool *p)
+static void show_progress(Progress *g, uint32_t done, uint32_t total)
 {
     int64_t now = now_ms(), elapsed = now - g->start;
-    if (!g->wanted || elapsed < PROGRESS_AFTER_MS ||
-        now - g->last < PROGRESS_STEP_MS)
+    if (elapsed < PROGRESS_AFTER_MS || now - g->last < PROGRESS_STEP_MS)
         return;
-    uint32_t done, total;
-    pool_count(p, &done, &total);
     double rate = (double)done * 1000.0 / (double)elapsed;
     double left = rate > 0 ? (double)(total - done) / rate : 0;
     fprintf(stderr, "\r\033[K%u of %u files, %.0f files/s, %.0f s left", done,
@@ -127,19 +131,6 @@ static void show_progress(Progress *g, Pool *p)
     fflush(stderr);
     g->shown = true;
     g->last = now;
-}
-
-/* Waits until the task is done or never will be: false then.  Workers do not
- * wake this thread for each file: it looks now and then. */
-static bool wait_for(Pool *p, const Task *t, Progress *g)
-{
-    if (!t->path)
-        return true;
-    while (!pool_is_done(p, t) && !pool_is_stopped(p)) {
-        pool_wait(p, SHOW_STEP_MS);
-        show_progress(g, p);
-    }
-    return pool_is_done(p, t);
 }
 
 static void count_task(RunResult *r, const Task *t)
@@ -151,22 +142,40 @@ static void count_task(RunResult *r, const Task *t)
     r->failed += t->status == TASK_FAILED;
 }
 
+static void show_and_count(RunResult *r, Progress *g, Task *t)
+{
+    if (t->before.size || t->out.size || t->err.size)
+        clear_progress(g);
+    r->output_failed |= !show_task(t);
+    count_task(r, t);
+}
+
+/* --- with threads */
+
+/* Waits until the task is done or never will be: false then.  Workers do not
+ * wake this thread for each file: it looks now and then. */
+static bool wait_for(Pool *p, const Task *t, Progress *g)
+{
+    if (!t->path)
+        return true;
+    while (!pool_is_done(p, t) && !pool_is_stopped(p)) {
+        uint32_t done, total;
+        pool_wait(p, SHOW_STEP_MS);
+        pool_count(p, &done, &total);
+        if (g->wanted)
+            show_progress(g, done, total);
+    }
+    return pool_is_done(p, t);
+}
+
 /* Shows tasks as they get done; stops at the first that never will be. */
 static uint32_t show_tasks(Pool *p, Task *tasks, uint32_t count,
                            const RunOptions *options, RunResult *r)
 {
-    Progress g = {.wanted = options->shows_progress && isatty(2),
-                  .start = now_ms()};
+    Progress g = start_progress(options);
     uint32_t i = 0;
-    for (; i < count; i++) {
-        Task *t = &tasks[i];
-        if (!wait_for(p, t, &g))
-            break;
-        if (t->before.size || t->out.size || t->err.size)
-            clear_progress(&g);
-        r->output_failed |= !show_task(t);
-        count_task(r, t);
-    }
+    for (; i < count && wait_for(p, &tasks[i], &g); i++)
+        show_and_count(r, &g, &tasks[i]);
     clear_progress(&g);
     return i;
 }
@@ -189,24 +198,81 @@ static void run_pool(Task *tasks, uint32_t count, const RunOptions *options,
             count_task(r, &tasks[shown]);
         }
     r->signal = watcher.signal;
-    r->output_failed |= fflush(stdout) != 0;
+}
+
+static void run_with_threads(Task *tasks, uint32_t count,
+                             const RunOptions *options, PoolOptions *how,
+                             RunResult *r)
+{
+    Jobserver jobserver = jobserver_open();
+    how->jobserver = &jobserver;
+    run_pool(tasks, count, options, how, r);
+    jobserver_close(&jobserver);
+}
+
+/* --- without threads */
+
+typedef struct Here {
+    RunResult *result;
+    Progress progress;
+    uint32_t done, total;
+} Here;
+
+/* The signal that is waiting, 0 if none is. */
+static int take_signal(void)
+{
+    sigset_t set;
+    int number;
+    if (sigpending(&set) != 0)
+        return 0;
+    for (size_t i = 0; i < sizeof ends_run / sizeof *ends_run; i++)
+        if (sigismember(&set, ends_run[i])) {
+            sigset_t one;
+            sigemptyset(&one);
+            sigaddset(&one, ends_run[i]);
+            return sigwait(&one, &number) == 0 ? number : 0;
+        }
+    return 0;
+}
+
+/* Fresh files take so little time that one in 64 is often enough to ask. */
+static bool after_task(void *context, Task *t)
+{
+    Here *h = context;
+    show_and_count(h->result, &h->progress, t);
+    h->done++;
+    if (t->status == TASK_FRESH && h->done % 64 != 0)
+        return true;
+    if (h->progress.wanted)
+        show_progress(&h->progress, h->done, h->total);
+    h->result->signal = take_signal();
+    return h->result->signal == 0;
+}
+
+static bool run_here(Task *tasks, uint32_t count, const RunOptions *options,
+                     const PoolOptions *how, RunResult *r)
+{
+    Here here = {r, start_progress(options), 0, count};
+    bool ok = pool_run_here(tasks, count, how, after_task, &here);
+    clear_progress(&here.progress);
+    return ok;
 }
 
 RunResult run_all(Task *tasks, uint32_t count, const RunOptions *options)
 {
     RunResult r = {0};
-    Jobserver jobserver = jobserver_open();
     PoolOptions how = {.run = options->run,
                        .context = options->context,
                        .allocator = &allocator_malloc,
-                       .jobserver = &jobserver,
                        .workers = options->workers,
                        .stops_early = options->stops_early};
     sigset_t set, old;
     fill_signals(&set);
     pthread_sigmask(SIG_BLOCK, &set, &old);
-    run_pool(tasks, count, options, &how, &r);
+    bool alone = options->workers == 1 || count == 1;
+    if (!alone || !run_here(tasks, count, options, &how, &r))
+        run_with_threads(tasks, count, options, &how, &r);
+    r.output_failed |= fflush(stdout) != 0;
     pthread_sigmask(SIG_SETMASK, &old, NULL);
-    jobserver_close(&jobserver);
     return r;
 }

@@ -3,6 +3,7 @@
 
 #include <pthread.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -76,14 +77,19 @@ static bool do_and_keep(Worker *w, TaskRun *r)
            keep(&w->err, &r->err);
 }
 
-static void finish_task(Pool *p, Task *t, const TaskRun *r, bool ok)
+static void set_result(Task *t, const TaskRun *r, bool ok)
 {
-    pthread_mutex_lock(&p->lock);
     t->status = ok ? r->status : TASK_FAILED;
     t->out_of_memory = !ok;
     t->out = r->out;
     t->err = r->err;
     t->done = true;
+}
+
+static void finish_task(Pool *p, Task *t, const TaskRun *r, bool ok)
+{
+    pthread_mutex_lock(&p->lock);
+    set_result(t, r, ok);
     p->files_done++;
     if (t->status == TASK_FAILED && p->options->stops_early)
         p->stop = true;
@@ -310,6 +316,41 @@ void pool_free(Pool *p)
     pthread_mutex_destroy(&p->lock);
     pthread_cond_destroy(&p->changed);
     a->free(a->context, p, p->size);
+}
+
+/* --- without threads */
+
+static bool has_deep_stack(void)
+{
+    struct rlimit limit;
+    return getrlimit(RLIMIT_STACK, &limit) == 0 &&
+           limit.rlim_cur >= DEEPEST_STACK;
+}
+
+static void run_here(Worker *w, const PoolOptions *options, Task *t)
+{
+    TaskRun r = {.options = options, .task = t};
+    bool ok = do_and_keep(w, &r);
+    arena_reset(&w->arena);
+    set_result(t, &r, ok);
+}
+
+bool pool_run_here(Task *tasks, uint32_t count, const PoolOptions *options,
+                   bool (*after)(void *context, Task *t), void *context)
+{
+    Worker w;
+    if (!has_deep_stack())
+        return false;
+    worker_init(&w, options->allocator);
+    for (uint32_t i = 0; i < count; i++) {
+        if (tasks[i].path)
+            run_here(&w, options, &tasks[i]);
+        if (!after(context, &tasks[i]) ||
+            (tasks[i].status == TASK_FAILED && options->stops_early))
+            break;
+    }
+    worker_free(&w);
+    return true;
 }
 
 /* --- the same file named twice */

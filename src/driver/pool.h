@@ -47,6 +47,12 @@ typedef struct PoolOptions {
     bool stops_early; /* in order; no further task after one that failed */
 } PoolOptions;
 
+/* Does all tasks in order in the calling thread, which must be the first one of
+ * the program, and calls after for each, until that says no.  False if it has
+ * too small a stack: then nothing was done. */
+bool pool_run_here(Task *tasks, uint32_t count, const PoolOptions *options,
+                   bool (*after)(void *context, Task *t), void *context);
+
 typedef struct Pool Pool;
 
 /* Starts the workers; NULL if there is no memory for that.  Where no thread

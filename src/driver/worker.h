@@ -17,6 +17,20 @@ typedef struct Worker {
 /* The stack that the deepest programs need, with room for sanitizers. */
 enum { WORKER_STACK = 64 * 1024 * 1024 };
 
+#ifndef __has_feature
+#define __has_feature(name) 0
+#endif
+
+/* What they need as they are compiled here: twice the 4 MB that they take when
+ * optimized, and all of the above otherwise. */
+#if defined(__OPTIMIZE__) && !defined(__SANITIZE_ADDRESS__) &&                 \
+    !defined(__SANITIZE_THREAD__) && !__has_feature(address_sanitizer) &&      \
+    !__has_feature(thread_sanitizer)
+enum { DEEPEST_STACK = 8 * 1024 * 1024 };
+#else
+enum { DEEPEST_STACK = WORKER_STACK };
+#endif
+
 typedef void WorkerBody(Worker *w, void *context);
 
 void worker_init(Worker *w, const Allocator *allocator);
