@@ -14,7 +14,7 @@ PREFIX   ?= /usr/local
 COMPARE  := tools/conformance --target $(TARGET) --jobs $(JOBS) \
             --program $(BUILD)/fastpyc-batch
 
-.PHONY: all demo test golden conformance fuzz bench wheel python-test format \
+.PHONY: all demo test golden conformance fuzz coverage bench wheel python-test format \
     lint install clean
 
 all: $(BUILD)/build.ninja
@@ -49,6 +49,10 @@ fuzz:
 	@tools/setup fuzz
 	@fuzz/run --seconds $(SECONDS)
 
+# The share of src/ that the tests run, per folder.
+coverage:
+	@tools/coverage
+
 # The Python package: dist/fastpyc-*.whl and an sdist.
 wheel:
 	@tools/setup wheel
@@ -73,4 +77,5 @@ install: all
 	@meson install -C $(BUILD)
 
 clean:
-	rm -rf build build-sanitize build-fuzz
+	rm -rf build build-sanitize build-fuzz \
+	    build-coverage
