@@ -1,6 +1,8 @@
 /* A run of tasks with its output: see run.h. */
 #include "cli/run.h"
 
+#include "cli/cli.h"
+
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -40,7 +42,14 @@ static void fill_signals(sigset_t *set)
     sigaddset(set, SIGUSR2);
 }
 
-/* SIGUSR2 ends it. */
+static void die_at_once(const sigset_t *watched, int number)
+{
+    pthread_sigmask(SIG_UNBLOCK, watched, NULL);
+    cli_die_by_signal(number);
+}
+
+/* The first signal lets the files at hand be finished, a second one does not.
+ * SIGUSR2 ends the thread. */
 static void *watch_signals(void *argument)
 {
     Watcher *w = argument;
@@ -51,15 +60,22 @@ static void *watch_signals(void *argument)
             continue;
         if (number == SIGUSR2)
             return NULL;
+        if (w->signal)
+            die_at_once(&set, number);
         w->signal = number;
         pool_stop(w->pool);
     }
 }
 
+/* Without a thread that waits for them, signals do what they always do. */
 static void start_watcher(Watcher *w, Pool *pool)
 {
+    sigset_t set;
     w->pool = pool;
     w->started = pthread_create(&w->id, NULL, watch_signals, w) == 0;
+    fill_signals(&set);
+    if (!w->started)
+        pthread_sigmask(SIG_UNBLOCK, &set, NULL);
 }
 
 static void end_watcher(Watcher *w)
