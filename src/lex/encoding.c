@@ -6,6 +6,7 @@
 
 #include "base/unicode.h"
 #include "lex/codec_tables.h"
+#include "target/target.h"
 
 #include <iconv.h>
 
@@ -323,6 +324,14 @@ static Text decode_utf16(Compile *c, Text text)
     return encoding_decode_utf16(c, text, big, big ? "utf-16-be" : "utf-16-le");
 }
 
+static _Noreturn void raise_undefined(Compile *c)
+{
+    encoding_raise(c, syntax_hint(c, source.wraps_codec_error)
+                          ? "decoding with 'undefined' codec failed "
+                            "(UnicodeError: undefined encoding)"
+                          : "undefined encoding");
+}
+
 /* Without zero bytes no four of them are a character. */
 static _Noreturn void raise_utf32(Compile *c, const char *codec, Text text)
 {
@@ -356,7 +365,7 @@ static Text decode_by(Compile *c, const Codec *codec, const char *name,
     case CODEC_EUC:
     case CODEC_GB18030:
     case CODEC_STATE: return decode_iconv(c, codec, text);
-    case CODEC_UNDEFINED: encoding_raise(c, "undefined encoding");
+    case CODEC_UNDEFINED: raise_undefined(c);
     case CODEC_NOT_TEXT:
         encoding_raise(c, arena_printf(&c->arena, "'%s' is not a text "
                                        "encoding; use codecs.decode() to "

@@ -146,7 +146,7 @@ static void end_shift(Utf7 *u)
         raise_utf7(u, u->at, "partial character in shift sequence");
     if (u->bit_count && u->bits)
         raise_utf7(u, u->at, "non-zero padding bits in shift sequence");
-    if (u->high && ch != '-' && !(ch & 0x80))
+    if (u->high && !(ch & 0x80))
         put_lone(u, u->high);
     u->high = 0;
     if (ch != '-')

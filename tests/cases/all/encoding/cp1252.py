@@ -1,0 +1,2 @@
+# coding: Windows-1252
+x = "€“”"
