@@ -14,7 +14,7 @@ typedef struct Writer {
     bool merges;
 } Writer;
 
-static uint8_t *put_prefixes(uint8_t *p, uint8_t extended_arg, uint32_t arg)
+static inline uint8_t *put_prefixes(uint8_t *p, uint8_t extended_arg, uint32_t arg)
 {
     for (int shift = 24; shift > 0; shift -= 8) {
         if (arg >> shift == 0)
@@ -42,26 +42,22 @@ static inline bool same_loc(const Loc *a, const Loc *b)
     return memcmp(a, b, sizeof *a) == 0;
 }
 
-/* Writes the entry of the instructions up to p. */
-static inline void flush_location(Writer *w, uint8_t *p)
+/* Writes the entry of the instructions up to here. */
+static inline void flush_location(Writer *w)
 {
-    location_put(&w->locations, w->loc, (uint32_t)(p - w->from) / 2);
-    w->from = p;
+    location_put(&w->locations, w->loc, (uint32_t)(w->p - w->from) / 2);
+    w->from = w->p;
 }
 
-static void put_block(Writer *w, const FinalBlock *b)
+static inline void put_block(Writer *w, const FinalBlock *b)
 {
-    const OpInfo *ops = w->ops;
-    bool merges = w->merges;
-    uint8_t *p = w->p;
     for (const Instr *i = b->items, *end = i + b->count; i < end; i++) {
-        if (!same_loc(&i->loc, w->loc) || !merges) {
-            flush_location(w, p);
+        if (!same_loc(&i->loc, w->loc) || !w->merges) {
+            flush_location(w);
             w->loc = &i->loc;
         }
-        p = put_instr(p, ops, i);
+        w->p = put_instr(w->p, w->ops, i);
     }
-    w->p = p;
 }
 
 void assemble_instrs(Compile *c, const FinalCode *code, uint32_t units,
@@ -82,7 +78,7 @@ void assemble_instrs(Compile *c, const FinalCode *code, uint32_t units,
     };
     for (uint32_t i = 0; i < code->count; i++)
         put_block(&w, &code->blocks[i]);
-    flush_location(&w, w.p);
+    flush_location(&w);
     assert(w.p == bytes + (size_t)units * 2);
     size_t size = (size_t)(w.locations.p - table);
     arena_trim(&c->arena, table, size);

@@ -66,9 +66,9 @@ static Ref *peek(Borrow *s, uint32_t depth)
 static void reach(Borrow *s, uint32_t number)
 {
     CfgBlock *b = cfg_block(s->g, number);
-    if (b->visited)
+    if (block_is_visited(s->g, b))
         return;
-    b->visited = true;
+    b->visited = s->g->traversal;
     cfg_push(s->g, number);
 }
 
@@ -91,12 +91,9 @@ static void store_local(Borrow *s, uint32_t local)
 /* What the op takes from the stack. */
 static uint32_t count_pops(const OpInfo *op, uint32_t arg)
 {
-    uint32_t pops = op->pops;
-    if (op->arg_factor < 0)
-        pops += (uint32_t)-op->arg_factor * arg;
-    if (op->bit_factor < 0)
-        pops += arg & 1;
-    return pops;
+    const EffectTerm *term = &op_effect_terms[op->rule];
+    uint32_t more = term->factor < 0 ? (uint32_t)-term->factor : 0;
+    return op->pops + more * (arg & term->mask);
 }
 
 /* An op whose results are all new. */

@@ -30,8 +30,8 @@ typedef struct CfgBlock {
     uint32_t has;           /* HAS_*: what it may hold; 0 is certain */
     uint64_t unsafe_locals; /* of the first 64: perhaps not initialised */
     bool labelled;          /* is or was a jump target */
-    bool is_handler, preserves_lasti;
-    bool visited, passed, warm, cold;
+    bool is_handler, preserves_lasti, warm, cold;
+    uint32_t visited, passed; /* in that traversal: see cfg_start_traversal */
 } CfgBlock;
 
 /* What a block, or some block of the unit, may hold.  Passes look here to see
@@ -68,6 +68,7 @@ enum {
 
     HAS_NEXT_LOC = 1 << 25, /* an instruction at the place of the next */
     HAS_GET_ITER = 1 << 26,
+    HAS_YIELD = 1 << 27, /* or what follows one: RESUME */
 };
 
 /* What an op adds to the above. */
@@ -111,6 +112,7 @@ struct Cfg {
      * and since redundant jumps were last removed? */
     bool flow_changed, jumps_changed;
 
+    uint32_t traversal;  /* its number */
     uint32_t last_label; /* of all blocks; 0: not known */
     uint32_t stack_depth, local_count;
 };
@@ -140,6 +142,12 @@ static inline uint32_t block_last_flags(const Cfg *g, const CfgBlock *b)
 static inline bool block_falls_through(const Cfg *g, const CfgBlock *b)
 {
     return !(block_last_flags(g, b) & OPF_NO_FALLTHROUGH);
+}
+
+/* Does the block end in a jump? */
+static inline bool block_jumps(const Cfg *g, const CfgBlock *b)
+{
+    return block_last_flags(g, b) & OPF_JUMP;
 }
 
 /* The block, or the first one after it that has instructions. */
@@ -198,13 +206,29 @@ void block_reserve(Cfg *g, CfgBlock *b, uint32_t more);
 /* Appends a jump that no handler covers.  The graph's flow changes. */
 void block_append_jump(Cfg *g, CfgBlock *b, Op op, uint32_t target, Loc loc);
 void block_append_copy(Cfg *g, CfgBlock *to, const CfgBlock *from);
-/* Empties the traversal stack, makes room for every block on it once, and
- * clears the visited and passed marks.
+/* Starts the next traversal: empties its stack, makes room for every block on
+ * it once, and no block is marked as visited or passed in it.
  *
  * Most blocks are first reached from one before them in the chain.  So where
  * the order does not matter a traversal goes along the chain, marks blocks as
  * passed, and puts only those on the stack that it reaches too late. */
-void cfg_start_traversal(Cfg *g);
+static inline void cfg_start_traversal(Cfg *g)
+{
+    g->traversal++;
+    g->stack.count = 0;
+    vec_reserve(&g->stack, &g->c->arena, g->blocks.count);
+}
+
+static inline bool block_is_visited(const Cfg *g, const CfgBlock *b)
+{
+    return b->visited == g->traversal;
+}
+
+static inline bool block_is_passed(const Cfg *g, const CfgBlock *b)
+{
+    return b->passed == g->traversal;
+}
+
 FinalCode cfg_flatten(Cfg *g);
 
 /* In 3.12 the first guess of a jump's distance is a label of the block that it

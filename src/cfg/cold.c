@@ -14,10 +14,10 @@
 static void reach(Cfg *g, uint32_t number)
 {
     CfgBlock *b = cfg_block(g, number);
-    if (b->warm || b->visited)
+    if (b->warm || block_is_visited(g, b))
         return;
-    b->visited = true;
-    if (b->passed)
+    b->visited = g->traversal;
+    if (block_is_passed(g, b))
         cfg_push(g, number);
 }
 
@@ -36,8 +36,8 @@ static void mark_warm(Cfg *g)
     reach(g, 0);
     for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next) {
         CfgBlock *b = cfg_block(g, n);
-        b->passed = true;
-        b->warm = b->visited;
+        b->passed = g->traversal;
+        b->warm = block_is_visited(g, b);
         if (b->warm)
             reach_successors(g, b);
     }
@@ -54,10 +54,10 @@ static void mark_cold(Cfg *g)
     cfg_start_traversal(g);
     for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next) {
         CfgBlock *b = cfg_block(g, n);
-        b->passed = true;
+        b->passed = g->traversal;
         if (b->is_handler)
             reach(g, n);
-        b->cold = b->visited;
+        b->cold = block_is_visited(g, b);
         if (b->cold)
             reach_successors(g, b);
     }

@@ -18,7 +18,7 @@ static void reach(Cfg *g, uint32_t number, int32_t depth)
     if (b->start_depth >= 0)
         return;
     b->start_depth = depth;
-    if (b->passed)
+    if (block_is_passed(g, b))
         cfg_push(g, number);
 }
 
@@ -70,7 +70,7 @@ void cfg_pass_compute_stack_depth(Cfg *g)
     reach(g, 0, start_depth(g));
     for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next) {
         CfgBlock *b = cfg_block(g, n);
-        b->passed = true;
+        b->passed = g->traversal;
         if (b->start_depth >= 0)
             max = walk_block(g, b, max);
     }

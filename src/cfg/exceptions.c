@@ -14,9 +14,9 @@
 static void reach(Cfg *g, uint32_t number, uint32_t frame)
 {
     CfgBlock *b = cfg_block(g, number);
-    if (b->visited)
+    if (block_is_visited(g, b))
         return;
-    b->visited = true;
+    b->visited = g->traversal;
     b->frame = frame;
     cfg_push(g, number);
 }
@@ -49,13 +49,14 @@ static uint32_t label_yield(Cfg *g, Instr *yield, uint32_t frame)
     return depth;
 }
 
-static void label_block(Cfg *g, CfgBlock *b)
+/* Labels the instructions of a block that starts in the frame; returns the
+ * frame at its end. */
+static uint32_t label_instrs(Cfg *g, CfgBlock *b, uint32_t frame)
 {
-    uint32_t frame = b->frame, yield_depth = 0;
+    uint32_t yield_depth = 0;
     for (uint32_t i = 0; i < b->count; i++) {
         Instr *instr = &b->items[i];
-        uint32_t flags = op_flags(g, instr);
-        if (flags & OPF_BLOCK_PUSH) {
+        if (op_flags(g, instr) & OPF_BLOCK_PUSH) {
             reach(g, instr->target, frame);
             frame = push_frame(g, frame, instr);
             continue;
@@ -68,14 +69,26 @@ static void label_block(Cfg *g, CfgBlock *b)
             continue;
         }
         instr->handler = g->frames.items[frame].handler;
-        if (flags & OPF_JUMP)
-            reach(g, instr->target, frame);
-        else if (instr->op == OP_YIELD_VALUE)
+        if (instr->op == OP_YIELD_VALUE)
             yield_depth = label_yield(g, instr, frame);
         else if (instr->op == OP_RESUME)
             label_resume(g, instr, yield_depth);
     }
-    if (block_falls_through(g, b))
+    return frame;
+}
+
+static void label_block(Cfg *g, CfgBlock *b)
+{
+    uint32_t frame = b->frame;
+    if (b->has & (HAS_PSEUDO | HAS_YIELD))
+        frame = label_instrs(g, b, frame);
+    else if (frame)
+        for (uint32_t i = 0; i < b->count; i++)
+            b->items[i].handler = g->frames.items[frame].handler;
+    uint32_t flags = block_last_flags(g, b);
+    if (flags & OPF_JUMP)
+        reach(g, block_last(b)->target, frame);
+    if (!(flags & OPF_NO_FALLTHROUGH))
         reach(g, b->next, frame);
 }
 

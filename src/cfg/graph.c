@@ -7,23 +7,28 @@
 
 enum {
     POOL_STEP = 256,
-    STARTS_BLOCK = 1, /* Instr.flags while building */
+    /* Instr.flags while building */
+    STARTS_BLOCK = 1,
+    FOLLOWS_JUMP = 2,
 };
 
-/* Marks the targets of all jumps and SETUP_*, and the end of the list. */
+/* Marks the targets of all jumps and SETUP_*, what follows the jumps, and the
+ * end of the list. */
 static void mark_targets(Cfg *g)
 {
     InstrList *list = &g->unit->instrs;
-    for (uint32_t i = 0; i < list->jump_count; i++) {
-        const Instr *instr = &list->items[list->jumps[i]];
-        assert(op_flags(g, instr) & OPF_HAS_TARGET);
-        assert(instr->target < list->label_count);
-        assert(list->label_at[instr->target] < list->count);
-        list->items[list->label_at[instr->target]].flags |= STARTS_BLOCK;
-    }
     if (list->count == list->capacity)
         list->items = vec_grow(&g->c->arena, list->items, &list->capacity,
                                list->count, 1, sizeof *list->items);
+    for (uint32_t i = 0; i < list->jump_count; i++) {
+        Instr *instr = &list->items[list->jumps[i]];
+        assert(op_flags(g, instr) & OPF_HAS_TARGET);
+        assert(instr->target < list->label_count);
+        assert(list->label_at[instr->target] < list->count);
+        if (!(cfg_op_traits[instr->op].has & HAS_PUSH))
+            instr[1].flags |= FOLLOWS_JUMP;
+        list->items[list->label_at[instr->target]].flags |= STARTS_BLOCK;
+    }
     list->items[list->count].flags = STARTS_BLOCK;
 }
 
@@ -49,12 +54,6 @@ static void mark_labels(Cfg *g)
             list->items[list->label_at[i]].flags |= STARTS_BLOCK;
 }
 
-/* Ends of blocks: jumps and exits. */
-static inline bool is_terminator(const Instr *i, uint32_t has)
-{
-    return ((i->target != 0) & !(has & HAS_PUSH)) | ((has & HAS_EXIT) != 0);
-}
-
 static inline uint32_t lineless(const Instr *i)
 {
     return i->loc.line == NEXT_LINE ? HAS_NO_LINE | HAS_NEXT_LOC : HAS_NO_LINE;
@@ -67,16 +66,15 @@ static void cut_into_blocks(Cfg *g)
         CfgBlock *b = open_block(g, i);
         uint32_t all = 0, starts = 0;
         Instr *first = i;
-        bool ends;
+        const OpTraits *traits;
         do {
-            const OpTraits *traits = &cfg_op_traits[i->op];
+            traits = &cfg_op_traits[i->op];
             all |= traits->has | (starts & traits->ends) << PAIR_SHIFT;
             starts = traits->starts;
             if (i->loc.line < 0)
                 all |= lineless(i);
-            ends = is_terminator(i, traits->has);
             i++;
-        } while (!(ends | i->flags));
+        } while (!((traits->has & HAS_EXIT) | i->flags));
         b->count = b->capacity = (uint32_t)(i - first);
         block_note(g, b, all);
     }
@@ -230,14 +228,6 @@ void block_append_copy(Cfg *g, CfgBlock *to, const CfgBlock *from)
     to->count += from->count;
     block_note(g, to, from->has | HAS_CHANGED);
     g->flow_changed = g->jumps_changed = true;
-}
-
-void cfg_start_traversal(Cfg *g)
-{
-    g->stack.count = 0;
-    vec_reserve(&g->stack, &g->c->arena, g->blocks.count);
-    for (uint32_t i = 0; i < g->blocks.count; i++)
-        g->blocks.items[i].visited = g->blocks.items[i].passed = false;
 }
 
 /* Does something follow the jump in the block (NOT_TAKEN)?  It will be a

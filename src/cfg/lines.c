@@ -56,11 +56,10 @@ static void copy_target(Cfg *g, uint32_t number, uint32_t target)
     g->flow_changed = true;
 }
 
+/* Looks at the target of the jump that ends the block. */
 static void duplicate_target(Cfg *g, uint32_t number)
 {
     const CfgBlock *b = cfg_block(g, number);
-    if (!(block_last_flags(g, b) & OPF_JUMP))
-        return;
     uint32_t target = cfg_next_nonempty(g, block_last(b)->target);
     assert(target != NO_BLOCK);
     if (cfg_block(g, target)->predecessors > 1 &&
@@ -73,11 +72,13 @@ static void duplicate_exits(Cfg *g)
     cfg_forget_last_label(g);
     if (g->target->cfg.orders_blocks_by_allocation) {
         for (uint32_t i = g->allocated.count; i-- > 0;)
-            duplicate_target(g, g->allocated.items[i]);
+            if (block_jumps(g, cfg_block(g, g->allocated.items[i])))
+                duplicate_target(g, g->allocated.items[i]);
         return;
     }
     for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next)
-        duplicate_target(g, n);
+        if (block_jumps(g, cfg_block(g, n)))
+            duplicate_target(g, n);
 }
 
 /* What is left is reached by fall-through only. */
@@ -99,16 +100,18 @@ static Loc fill_block(CfgBlock *b)
 {
     if (!(b->has & HAS_NO_LINE))
         return block_last(b)->loc;
-    Loc loc = NO_LOC;
-    b->has &= ~(uint32_t)HAS_NO_LINE;
-    for (uint32_t i = 0; i < b->count; i++) {
-        if (b->items[i].loc.line == NO_LOC.line)
-            b->items[i].loc = loc;
-        else
-            loc = b->items[i].loc;
-        b->has |= b->items[i].loc.line < 0 ? HAS_NO_LINE : 0;
+    static const Loc none = NO_LOC;
+    const Loc *loc = &none;
+    int32_t lines = 0; /* negative if one is */
+    for (Instr *i = b->items, *end = i + b->count; i < end; i++) {
+        if (i->loc.line == NO_LOC.line)
+            i->loc = *loc;
+        loc = &i->loc;
+        lines |= loc->line;
     }
-    return loc;
+    if (lines >= 0)
+        b->has &= ~(uint32_t)HAS_NO_LINE;
+    return *loc;
 }
 
 /* The block begins at the place if nothing else leads to it. */

@@ -19,32 +19,53 @@ static void add_unsafe(Cfg *g, uint32_t number, uint64_t unsafe)
     if (both == b->unsafe_locals)
         return;
     b->unsafe_locals = both;
-    if (b->visited)
+    if (block_is_visited(g, b))
         return;
-    b->visited = true; /* it is on the stack */
+    b->visited = g->traversal; /* it is on the stack */
     cfg_push(g, number);
 }
 
 /* The mask after the instruction: a load or store makes the local safe. */
-static inline uint64_t step_unsafe(Instr *i, uint64_t unsafe)
+static inline uint64_t step_unsafe(Instr *i, uint32_t has, uint64_t unsafe)
 {
-    uint32_t has = cfg_op_traits[i->op].has;
-    uint64_t bit = i->arg < MASK_BITS ? (uint64_t)1 << i->arg : 0;
-    uint64_t safe = has & HAS_LOCAL ? bit : 0;
-    if ((unsafe & safe) && i->op == OP_LOAD_FAST)
+    if (i->arg >= MASK_BITS)
+        return unsafe;
+    uint64_t bit = (uint64_t)1 << i->arg;
+    if (has & HAS_UNSET)
+        return unsafe | bit;
+    if ((unsafe & bit) && i->op == OP_LOAD_FAST)
         i->op = OP_LOAD_FAST_CHECK;
-    return (unsafe & ~safe) | (has & HAS_UNSET ? bit : 0);
+    return unsafe & ~bit;
 }
 
 /* Returns the mask at the end of the block. */
-static uint64_t step_block(Cfg *g, const CfgBlock *b)
+static uint64_t step_block(const CfgBlock *b)
 {
     uint64_t unsafe = b->unsafe_locals;
-    for (uint32_t i = 0; i < b->count; i++) {
-        Instr *instr = &b->items[i];
-        if (instr->handler)
-            add_unsafe(g, instr->handler, unsafe);
-        unsafe = step_unsafe(instr, unsafe);
+    for (Instr *i = b->items, *end = i + b->count; i < end; i++) {
+        uint32_t has = cfg_op_traits[i->op].has;
+        if (has & (HAS_LOCAL | HAS_UNSET))
+            unsafe = step_unsafe(i, has, unsafe);
+    }
+    return unsafe;
+}
+
+/* The same where there are handlers, which start with what is unsafe at any
+ * instruction that they handle: they are told when there may be more. */
+static uint64_t step_handled_block(Cfg *g, const CfgBlock *b)
+{
+    uint64_t unsafe = b->unsafe_locals, told = 0;
+    uint32_t handler = 0;
+    for (Instr *i = b->items, *end = i + b->count; i < end; i++) {
+        if (i->handler != handler || (unsafe & ~told)) {
+            handler = i->handler;
+            told = unsafe;
+            if (handler)
+                add_unsafe(g, handler, unsafe);
+        }
+        uint32_t has = cfg_op_traits[i->op].has;
+        if (has & (HAS_LOCAL | HAS_UNSET))
+            unsafe = step_unsafe(i, has, unsafe);
     }
     return unsafe;
 }
@@ -52,8 +73,10 @@ static uint64_t step_block(Cfg *g, const CfgBlock *b)
 static void scan_block(Cfg *g, const CfgBlock *b)
 {
     uint64_t unsafe = b->unsafe_locals;
-    if ((b->has & (HAS_LOCAL | HAS_UNSET)) || (g->has & HAS_PUSH))
-        unsafe = step_block(g, b);
+    if (g->has & HAS_PUSH)
+        unsafe = step_handled_block(g, b);
+    else if (b->has & (HAS_LOCAL | HAS_UNSET))
+        unsafe = step_block(b);
     if (b->next != NO_BLOCK && block_falls_through(g, b))
         add_unsafe(g, b->next, unsafe);
     if (block_last_flags(g, b) & OPF_JUMP)
@@ -120,7 +143,7 @@ void cfg_pass_check_uninitialized_locals(Cfg *g)
             scan_block(g, cfg_block(g, n));
     while (g->stack.count) {
         CfgBlock *b = cfg_block(g, g->stack.items[--g->stack.count]);
-        b->visited = false;
+        b->visited = 0;
         scan_block(g, b);
     }
 }

@@ -54,16 +54,14 @@ void block_remove_nops(Cfg *g, CfgBlock *b)
     int32_t previous = i ? b->items[i - 1].loc.line : -1;
     bool has_nops = false;
     for (; i < b->count; i++) {
-        int32_t line = b->items[i].loc.line;
-        if (b->items[i].op == OP_NOP) {
+        const Instr *instr = &b->items[i];
+        if (instr->op == OP_NOP) {
             if (is_redundant_nop(g, b, i, previous))
                 continue;
             has_nops = true;
         }
-        if (kept != i)
-            b->items[kept] = b->items[i];
-        kept++;
-        previous = line;
+        previous = instr->loc.line;
+        b->items[kept++] = *instr;
     }
     g->jumps_changed |= kept == 0;
     b->count = kept;

@@ -153,11 +153,11 @@ void cfg_pass_normalize_jumps(Cfg *g)
     cfg_start_traversal(g);
     for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next) {
         CfgBlock *b = cfg_block(g, n);
-        b->visited = true;
+        b->visited = g->traversal;
         const Instr *jump = block_last(b);
         if (!jump || inverse_jump(jump->op) == OP_NOP)
             continue;
-        if (cfg_block(g, jump->target)->visited)
+        if (block_is_visited(g, cfg_block(g, jump->target)))
             invert_jump(g, n);
         else
             append_not_taken(g, b, jump->loc);

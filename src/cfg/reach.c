@@ -12,10 +12,10 @@ static void reach(Cfg *g, uint32_t number)
 {
     CfgBlock *b = cfg_block(g, number);
     b->predecessors++;
-    if (b->visited)
+    if (block_is_visited(g, b))
         return;
-    b->visited = true;
-    if (b->passed)
+    b->visited = g->traversal;
+    if (block_is_passed(g, b))
         cfg_push(g, number);
 }
 
@@ -41,8 +41,8 @@ static void reach_all(Cfg *g)
     reach(g, 0);
     for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next) {
         CfgBlock *b = cfg_block(g, n);
-        b->passed = true;
-        if (b->visited)
+        b->passed = g->traversal;
+        if (block_is_visited(g, b))
             reach_successors(g, b);
     }
     while (g->stack.count)
@@ -53,7 +53,7 @@ static void reach_late(Cfg *g, uint32_t number)
 {
     CfgBlock *b = cfg_block(g, number);
     b->predecessors++;
-    if (!b->visited)
+    if (!block_is_visited(g, b))
         *vec_push(&g->stack, &g->c->arena) = number;
 }
 
@@ -65,7 +65,7 @@ static void reach_all_late(Cfg *g)
     reach_late(g, 0);
     while (g->stack.count) {
         CfgBlock *b = cfg_block(g, g->stack.items[--g->stack.count]);
-        b->visited = true;
+        b->visited = g->traversal;
         if (b->next != NO_BLOCK && block_falls_through(g, b))
             reach_late(g, b->next);
         for (uint32_t i = 0; (b->has & HAS_PUSH) && i < b->count; i++)

@@ -41,6 +41,8 @@ const OpTraits cfg_op_traits[OP_COUNT] = {
     [OP_BUILD_LIST] = {.has = HAS_FOLDABLE},
     [OP_BUILD_SET] = {.has = HAS_FOLDABLE},
     [OP_GET_ITER] = {.has = HAS_GET_ITER},
+    [OP_YIELD_VALUE] = {.has = HAS_YIELD},
+    [OP_RESUME] = {.has = HAS_YIELD},
     [OP_LIST_APPEND] = {.has = HAS_FOLDABLE},
     [OP_SET_ADD] = {.has = HAS_FOLDABLE},
 

@@ -11,6 +11,14 @@ const char *op_name(Op op)
     return op < OP_COUNT ? names[op] : "<unknown>";
 }
 
+const EffectTerm op_effect_terms[EFFECT_RULES] = {
+    [EFFECT_LESS_ARG] = {UINT32_MAX, -1},
+    [EFFECT_LESS_TWICE_ARG] = {UINT32_MAX, -2},
+    [EFFECT_PLUS_ARG] = {UINT32_MAX, 1},
+    [EFFECT_LESS_BIT_0] = {1, -1},
+    [EFFECT_PLUS_BIT_0] = {1, 1},
+};
+
 int32_t op_special_effect(EffectRule rule, uint32_t arg)
 {
     switch (rule) {

@@ -44,37 +44,36 @@ typedef enum EffectRule {
     EFFECT_LESS_BIT_2 = EFFECT_FIRST_SPECIAL,
     EFFECT_UNPACK_EX, /* + low byte + the rest */
     EFFECT_SLICE,     /* one less if 3 */
-    EFFECT_LESS_FLAGS /* - number of bits set in the low four */
+    EFFECT_LESS_FLAGS, /* - number of bits set in the low four */
+    EFFECT_RULES
 } EffectRule;
 
-#define EFFECT_ARG_FACTOR(rule)                                                \
-    ((rule) == EFFECT_LESS_ARG         ? -1                                    \
-     : (rule) == EFFECT_LESS_TWICE_ARG ? -2                                    \
-     : (rule) == EFFECT_PLUS_ARG       ? 1                                     \
-                                       : 0)
-#define EFFECT_BIT_FACTOR(rule)                                                \
-    ((rule) == EFFECT_LESS_BIT_0 ? -1 : (rule) == EFFECT_PLUS_BIT_0 ? 1 : 0)
+/* What a rule that is not special makes of an argument. */
+typedef struct EffectTerm {
+    uint32_t mask; /* of the bits that count */
+    int32_t factor;
+} EffectTerm;
 
-/* How one op of the internal instruction set appears in this version. */
+extern const EffectTerm op_effect_terms[EFFECT_RULES];
+
+/* How one op of the internal instruction set appears in this version.  8
+ * bytes, since every pass looks here for every instruction. */
 typedef struct OpInfo {
     uint16_t flags; /* OPF_ARG ... */
-    bool known;     /* the version has it */
     uint8_t number;
     uint8_t caches;     /* code units that follow it */
-    uint8_t rule;       /* EffectRule */
     int8_t effect;      /* on the stack, for argument 0 */
     int8_t jump_effect; /* the same where it jumps or the handler begins */
-    int8_t arg_factor, bit_factor; /* of the rule */
-    uint8_t pops; /* items taken, for argument 0 (from 3.14 on) */
+    uint8_t rule;       /* EffectRule */
+    uint8_t pops : 7;   /* items taken, for argument 0 (from 3.14 on) */
+    bool known : 1;     /* the version has it */
 } OpInfo;
 
 /* A row of an opcode table (py*_ops.def). */
 #define OP_INFO(num, cache, pop, eff, jump_eff, how, kind)                     \
     {                                                                          \
         .known = true, .flags = kind, .number = num, .caches = cache,          \
-        .rule = how, .effect = eff, .jump_effect = jump_eff, .pops = pop,      \
-        .arg_factor = EFFECT_ARG_FACTOR(how),                                  \
-        .bit_factor = EFFECT_BIT_FACTOR(how)                                   \
+        .rule = how, .effect = eff, .jump_effect = jump_eff, .pops = pop       \
     }
 
 /* What f"{x=}" takes for the text of x. */
@@ -385,10 +384,9 @@ int32_t op_special_effect(EffectRule rule, uint32_t arg);
 /* The part of the stack effect that the argument makes. */
 static inline int32_t op_arg_effect(const OpInfo *op, uint32_t arg)
 {
-    int32_t n =
-        op->arg_factor * (int32_t)arg + op->bit_factor * (int32_t)(arg & 1);
+    const EffectTerm *term = &op_effect_terms[op->rule];
     return op->rule < EFFECT_FIRST_SPECIAL
-               ? n
+               ? (int32_t)(arg & term->mask) * term->factor
                : op_special_effect((EffectRule)op->rule, arg);
 }
 
