@@ -46,33 +46,47 @@ enum {
 
 /* Enough for n entries. */
 size_t location_room(size_t entries);
-/* Entries of whatever form, for any number of units; returns their end.  line
- * is that of the last entry before. */
-uint8_t *location_put_odd(uint8_t *p, int32_t line, bool columns,
-                          const Loc *loc, uint32_t units);
+/* An entry of whatever form; any number of entries.  They return where the
+ * writer is then. */
+LocationWriter location_put_far(LocationWriter w, const Loc *loc,
+                                uint32_t units);
+LocationWriter location_put_many(LocationWriter w, const Loc *loc,
+                                 uint32_t units);
 
-/* A place on one line, which is at most two further. */
-static inline bool location_is_near(const LocationWriter *w, const Loc *loc)
+/* Does the short form do?  In columns below 80, on the line of the entry
+ * before. */
+static inline bool location_is_short(const LocationWriter *w, const Loc *loc)
 {
-    uint32_t delta = (uint32_t)loc->line - (uint32_t)w->line;
-    uint32_t columns = (uint32_t)loc->col | (uint32_t)loc->end_col;
-    return (delta <= 2) & (columns < w->columns) & (loc->end_line == loc->line);
+    uint32_t col = (uint32_t)loc->col, width = (uint32_t)loc->end_col - col;
+    return loc->line == w->line && col < 80 && width < 16 &&
+           loc->end_line == loc->line && w->columns;
 }
 
-/* Such a place takes two or three bytes: written as three, of which the short
- * form keeps two.  No branches, as nothing foretells which it is. */
+static inline void location_put_short(LocationWriter *w, const Loc *loc,
+                                      uint32_t units)
+{
+    uint32_t col = (uint32_t)loc->col, width = (uint32_t)loc->end_col - col;
+    w->p[0] = (uint8_t)(0x80 | (col & 0x78) | (units - 1));
+    w->p[1] = (uint8_t)((col & 7) << 4 | width);
+    w->p += 2;
+}
+
+/* Does the form of one line do, which is at most two further? */
+static inline bool location_is_near(const LocationWriter *w, const Loc *loc)
+{
+    uint32_t columns = (uint32_t)loc->col | (uint32_t)loc->end_col;
+    return (uint32_t)loc->line - (uint32_t)w->line <= 2 &&
+           columns < w->columns && loc->end_line == loc->line;
+}
+
 static inline void location_put_near(LocationWriter *w, const Loc *loc,
                                      uint32_t units)
 {
-    uint32_t delta = (uint32_t)loc->line - (uint32_t)w->line;
-    uint32_t col = (uint32_t)loc->col, end_col = (uint32_t)loc->end_col;
-    uint32_t width = end_col - col;
-    bool is_short = (delta == 0) & (col < 80) & (width < 16);
-    uint32_t code = is_short ? col >> 3 : LOCATION_ONE_LINE + delta;
+    uint32_t code = LOCATION_ONE_LINE + (uint32_t)(loc->line - w->line);
     w->p[0] = (uint8_t)(0x80 | code << 3 | (units - 1));
-    w->p[1] = (uint8_t)(is_short ? (col & 7) << 4 | width : col);
-    w->p[2] = (uint8_t)end_col;
-    w->p += 3 - is_short;
+    w->p[1] = (uint8_t)loc->col;
+    w->p[2] = (uint8_t)loc->end_col;
+    w->p += 3;
     w->line = loc->line;
 }
 
@@ -80,16 +94,15 @@ static inline void location_put_near(LocationWriter *w, const Loc *loc,
 static inline void location_put(LocationWriter *w, const Loc *loc,
                                 uint32_t units)
 {
-    if (!location_is_near(w, loc)) {
-        w->p = location_put_odd(w->p, w->line, w->columns != 0, loc, units);
-        if (units && loc->line >= 0)
-            w->line = loc->line;
-        return;
-    }
-    for (; units > LOCATION_MOST_UNITS; units -= LOCATION_MOST_UNITS)
-        location_put_near(w, loc, LOCATION_MOST_UNITS);
-    if (units)
+    if (units - 1 >= LOCATION_MOST_UNITS) {
+        *w = location_put_many(*w, loc, units);
+    } else if (location_is_short(w, loc)) {
+        location_put_short(w, loc, units);
+    } else if (location_is_near(w, loc)) {
         location_put_near(w, loc, units);
+    } else {
+        *w = location_put_far(*w, loc, units);
+    }
 }
 
 /* The tuple of names, or the equal one that came before.  That can be a tuple

@@ -41,58 +41,38 @@ static inline uint8_t *put_signed(uint8_t *p, int32_t value)
                                    : (uint32_t)value << 1);
 }
 
-/* How a place is written, for any number of units in a row. */
-typedef enum Form { FORM_NONE, FORM_NO_COLUMNS, FORM_LONG } Form;
-
-static Form choose_form(const Loc *loc, bool columns)
+LocationWriter location_put_far(LocationWriter w, const Loc *loc,
+                                uint32_t units)
 {
-    if (loc->line == -1)
-        return FORM_NONE;
-    bool no_columns = loc->col < 0 || loc->end_col < 0;
+    uint8_t *p = w.p;
+    if (loc->line == -1) {
+        w.p = put_start(p, CODE_NONE, units);
+        return w;
+    }
+    bool no_columns = (loc->col | loc->end_col) < 0;
     bool one_line = loc->end_line == loc->line;
-    if (!columns || (no_columns && (one_line || loc->end_line < 0)))
-        return FORM_NO_COLUMNS;
-    return FORM_LONG;
+    bool plain =
+        !w.columns || (no_columns && (one_line || loc->end_line < 0));
+    p = put_start(p, plain ? CODE_NO_COLUMNS : CODE_LONG, units);
+    p = put_signed(p, loc->line - w.line);
+    if (!plain) {
+        p = put_varint(p, (uint32_t)(loc->end_line - loc->line));
+        p = put_varint(p, (uint32_t)(loc->col + 1));
+        p = put_varint(p, (uint32_t)(loc->end_col + 1));
+    }
+    w.line = loc->line;
+    w.p = p;
+    return w;
 }
 
-/* What location_put_near cannot write: one entry, at most LOCATION_MOST_UNITS
- * units. */
-static inline uint8_t *put_far(uint8_t *p, int32_t line, Form form,
-                               const Loc *loc, uint32_t units)
+LocationWriter location_put_many(LocationWriter w, const Loc *loc,
+                                 uint32_t units)
 {
-    if (form == FORM_NONE)
-        return put_start(p, CODE_NONE, units);
-    if (form == FORM_NO_COLUMNS) {
-        p = put_start(p, CODE_NO_COLUMNS, units);
-        return put_signed(p, loc->line - line);
-    }
-    p = put_start(p, CODE_LONG, units);
-    p = put_signed(p, loc->line - line);
-    p = put_varint(p, (uint32_t)(loc->end_line - loc->line));
-    p = put_varint(p, (uint32_t)(loc->col + 1));
-    return put_varint(p, (uint32_t)(loc->end_col + 1));
-}
-
-uint8_t *location_put_odd(uint8_t *p, int32_t line, bool columns,
-                          const Loc *loc, uint32_t units)
-{
-    Form form = choose_form(loc, columns);
-    uint32_t most = units < LOCATION_MOST_UNITS ? units : LOCATION_MOST_UNITS;
-    if (!units)
-        return p;
-    p = put_far(p, line, form, loc, most);
-    if (units == most)
-        return p;
-    /* The place is the last one's now. */
-    LocationWriter w = {p, loc->line, columns ? LOCATION_COLUMNS : 0};
-    for (units -= most; units; units -= most) {
-        most = units < LOCATION_MOST_UNITS ? units : LOCATION_MOST_UNITS;
-        if (location_is_near(&w, loc))
-            location_put_near(&w, loc, most);
-        else
-            w.p = put_far(w.p, loc->line, form, loc, most);
-    }
-    return w.p;
+    for (; units > LOCATION_MOST_UNITS; units -= LOCATION_MOST_UNITS)
+        location_put(&w, loc, LOCATION_MOST_UNITS);
+    if (units)
+        location_put(&w, loc, units);
+    return w;
 }
 
 size_t location_room(size_t entries)
