@@ -134,7 +134,8 @@ uint32_t block_fold_test(Cfg *g, CfgBlock *b, uint32_t at)
 static void fold_block_tests(Cfg *g, CfgBlock *b)
 {
     for (uint32_t i = 0; i + 1 < b->count; i++)
-        i = block_fold_test(g, b, i);
+        if (instrs_make_pair(&b->items[i], PAIR_CONST))
+            i = block_fold_test(g, b, i);
 }
 
 /*     LOAD_CONST 1 (7)            =>     LOAD_SMALL_INT 7

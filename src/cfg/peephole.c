@@ -367,13 +367,14 @@ static void optimize_inside(Cfg *g, CfgBlock *b)
         pairs |= PAIR_CONST;
     if (g->target->cfg.folds_constants)
         alone |= HAS_FOLDABLE;
-    if (b->has & alone) {
-        for (uint32_t i = 0; i + 1 < b->count; i++)
+    if (!(b->has & alone) && !block_has_pairs(b, pairs))
+        return;
+    for (uint32_t i = 0; i + 1 < b->count; i++) {
+        const OpTraits *traits = &cfg_op_traits[b->items[i].op];
+        uint32_t starts = traits->starts & pairs;
+        if ((traits->has & alone) ||
+            (starts & cfg_op_traits[b->items[i + 1].op].ends))
             i = optimize_instr(g, b, i);
-    } else if (block_has_pairs(b, pairs)) {
-        for (uint32_t i = 0; i + 1 < b->count; i++)
-            if (instrs_make_pair(&b->items[i], pairs))
-                i = optimize_instr(g, b, i);
     }
 }
 
