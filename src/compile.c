@@ -11,6 +11,7 @@
 #include "parse/parse.h"
 #include "symtable/symtable.h"
 #include "target/target.h"
+#include "value/value.h"
 
 enum { MOST_IDLE_TOKENS = 1024 * 1024 }; /* bytes kept for the next file */
 
@@ -99,6 +100,7 @@ static void run_later_stages(Compile *c, Run *run, ModuleNode *module)
 {
     DumpStage dump = run->options->dump;
     c->parsed = true;
+    value_settle_parsed(c);
     if (dump == DUMP_AST) {
         ast_dump(c, run->out, &module->head);
         return;

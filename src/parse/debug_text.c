@@ -190,13 +190,31 @@ static Text remembered_text(Parser *p, FieldText *text, const Token *open,
 
 /* ---- */
 
+/* Whether all targets take the text as it stands: nothing in it is for the
+ * tokenizer to notice before the "=" at its end. */
+static bool is_plain(Text text, uint32_t level)
+{
+    uint32_t equals = 0;
+    for (uint32_t i = 0; i < text.size; i++) {
+        char c = text.data[i];
+        if (c == '#' || c == '!' || c == '\\')
+            return false;
+        equals += c == '=';
+    }
+    return equals == 1 && level == 0;
+}
+
 Text field_text(Parser *p, FieldText *text, const Token *open,
                 const Token *end, uint32_t level)
 {
     if (level > 1)
         diag_raise_no_text(p->c, ERROR_VALUE, NO_LOC,
                            "field 'value' is required for Constant");
-    if (syntax_rule(p->c, strings.debug_text) == DEBUG_TEXT_EXACT)
+    Text exact = {p->text + open->end, end->start - open->end};
+    DebugText rule = is_plain(exact, level)
+                         ? syntax_hint(p->c, strings.debug_text)
+                         : syntax_rule(p->c, strings.debug_text);
+    if (rule == DEBUG_TEXT_EXACT)
         return range_text(p, open->end, end->start);
     return remembered_text(p, text, open, end, level);
 }

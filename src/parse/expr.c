@@ -84,7 +84,9 @@ static Node *parse_number(Parser *p)
     if (text.size > MANY_DIGITS && !parse_may_raise(p))
         return parse_fail(p);
     Value *v = value_number(p->c, text.data, text.size, token_loc(p, t));
-    return constant(p, v);
+    Node *n = constant(p, v);
+    value_hold(p->c, &as_Constant(n)->value);
+    return n;
 }
 
 static Node *parse_name_atom(Parser *p)

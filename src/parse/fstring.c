@@ -175,8 +175,9 @@ static void push_debug_text(Parser *p, const Fstring *f, const Field *field,
 {
     ConstantNode *n = push_constant(p, debug_text_loc(p, field),
                                     text_value(p, field->text));
-    if (syntax_rule(p->c, strings.debug_text) == DEBUG_TEXT_DECODED && level == 0 &&
-        !f->is_raw)
+    if (memchr(field->text.data, '\\', field->text.size) && level == 0 &&
+        !f->is_raw &&
+        syntax_rule(p->c, strings.debug_text) == DEBUG_TEXT_DECODED)
         n->head.mark = NOT_DECODED;
 }
 

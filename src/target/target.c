@@ -59,10 +59,6 @@ bool target_rules_agree(const Target *a, const Target *b,
     if (a == b)
         return true;
     return (!asked->unicode || a->unicode == b->unicode) &&
-           (!asked->characters ||
-            (a->marshal.interns_latin1 && b->marshal.interns_latin1)) &&
-           (!asked->cached_ints || a->marshal.largest_cached_int ==
-                                       b->marshal.largest_cached_int) &&
            a->grammar.max_parser_depth == b->grammar.max_parser_depth &&
            agree(&a->source, &b->source, &asked->source, sizeof a->source) &&
            agree(&a->grammar, &b->grammar, &asked->grammar,

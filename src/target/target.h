@@ -352,8 +352,6 @@ enum {
  * field that is not zero was asked for. */
 typedef struct AskedRules {
     bool unicode;
-    bool characters;  /* what a string of one character is */
-    bool cached_ints; /* whether one is that some have one object of */
     SourceRules source;
     GrammarRules grammar;
     StringRules strings;

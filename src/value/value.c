@@ -33,11 +33,22 @@ static Value *cached_int(Compile *c, int64_t n)
     return *slot;
 }
 
+/* Up to where the ints of a literal are one object for all targets, or, after
+ * parsing, for this one. */
+static int64_t largest_cached(const Compile *c)
+{
+    return c->parsed ? c->target->marshal.largest_cached_int
+                     : LARGEST_CACHED_IN_ALL;
+}
+
+static bool is_cached(const Compile *c, int64_t n)
+{
+    return n >= SMALLEST_CACHED_INT && n <= largest_cached(c);
+}
+
 Value *value_int(Compile *c, int64_t n)
 {
-    if (n > LARGEST_CACHED_IN_ALL && n <= LARGEST_CACHED_IN_ANY)
-        c->asked->cached_ints = true;
-    if (n >= SMALLEST_CACHED_INT && n <= c->target->marshal.largest_cached_int)
+    if (is_cached(c, n))
         return cached_int(c, n);
     Value *v = value_new(c, VALUE_INT);
     v->u.integer = n;
@@ -116,18 +127,79 @@ static bool is_twin_character(const Compile *c, const char *data, size_t size)
     return twins && size == 1 && data[0] && strchr(twins, data[0]);
 }
 
+static Value **twin_characters(Compile *c)
+{
+    if (!c->twin_characters)
+        c->twin_characters = arena_zalloc(&c->arena, 128 * sizeof(Value *));
+    return c->twin_characters;
+}
+
 /* The process's string of an ASCII character, which is not the interned one. */
 static Value *twin_character(Compile *c, const char *data)
 {
-    Value **twins = c->twin_characters;
-    if (!twins) {
-        twins = arena_zalloc(&c->arena, 128 * sizeof *twins);
-        c->twin_characters = twins;
-    }
-    Value **v = &twins[(uint8_t)data[0]];
+    Value **v = &twin_characters(c)[(uint8_t)data[0]];
     if (!*v)
         *v = value_str_known(c, arena_memdup(&c->arena, data, 1), 1, true);
     return *v;
+}
+
+/* Code point of a Latin-1 character. */
+static uint32_t latin1_code(const char *data, size_t size)
+{
+    uint8_t lead = (uint8_t)data[0];
+    return size == 1 ? lead
+                     : (uint32_t)(lead & 3) << 6 | ((uint8_t)data[1] & 0x3F);
+}
+
+/* While parsing: what the string is to the target is left open. */
+static Value *parsed_character(Compile *c, const char *data, size_t size)
+{
+    ConstCache *cache = c->const_cache;
+    if (!cache->characters)
+        cache->characters = arena_zalloc(&c->arena, 256 * sizeof(Value *));
+    Value **v = &cache->characters[latin1_code(data, size)];
+    if (!*v)
+        *v = value_str_known(c, data, size, size == 1);
+    return *v;
+}
+
+/* Makes a string of the parsed text the process's one of its character. */
+static void settle_character(Compile *c, Value *v)
+{
+    const char *data = v->u.text.data;
+    size_t size = v->u.text.size;
+    if (is_twin_character(c, data, size)) {
+        twin_characters(c)[(uint8_t)data[0]] = v;
+        return;
+    }
+    NameId id = names_intern(&c->names, data, size);
+    c->names.entries[id].value = v;
+    if (c->target->marshal.interns_latin1 ||
+        interned_at_start(c->target->marshal.interned_at_start, data, size))
+        value_interned_str(c, id);
+}
+
+void value_hold(Compile *c, Value **place)
+{
+    const Value *v = *place;
+    if (v->kind == VALUE_INT && !v->big &&
+        v->u.integer > LARGEST_CACHED_IN_ALL &&
+        v->u.integer <= LARGEST_CACHED_IN_ANY)
+        *vec_push(&c->const_cache->held, &c->arena) =
+            (HeldInt){place, *place};
+}
+
+void value_settle_parsed(Compile *c)
+{
+    ConstCache *cache = c->const_cache;
+    for (uint32_t i = 0; cache->characters && i < 256; i++)
+        if (cache->characters[i])
+            settle_character(c, cache->characters[i]);
+    for (uint32_t i = 0; i < cache->held.count; i++) {
+        HeldInt held = cache->held.items[i];
+        int64_t n = held.own->u.integer;
+        *held.place = is_cached(c, n) ? cached_int(c, n) : held.own;
+    }
 }
 
 /* A process has only one string of each Latin-1 character; in some targets all
@@ -135,7 +207,8 @@ static Value *twin_character(Compile *c, const char *data)
  * as names, and others by their first such use. */
 static Value *latin1_char(Compile *c, const char *data, size_t size)
 {
-    c->asked->characters = true;
+    if (!c->parsed)
+        return parsed_character(c, data, size);
     if (is_twin_character(c, data, size))
         return twin_character(c, data);
     NameId id = names_intern(&c->names, data, size);

@@ -127,6 +127,12 @@ Value *value_frozenset(Compile *c, Value **items, uint32_t count);
 Value *value_slice(Compile *c, Value *start, Value *stop, Value *step);
 Value *value_code(Compile *c, Code *code);
 
+/* To be called for each literal: says where its value is held. */
+void value_hold(Compile *c, Value **place);
+/* To be called after parsing.  The values of a parsed text are the same for all
+ * targets; this makes those that a process has only one of this target's. */
+void value_settle_parsed(Compile *c);
+
 /* The interpreter's own str of a name such as <lambda>, where it is not
  * interned. */
 Value *value_static_str(Compile *c, NameId id);

@@ -218,6 +218,7 @@ int main(void)
     c.target = &target_py313;
     c.asked = ARENA_NEW(&c.arena, AskedRules);
     c.const_cache = const_cache_new(&c);
+    c.parsed = true;
     test_hashes();
     test_headers(&c);
     test_small(&c);

@@ -39,6 +39,7 @@ static void start(Compile *c)
     names_init(&c->names, &c->arena);
     c->asked = ARENA_NEW(&c->arena, AskedRules);
     c->const_cache = const_cache_new(c);
+    c->parsed = true;
 }
 
 static const char *repr(Compile *c, const Value *v)
