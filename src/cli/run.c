@@ -1,9 +1,6 @@
 /* A run of tasks with its output: see run.h. */
 #include "cli/run.h"
 
-#include "cli/cli.h"
-
-#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,67 +20,54 @@ _Noreturn void run_out_of_memory(void *context)
     exit(1);
 }
 
-/* --- signals: where there are threads, one waits for them */
-
-typedef struct Watcher {
-    pthread_t id;
-    bool started;
-    Pool *pool;
-    int signal; /* that came, 0: none */
-} Watcher;
+/* --- signals */
 
 static const int ends_run[] = {SIGINT, SIGTERM, SIGHUP};
 
-static void fill_signals(sigset_t *set)
+enum { SIGNALS = sizeof ends_run / sizeof *ends_run };
+
+/* What they did before. */
+typedef struct Signals {
+    struct sigaction old[SIGNALS];
+} Signals;
+
+/* That a signal came is seen from what it does next: SA_RESETHAND. */
+static void note_signal(int number)
 {
-    sigemptyset(set);
-    for (size_t i = 0; i < sizeof ends_run / sizeof *ends_run; i++)
-        sigaddset(set, ends_run[i]);
-    sigaddset(set, SIGUSR2);
+    (void)number;
 }
 
-static void die_at_once(const sigset_t *watched, int number)
+/* From now on the first signal lets the files at hand be finished, a second
+ * one does not. */
+static void catch_signals(Signals *s)
 {
-    pthread_sigmask(SIG_UNBLOCK, watched, NULL);
-    cli_die_by_signal(number);
+    struct sigaction note = {.sa_handler = note_signal,
+                             .sa_flags = SA_RESTART | (int)SA_RESETHAND};
+    sigemptyset(&note.sa_mask);
+    for (int i = 0; i < SIGNALS; i++)
+        if (sigaction(ends_run[i], NULL, &s->old[i]) == 0 &&
+            s->old[i].sa_handler != SIG_IGN)
+            sigaction(ends_run[i], &note, NULL);
 }
 
-/* The first signal lets the files at hand be finished, a second one does not.
- * SIGUSR2 ends the thread. */
-static void *watch_signals(void *argument)
+static void restore_signals(const Signals *s)
 {
-    Watcher *w = argument;
-    sigset_t set;
-    fill_signals(&set);
-    for (int number;;) {
-        if (sigwait(&set, &number) != 0)
-            continue;
-        if (number == SIGUSR2)
-            return NULL;
-        if (w->signal)
-            die_at_once(&set, number);
-        w->signal = number;
-        pool_stop(w->pool);
-    }
+    for (int i = 0; i < SIGNALS; i++)
+        sigaction(ends_run[i], &s->old[i], NULL);
 }
 
-/* Without a thread that waits for them, signals do what they always do. */
-static void start_watcher(Watcher *w, Pool *pool)
+/* The signal that came, 0 if none did. */
+static int find_signal(const Signals *s)
 {
-    sigset_t set;
-    w->pool = pool;
-    w->started = pthread_create(&w->id, NULL, watch_signals, w) == 0;
-    fill_signals(&set);
-    if (!w->started)
-        pthread_sigmask(SIG_UNBLOCK, &set, NULL);
-}
-
-static void end_watcher(Watcher *w)
-{
-    if (!w->started)
-        return;
-    pthread_kill(w->id, SIGUSR2);
-    pthread_join(w->id, NULL);
+    struct sigaction now;
+    for (int i = 0; i < SIGNALS; i++)
+        if (s->old[i].sa_handler != SIG_IGN &&
+            sigaction(ends_run[i], NULL, &now) == 0 &&
+            now.sa_handler != note_signal) {
+            restore_signals(s);
+            return ends_run[i];
+        }
+    return 0;
 }
 
 /* --- output, in the order of the list */
@@ -168,15 +152,23 @@ static void show_and_count(RunResult *r, Progress *g, Task *t)
 
 /* --- with threads */
 
+static void stop_at_signal(Pool *p, const Signals *s, RunResult *r)
+{
+    if (!r->signal && (r->signal = find_signal(s)) != 0)
+        pool_stop(p);
+}
+
 /* Waits until the task is done or never will be: false then.  Workers do not
  * wake this thread for each file: it looks now and then. */
-static bool wait_for(Pool *p, const Task *t, Progress *g)
+static bool wait_for(Pool *p, const Task *t, Progress *g, const Signals *s,
+                     RunResult *r)
 {
     if (!t->path)
         return true;
     while (!pool_is_done(p, t) && !pool_is_stopped(p)) {
         uint32_t done, total;
         pool_wait(p, SHOW_STEP_MS);
+        stop_at_signal(p, s, r);
         pool_count(p, &done, &total);
         if (g->wanted)
             show_progress(g, done, total);
@@ -186,43 +178,40 @@ static bool wait_for(Pool *p, const Task *t, Progress *g)
 
 /* Shows tasks as they get done; stops at the first that never will be. */
 static uint32_t show_tasks(Pool *p, Task *tasks, uint32_t count,
-                           const RunOptions *options, RunResult *r)
+                           const RunOptions *options, const Signals *s,
+                           RunResult *r)
 {
     Progress g = start_progress(options);
     uint32_t i = 0;
-    for (; i < count && wait_for(p, &tasks[i], &g); i++)
+    for (; i < count && wait_for(p, &tasks[i], &g, s, r); i++)
         show_and_count(r, &g, &tasks[i]);
     clear_progress(&g);
     return i;
 }
 
 static void run_pool(Task *tasks, uint32_t count, const RunOptions *options,
-                     const PoolOptions *how, RunResult *r)
+                     const PoolOptions *how, const Signals *s, RunResult *r)
 {
     Pool *p = pool_start(tasks, count, how);
     if (!p)
         run_out_of_memory(NULL);
-    Watcher watcher = {0};
-    start_watcher(&watcher, p);
-    uint32_t shown = show_tasks(p, tasks, count, options, r);
+    uint32_t shown = show_tasks(p, tasks, count, options, s, r);
     pool_join(p);
-    end_watcher(&watcher);
     pool_free(p);
     for (; shown < count; shown++)
         if (tasks[shown].done && !options->stops_early) {
             show_task(&tasks[shown]);
             count_task(r, &tasks[shown]);
         }
-    r->signal = watcher.signal;
 }
 
 static void run_with_threads(Task *tasks, uint32_t count,
                              const RunOptions *options, PoolOptions *how,
-                             RunResult *r)
+                             const Signals *s, RunResult *r)
 {
     Jobserver jobserver = jobserver_open();
     how->jobserver = &jobserver;
-    run_pool(tasks, count, options, how, r);
+    run_pool(tasks, count, options, how, s, r);
     jobserver_close(&jobserver);
 }
 
@@ -230,26 +219,10 @@ static void run_with_threads(Task *tasks, uint32_t count,
 
 typedef struct Here {
     RunResult *result;
+    const Signals *signals;
     Progress progress;
     uint32_t done, total;
 } Here;
-
-/* The signal that is waiting, 0 if none is. */
-static int take_signal(void)
-{
-    sigset_t set;
-    int number;
-    if (sigpending(&set) != 0)
-        return 0;
-    for (size_t i = 0; i < sizeof ends_run / sizeof *ends_run; i++)
-        if (sigismember(&set, ends_run[i])) {
-            sigset_t one;
-            sigemptyset(&one);
-            sigaddset(&one, ends_run[i]);
-            return sigwait(&one, &number) == 0 ? number : 0;
-        }
-    return 0;
-}
 
 /* Fresh files take so little time that one in 64 is often enough to ask. */
 static bool after_task(void *context, Task *t)
@@ -261,14 +234,14 @@ static bool after_task(void *context, Task *t)
         return true;
     if (h->progress.wanted)
         show_progress(&h->progress, h->done, h->total);
-    h->result->signal = take_signal();
+    h->result->signal = find_signal(h->signals);
     return h->result->signal == 0;
 }
 
 static bool run_here(Task *tasks, uint32_t count, const RunOptions *options,
-                     const PoolOptions *how, RunResult *r)
+                     const PoolOptions *how, const Signals *s, RunResult *r)
 {
-    Here here = {r, start_progress(options), 0, count};
+    Here here = {r, s, start_progress(options), 0, count};
     bool ok = pool_run_here(tasks, count, how, after_task, &here);
     clear_progress(&here.progress);
     return ok;
@@ -282,13 +255,14 @@ RunResult run_all(Task *tasks, uint32_t count, const RunOptions *options)
                        .allocator = &allocator_malloc,
                        .workers = options->workers,
                        .stops_early = options->stops_early};
-    sigset_t set, old;
-    fill_signals(&set);
-    pthread_sigmask(SIG_BLOCK, &set, &old);
+    Signals signals;
+    catch_signals(&signals);
     bool alone = options->workers == 1 || count == 1;
-    if (!alone || !run_here(tasks, count, options, &how, &r))
-        run_with_threads(tasks, count, options, &how, &r);
+    if (!alone || !run_here(tasks, count, options, &how, &signals, &r))
+        run_with_threads(tasks, count, options, &how, &signals, &r);
+    if (!r.signal)
+        r.signal = find_signal(&signals);
     r.output_failed |= fflush(stdout) != 0;
-    pthread_sigmask(SIG_SETMASK, &old, NULL);
+    restore_signals(&signals);
     return r;
 }
