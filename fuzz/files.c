@@ -27,7 +27,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct stat st;
     if (stat(path, &st) != 0)
         abort();
-    pyc_is_fresh(fuzz_target(data[0]), path, &st, data[0] & 1 ? 12 : 16);
+    pyc_is_fresh(fuzz_target(data[0]), path, file_mtime(&st),
+                 (uint64_t)st.st_size, data[0] & 1 ? 12 : 16);
     Arena arena;
     arena_init(&arena, &allocator_malloc, fuzz_out_of_memory, NULL);
     NameVec names = {0};

@@ -1,7 +1,7 @@
 /* The public library over the driver: see include/fastpyc.h. */
 #include "fastpyc.h"
 
-#include "driver/pool.h"
+#include "driver/look.h"
 #include "driver/pyc.h"
 #include "driver/report.h"
 #include "lex/lex.h"
@@ -260,7 +260,8 @@ static bool is_fresh(const Call *call, const char *destination)
     return call->options.flags & FASTPYC_SKIP_FRESH &&
            call->options.mode == FASTPYC_TIMESTAMP &&
            stat(call->path, &st) == 0 &&
-           pyc_is_fresh(target_of(call->options.target), destination, &st,
+           pyc_is_fresh(target_of(call->options.target), destination,
+                        file_mtime(&st), (uint64_t)st.st_size,
                         PYC_HEADER_SIZE);
 }
 
@@ -447,7 +448,8 @@ static Task *make_tasks(Worker *w, const Batch *b)
         tasks[i].path = b->files[i].path;
         tasks[i].user = &b->files[i];
     }
-    pool_find_same_files(&w->arena, tasks, b->count);
+    LookOptions look = {.allocator = &b->allocator, .workers = b->workers};
+    look_at_sources(&w->arena, tasks, b->count, &look);
     return tasks;
 }
 
@@ -460,9 +462,9 @@ static void run_batch(Worker *w, void *context)
                            .allocator = &b->allocator,
                            .workers = b->workers};
     sigset_t all, old;
-    Task *tasks = make_tasks(w, b);
     sigfillset(&all);
     pthread_sigmask(SIG_BLOCK, &all, &old);
+    Task *tasks = make_tasks(w, b);
     Pool *p = pool_start(tasks, b->count, &options);
     pthread_sigmask(SIG_SETMASK, &old, NULL);
     if (!p)

@@ -4,6 +4,7 @@
 #include "cli/names.h"
 #include "cli/run.h"
 #include "cli/compileall.h"
+#include "driver/look.h"
 #include "driver/pystr.h"
 #include "driver/report.h"
 #include "driver/walk.h"
@@ -266,11 +267,21 @@ static PycResult compile_in_memory(Worker *w, const Run *r, const Task *t,
     return error ? pyc_os_error(w, error, culprit) : result;
 }
 
-static bool is_fresh(const Run *r, const Task *t, const PycJob *job)
+static const char *destination(Worker *w, const Run *r, const Task *t,
+                               const Target *target, int level)
+{
+    return r->output              ? r->output
+           : is_standard_input(t) ? "-"
+                                  : pyc_destination(w, &r->pyc, target, t->path,
+                                                    level, false);
+}
+
+static bool is_fresh(const Run *r, const Task *t, const Target *target,
+                     const char *path)
 {
     return !r->force && !r->check_only && !r->dump && !r->output &&
            t->exists && r->pyc.mode == PYC_TIMESTAMP &&
-           pyc_is_fresh(job->target, job->destination, &t->st,
+           pyc_is_fresh(target, path, t->source.mtime, t->source.size,
                         PYC_HEADER_SIZE);
 }
 
@@ -281,33 +292,51 @@ static TaskStatus compile_one(Worker *w, const Run *r, const Task *t,
         r->check_only || r->dump || r->output || is_standard_input(t);
     PycJob job = {.target = target,
                   .source = t->path,
+                  .destination = destination(w, r, t, target, level),
                   .recorded = t->recorded,
                   .level = level,
                   .dump = r->dump,
                   .shared = r->target_count > 1 || r->level_count > 1 ? s : NULL};
-    job.destination = r->output               ? r->output
-                      : is_standard_input(t)  ? "-"
-                                              : pyc_destination(
-                                                    w, &r->pyc, target,
-                                                    t->path, level, false);
-    if (is_fresh(r, t, &job))
+    if (is_fresh(r, t, target, job.destination))
         return TASK_FRESH;
     PycResult result = in_memory ? compile_in_memory(w, r, t, &job, s)
                                  : pyc_compile(w, &r->pyc, &job);
     return put_result(w, r, t, &result);
 }
 
+/* How many files are made of one source, and for which target the nth is. */
+static uint32_t file_count(const Run *r)
+{
+    return (r->target_count ? r->target_count : 1) * r->level_count;
+}
+
+static const Target *target_of_file(const Run *r, const Task *t, uint32_t n)
+{
+    return r->target_count ? r->targets[n / r->level_count] : t->user;
+}
+
+/* For look_at_sources. */
+static bool all_fresh(Worker *w, const Task *t, void *context)
+{
+    const Run *r = context;
+    for (uint32_t i = 0; i < file_count(r); i++) {
+        const Target *target = target_of_file(r, t, i);
+        if (!is_fresh(r, t, target,
+                      destination(w, r, t, target,
+                                  r->levels[i % r->level_count])))
+            return false;
+    }
+    return true;
+}
+
 /* Every target and level of one file; the worst status counts. */
 static TaskStatus compile_task(Worker *w, const Task *t, void *context)
 {
     const Run *r = context;
-    const Target *own = t->user;
-    const Target *const *targets = r->target_count ? r->targets : &own;
-    uint32_t count = r->target_count ? r->target_count : 1;
     TaskStatus worst = TASK_SKIPPED;
     PycSource source = {0};
-    for (uint32_t i = 0; i < count * r->level_count; i++) {
-        TaskStatus s = compile_one(w, r, t, targets[i / r->level_count],
+    for (uint32_t i = 0; i < file_count(r); i++) {
+        TaskStatus s = compile_one(w, r, t, target_of_file(r, t, i),
                                    r->levels[i % r->level_count], &source);
         worst = s > worst ? s : worst;
     }
@@ -366,7 +395,11 @@ static int run_tasks(Run *r)
 {
     double start = now();
     list_tasks(r);
-    pool_find_same_files(&r->arena, r->tasks.items, r->tasks.count);
+    LookOptions look = {.is_fresh = all_fresh,
+                        .context = r,
+                        .allocator = &allocator_malloc,
+                        .workers = (uint32_t)r->workers};
+    look_at_sources(&r->arena, r->tasks.items, r->tasks.count, &look);
     RunOptions how = {.run = compile_task,
                       .context = r,
                       .workers = (uint32_t)r->workers,

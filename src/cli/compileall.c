@@ -116,16 +116,6 @@ typedef struct Destinations {
     const char *paths[MOST_LEVELS];
 } Destinations;
 
-static bool all_fresh(const CompileallOptions *o, const Task *t,
-                      const Destinations *d)
-{
-    enum { MAGIC_FLAGS_MTIME = 12 };
-    for (uint32_t i = 0; i < o->level_count; i++)
-        if (!pyc_is_fresh(o->target, d->paths[i], &t->st, MAGIC_FLAGS_MTIME))
-            return false;
-    return true;
-}
-
 /* *** or *** Error compiling 'PATH'..., then the error. */
 static void put_failure(Worker *w, const CompileallOptions *o,
                         const char *path, const PycResult *r)
@@ -187,19 +177,42 @@ static PycResult compile_levels(Worker *w, const CompileallOptions *o,
     return r;
 }
 
+static bool is_compiled(const CompileallOptions *o, const Task *t)
+{
+    return t->exists && S_ISREG(t->source.mode) && is_python(t->path) &&
+           !is_skipped(o, t->path) && !leads_outside(o, t->path);
+}
+
+static const char *destination(Worker *w, const CompileallOptions *o,
+                               const Task *t, uint32_t level)
+{
+    return pyc_destination(w, &o->pyc, o->target, t->path, o->levels[level],
+                           o->legacy);
+}
+
+bool compileall_is_fresh(Worker *w, const Task *t, void *context)
+{
+    enum { MAGIC_FLAGS_MTIME = 12 };
+    const CompileallOptions *o = context;
+    if (o->force || !is_compiled(o, t))
+        return false;
+    for (uint32_t i = 0; i < o->level_count; i++)
+        if (!pyc_is_fresh(o->target, destination(w, o, t, i), t->source.mtime,
+                          t->source.size, MAGIC_FLAGS_MTIME))
+            return false;
+    return true;
+}
+
 TaskStatus compileall_file(Worker *w, const Task *task, void *context)
 {
     const CompileallOptions *o = context;
-    if (is_skipped(o, task->path) || leads_outside(o, task->path))
+    if (!is_compiled(o, task))
         return TASK_SKIPPED;
-    if (!task->exists || !S_ISREG(task->st.st_mode) || !is_python(task->path))
-        return TASK_SKIPPED;
+    if (task->is_later_one && compileall_is_fresh(w, task, context))
+        return TASK_FRESH;
     Destinations d;
     for (uint32_t i = 0; i < o->level_count; i++)
-        d.paths[i] = pyc_destination(w, &o->pyc, o->target, task->path,
-                                     o->levels[i], o->legacy);
-    if (!o->force && all_fresh(o, task, &d))
-        return TASK_FRESH;
+        d.paths[i] = destination(w, o, task, i);
     if (o->quiet == 0) {
         buf_text(&w->out, "Compiling ");
         pystr_put_repr(&w->out, o->target->unicode, task->path);

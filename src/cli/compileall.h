@@ -25,7 +25,10 @@ const char *compileall_recorded(Arena *arena, const Target *t,
                                 const char *path, const char *strip,
                                 const char *prepend, int quiet, Buf *notice);
 
-/* A task of a pool: the context is a CompileallOptions. */
+/* Whether there is nothing to do for a task; for look_at_sources. */
+bool compileall_is_fresh(Worker *w, const Task *task, void *context);
+/* A task of a pool, stale when it was looked at.  The context of both is a
+ * CompileallOptions. */
 TaskStatus compileall_file(Worker *w, const Task *task, void *context);
 
 /* The -x expression.  NULL, with a message in *error, if it is not valid. */

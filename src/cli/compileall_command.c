@@ -5,6 +5,7 @@
 #include "cli/names.h"
 #include "cli/run.h"
 #include "cli/compileall.h"
+#include "driver/look.h"
 #include "driver/pystr.h"
 #include "driver/walk.h"
 #include "target/target.h"
@@ -53,6 +54,7 @@ typedef struct Compileall {
     const char *ddir, *strip, *prepend;
     const char *skip_text, *list, *limit_links;
     long workers;
+    bool workers_given;
     NameVec names;
 } Compileall;
 
@@ -135,6 +137,7 @@ static int take(void *context, int id, const char *value)
         a->list = value;
         return 0;
     case 'j':
+        a->workers_given = true;
         return args_number(&command_compileall, "-j/--workers", value, INT_MIN,
                            INT_MAX, &a->workers);
     case OPTION_MODE:
@@ -284,7 +287,11 @@ static int run(Compileall *a, const ArgParser *p)
     if (status)
         return status;
     list_tasks(a);
-    pool_find_same_files(&a->arena, a->tasks.items, a->tasks.count);
+    LookOptions look = {.is_fresh = compileall_is_fresh,
+                        .context = &a->o,
+                        .allocator = &allocator_malloc,
+                        .workers = a->workers_given ? (uint32_t)a->workers : 0};
+    look_at_sources(&a->arena, a->tasks.items, a->tasks.count, &look);
     RunOptions how = {.run = compileall_file,
                       .context = &a->o,
                       .workers = (uint32_t)a->workers};

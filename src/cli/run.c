@@ -247,6 +247,15 @@ static bool run_here(Task *tasks, uint32_t count, const RunOptions *options,
     return ok;
 }
 
+/* Is at most one task left to do? */
+static bool has_one_at_most(const Task *tasks, uint32_t count)
+{
+    uint32_t left = 0;
+    for (uint32_t i = 0; i < count && left < 2; i++)
+        left += tasks[i].path && !tasks[i].done;
+    return left < 2;
+}
+
 RunResult run_all(Task *tasks, uint32_t count, const RunOptions *options)
 {
     RunResult r = {0};
@@ -257,7 +266,7 @@ RunResult run_all(Task *tasks, uint32_t count, const RunOptions *options)
                        .stops_early = options->stops_early};
     Signals signals;
     catch_signals(&signals);
-    bool alone = options->workers == 1 || count == 1;
+    bool alone = options->workers == 1 || has_one_at_most(tasks, count);
     if (!alone || !run_here(tasks, count, options, &how, &signals, &r))
         run_with_threads(tasks, count, options, &how, &signals, &r);
     if (!r.signal)

@@ -226,33 +226,61 @@ static const char *prefixed_head(Arena *arena, const char *head)
     return head;
 }
 
-/* base.tag.opt-N.pyc for the last component of a source path. */
-static const char *cache_name(Arena *arena, const Target *t, const char *tail,
-                              int level)
+/* base.tag.opt-N.pyc without .pyc: what the last component becomes. */
+typedef struct CacheName {
+    Text base;
+    const char *dot, *tag;
+    char suffix[16];
+} CacheName;
+
+static CacheName cache_name(const Target *t, const char *tail, int level)
 {
     const char *dot = strrchr(tail, '.');
     const char *base = dot == tail ? dot + 1 : tail;
-    int size = dot && dot != tail ? (int)(dot - tail) : (int)strlen(base);
-    const char *suffix = level ? arena_printf(arena, ".opt-%d", level) : "";
-    return arena_printf(arena, "%.*s%s%s%s.pyc", size, base, dot ? "." : "",
-                        t->cache_tag, suffix);
+    size_t size = dot && dot != tail ? (size_t)(dot - tail) : strlen(base);
+    CacheName n = {{base, (uint32_t)size}, dot ? "." : "", t->cache_tag, ""};
+    if (level)
+        snprintf(n.suffix, sizeof n.suffix, ".opt-%d", level);
+    return n;
+}
+
+/* The texts in one piece; the last one is NULL. */
+static char *join(Arena *arena, const Text *texts)
+{
+    size_t size = 1;
+    for (const Text *t = texts; t->data; t++)
+        size += t->size;
+    char *path = arena_alloc(arena, size), *p = path;
+    for (const Text *t = texts; t->data; t++) {
+        memcpy(p, t->data, t->size);
+        p += t->size;
+    }
+    *p = '\0';
+    return path;
+}
+
+static Text text_of(const char *s)
+{
+    return (Text){s, (uint32_t)strlen(s)};
 }
 
 char *file_cache_path(Arena *arena, const Target *t, const char *source,
                       int level, const char *prefix)
 {
     const char *slash = strrchr(source, '/');
-    const char *name =
-        cache_name(arena, t, slash ? slash + 1 : source, level);
-    size_t head_size = slash ? (size_t)(slash - source) : 0;
-    while (head_size > 0 && source[head_size - 1] == '/')
-        head_size--;
-    const char *head = arena_printf(arena, "%.*s", (int)head_size, source);
-    if (!prefix || !*prefix)
-        return arena_printf(arena, "%s%s__pycache__/%s", head,
-                            *head ? "/" : "", name);
-    head = prefixed_head(arena, head);
-    const char *join = prefix[strlen(prefix) - 1] == '/' ? "" : "/";
-    return arena_printf(arena, "%s%s%s%s%s", prefix, join, head,
-                        *head ? "/" : "", name);
+    CacheName n = cache_name(t, slash ? slash + 1 : source, level);
+    Text head = {source, slash ? (uint32_t)(slash - source) : 0};
+    while (head.size > 0 && source[head.size - 1] == '/')
+        head.size--;
+    Text start = text_of(""), folder = text_of("__pycache__/");
+    if (prefix && *prefix) {
+        start = text_of(prefix);
+        if (prefix[start.size - 1] != '/')
+            start = text_of(arena_printf(arena, "%s/", prefix));
+        head = text_of(prefixed_head(arena, join(arena, (Text[]){head, {0}})));
+        folder = text_of("");
+    }
+    return join(arena, (Text[]){start, head, text_of(head.size ? "/" : ""),
+                                folder, n.base, text_of(n.dot), text_of(n.tag),
+                                text_of(n.suffix), text_of(".pyc"), {0}});
 }

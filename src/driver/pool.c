@@ -173,9 +173,10 @@ static void make_order(Pool *p, uint32_t count)
     for (uint32_t i = 0; i < count; i++) {
         const Task *t = &p->tasks[i];
         p->file_count += t->path != NULL;
-        if (t->path && !t->is_later_one)
+        p->files_done += t->path && t->done;
+        if (t->path && !t->done && !t->is_later_one)
             p->order[p->order_count++] =
-                (SizedTask){(uint64_t)t->st.st_size, i};
+                (SizedTask){t->source.size, i};
     }
     bool largest_first =
         p->options->workers != 1 && !p->options->stops_early;
@@ -183,10 +184,10 @@ static void make_order(Pool *p, uint32_t count)
         qsort(p->order, p->order_count, sizeof *p->order, compare_sizes);
 }
 
-static uint32_t thread_count(const PoolOptions *options, uint32_t tasks)
+uint32_t pool_thread_count(uint32_t workers, uint32_t tasks)
 {
-    long processors = sysconf(_SC_NPROCESSORS_ONLN);
-    uint32_t n = options->workers ? options->workers
+    long processors = workers ? 0 : sysconf(_SC_NPROCESSORS_ONLN);
+    uint32_t n = workers          ? workers
                  : processors > 0 ? (uint32_t)processors
                                   : 1;
     return n < tasks ? n : tasks;
@@ -233,7 +234,7 @@ static void init_lock(Pool *p)
 
 Pool *pool_start(Task *tasks, uint32_t count, const PoolOptions *options)
 {
-    uint32_t threads = thread_count(options, count);
+    uint32_t threads = pool_thread_count(options->workers, count);
     size_t threads_at = sizeof(Pool) + count * sizeof(SizedTask);
     threads_at = (threads_at + 15) & ~(size_t)15;
     size_t size = threads_at + threads * sizeof(Thread);
@@ -343,7 +344,7 @@ bool pool_run_here(Task *tasks, uint32_t count, const PoolOptions *options,
         return false;
     worker_init(&w, options->allocator);
     for (uint32_t i = 0; i < count; i++) {
-        if (tasks[i].path)
+        if (tasks[i].path && !tasks[i].done)
             run_here(&w, options, &tasks[i]);
         if (!after(context, &tasks[i]) ||
             (tasks[i].status == TASK_FAILED && options->stops_early))
@@ -351,42 +352,4 @@ bool pool_run_here(Task *tasks, uint32_t count, const PoolOptions *options,
     }
     worker_free(&w);
     return true;
-}
-
-/* --- the same file named twice */
-
-typedef struct FileKey {
-    dev_t device;
-    ino_t inode;
-    uint32_t number; /* of the task */
-} FileKey;
-
-static int compare_keys(const void *a, const void *b)
-{
-    const FileKey *x = a, *y = b;
-    if (x->device != y->device)
-        return x->device < y->device ? -1 : 1;
-    if (x->inode != y->inode)
-        return x->inode < y->inode ? -1 : 1;
-    return x->number < y->number ? -1 : 1;
-}
-
-void pool_find_same_files(Arena *arena, Task *tasks, uint32_t count)
-{
-    FileKey *keys = ARENA_ARRAY(arena, FileKey, count + 1);
-    uint32_t n = 0;
-    for (uint32_t i = 0; i < count; i++) {
-        Task *t = &tasks[i];
-        t->exists = t->path && stat(t->path, &t->st) == 0;
-        if (t->exists)
-            keys[n++] = (FileKey){t->st.st_dev, t->st.st_ino, i};
-    }
-    if (n)
-        qsort(keys, n, sizeof *keys, compare_keys);
-    for (uint32_t i = 1; i < n; i++)
-        if (keys[i].device == keys[i - 1].device &&
-            keys[i].inode == keys[i - 1].inode) {
-            tasks[keys[i - 1].number].same_file = keys[i].number + 1;
-            tasks[keys[i].number].is_later_one = true;
-        }
 }

@@ -11,8 +11,6 @@
 #include "driver/jobserver.h"
 #include "driver/worker.h"
 
-#include <sys/stat.h>
-
 typedef enum TaskStatus {
     TASK_SKIPPED, /* nothing to do, and not counted */
     TASK_FRESH,
@@ -20,12 +18,19 @@ typedef enum TaskStatus {
     TASK_FAILED
 } TaskStatus;
 
+/* What is kept of a source's struct stat, which is large. */
+typedef struct SourceStatus {
+    int64_t mtime; /* as file_mtime has it */
+    uint64_t size, device, inode;
+    uint32_t mode;
+} SourceStatus;
+
 typedef struct Task {
     const char *path;     /* as named; NULL for a line of output alone */
     const char *recorded; /* what co_filename says; NULL: the path */
     const void *user;     /* the caller's */
     Text before;          /* printed to out before the task's own output */
-    struct stat st;       /* of the source, from pool_find_same_files */
+    SourceStatus source;  /* from look_at_sources */
     bool exists;
     uint32_t same_file;   /* number + 1 of a later task for the same file,
                              which the same worker does afterwards */
@@ -72,8 +77,7 @@ void pool_stop(Pool *p);
 void pool_join(Pool *p);
 void pool_free(Pool *p);
 
-/* Marks the tasks that name the same file, so that they are done one after
- * the other.  Sets each task's st and exists. */
-void pool_find_same_files(Arena *arena, Task *tasks, uint32_t count);
+/* How many threads so many tasks are worth; 0 workers: all processors. */
+uint32_t pool_thread_count(uint32_t workers, uint32_t tasks);
 
 #endif

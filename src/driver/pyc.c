@@ -282,8 +282,8 @@ const char *pyc_destination(Worker *w, const PycOptions *o, const Target *t,
                            o->cache_prefix);
 }
 
-bool pyc_is_fresh(const Target *t, const char *destination,
-                  const struct stat *source, size_t size)
+bool pyc_is_fresh(const Target *t, const char *destination, int64_t mtime,
+                  uint64_t source_size, size_t size)
 {
     uint8_t header[PYC_HEADER_SIZE], expected[PYC_HEADER_SIZE];
     int fd = open(destination, O_RDONLY | O_CLOEXEC);
@@ -291,7 +291,7 @@ bool pyc_is_fresh(const Target *t, const char *destination,
         return false;
     bool whole = read(fd, header, size) == (ssize_t)size;
     close(fd);
-    pyc_put_header(t, expected, PYC_TIMESTAMP, file_mtime(source),
-                   (uint64_t)source->st_size, (Text){NULL, 0});
+    pyc_put_header(t, expected, PYC_TIMESTAMP, mtime, source_size,
+                   (Text){NULL, 0});
     return whole && memcmp(header, expected, size) == 0;
 }

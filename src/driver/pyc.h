@@ -93,8 +93,8 @@ const char *pyc_destination(Worker *w, const PycOptions *o, const Target *t,
                             const char *source, int level, bool legacy);
 /* True if the first size bytes of the header are those of an up-to-date
  * timestamp .pyc: 12 as compileall looks at it, 16 with the source size. */
-bool pyc_is_fresh(const Target *t, const char *destination,
-                  const struct stat *source, size_t size);
+bool pyc_is_fresh(const Target *t, const char *destination, int64_t mtime,
+                  uint64_t source_size, size_t size);
 
 /* The result of a failed system call on a path. */
 PycResult pyc_os_error(Worker *w, int error, const char *path);

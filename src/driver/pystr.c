@@ -79,9 +79,12 @@ void pystr_put_printable(Buf *out, Text text)
 
 char *pystr_join(Arena *arena, const char *head, const char *tail)
 {
-    size_t size = strlen(head);
-    if (tail[0] == '/' || size == 0)
-        return arena_printf(arena, "%s", tail);
-    return arena_printf(arena, "%s%s%s", head,
-                        head[size - 1] == '/' ? "" : "/", tail);
+    size_t size = tail[0] == '/' ? 0 : strlen(head), rest = strlen(tail) + 1;
+    char *path = arena_alloc(arena, size + 1 + rest), *p = path;
+    memcpy(p, head, size);
+    p += size;
+    if (size && p[-1] != '/')
+        *p++ = '/';
+    memcpy(p, tail, rest);
+    return path;
 }
