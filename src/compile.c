@@ -13,6 +13,8 @@
 #include "target/target.h"
 #include "value/value.h"
 
+#include <assert.h>
+
 enum { MOST_IDLE_TOKENS = 1024 * 1024 }; /* bytes kept for the next file */
 
 /* One call of compile_source: what the stages need not know. */
@@ -28,10 +30,11 @@ struct Kept {
     AskedRules asked; /* those that it must share with another one */
     bool is_text;
     ModuleNode *module;
-    ArenaCopy arena; /* what came after the tokens, which never change */
-    NamesCopy names;
+    ArenaMark end;    /* of the tree; who changes it notes that in c->undo */
+    ArenaCopy values; /* change, and are put back */
+    Names names;
     WarningVec warnings;
-    void *twin_characters;
+    ArenaCopy all; /* with assertions: what must not have changed */
 };
 
 /* Optimises and assembles a unit that code generation has finished. */
@@ -81,18 +84,34 @@ static ModuleNode *parse(Compile *c)
     return module;
 }
 
-static void keep(Compile *c, ArenaMark start, ModuleNode *module)
+/* With assertions: no stage changes the tree without noting it. */
+static inline bool save_all(Compile *c, Kept *kept)
+{
+    names_clear_unused(&c->names);
+    arena_save(&c->arena, &c->kept_arena, &kept->all);
+    return true;
+}
+
+static inline bool is_as_saved(Compile *c, const Kept *kept)
+{
+    names_clear_unused(&c->names);
+    return arena_equals(&kept->all);
+}
+
+static void keep(Compile *c, ModuleNode *module)
 {
     Kept *kept = ARENA_NEW(&c->kept_arena, Kept);
     kept->target = c->target;
     kept->asked = *c->asked;
     kept->is_text = c->is_text;
     kept->module = module;
-    arena_save(&c->arena, start, &c->kept_arena, &kept->arena);
-    names_save(&c->names, &c->kept_arena, &kept->names);
+    kept->end = arena_mark(&c->arena);
+    arena_save(&c->value_arena, &c->kept_arena, &kept->values);
+    kept->names = c->names;
     kept->warnings = c->warnings;
-    kept->twin_characters = c->twin_characters;
+    c->undo.arena = &c->arena;
     c->kept = kept;
+    assert(save_all(c, kept));
 }
 
 /* From the tree on. */
@@ -148,13 +167,11 @@ static void run_stages(Compile *c, Run *run)
         lex_dump(c, run->out);
         return;
     }
-    ArenaMark start = arena_mark(&c->arena);
     c->const_cache = const_cache_new(c);
     ModuleNode *module = parse(c);
+    free_tokens(c);
     if (run->options->keeps_tree)
-        keep(c, start, module);
-    else
-        free_tokens(c);
+        keep(c, module);
     stage_done(run, "parse");
     run_later_stages(c, run, module);
 }
@@ -163,10 +180,12 @@ static void run_stages(Compile *c, Run *run)
 static void run_stages_again(Compile *c, Run *run)
 {
     const Kept *kept = c->kept;
-    arena_restore(&c->arena, &kept->arena);
-    names_restore(&c->names, &kept->names);
+    undo_all(&c->undo);
+    names_rewind(&c->names, &kept->names);
+    assert(is_as_saved(c, kept));
+    arena_release(&c->arena, kept->end);
+    arena_restore(&c->value_arena, &kept->values);
     c->warnings = kept->warnings;
-    c->twin_characters = kept->twin_characters;
     run_later_stages(c, run, kept->module);
 }
 
@@ -197,6 +216,7 @@ void compile_init(Compile *c, const Allocator *allocator)
     memset(c, 0, sizeof *c);
     arena_init(&c->arena, allocator, memory_exhausted, c);
     arena_init(&c->token_arena, allocator, memory_exhausted, c);
+    arena_init(&c->value_arena, allocator, memory_exhausted, c);
     arena_init(&c->kept_arena, allocator, memory_exhausted, c);
 }
 
@@ -204,6 +224,7 @@ void compile_free(Compile *c)
 {
     arena_free(&c->arena);
     arena_free(&c->token_arena);
+    arena_free(&c->value_arena);
     arena_free(&c->kept_arena);
 }
 
@@ -236,7 +257,9 @@ static void start_file(Compile *c, const CompileOptions *options)
     arena_reset(&c->arena);
     c->arena.keeps_grown = options->keeps_tree;
     arena_reset(&c->token_arena);
+    arena_reset(&c->value_arena);
     arena_reset(&c->kept_arena);
+    c->undo = (UndoLog){0};
     c->kept = NULL;
     c->is_text = options->is_text;
     c->source = c->file_source = NULL;

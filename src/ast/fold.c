@@ -2,7 +2,8 @@
  * whole of constant folding up to 3.13, and the little that later versions
  * still do here.  (CPython: ast_opt.c, ast_preprocess.c.)
  *
- * One walk, children first; a node that folds is changed where it stands. */
+ * One walk, children first; a node that folds is changed where it stands.  The
+ * tree may have to serve another target: each change is noted to be undone. */
 #include "ast/fold_internal.h"
 
 typedef struct Fold {
@@ -58,10 +59,16 @@ static void fold_nodes(Fold *f, NodeList list)
 
 /* --- expressions */
 
-static void fold_constant(Node *n, Value *v)
+static void fold_constant(Fold *f, Node *n, Value *v)
 {
     if (v)
-        fold_to_constant(n, v);
+        fold_to_constant(f->c, n, v);
+}
+
+static void set_node(Fold *f, Node **slot, Node *n)
+{
+    undo_note(&f->c->undo, slot, sizeof *slot);
+    *slot = n;
 }
 
 bool fold_has_starred(const NodeList *elts)
@@ -88,7 +95,8 @@ static void fold_tuple_items(Fold *f, TupleNode *n)
 {
     Value **items = constant_items(f, &n->elts);
     if (items)
-        fold_to_constant(&n->head, value_tuple(f->c, items, n->elts.count));
+        fold_to_constant(f->c, &n->head,
+                         value_tuple(f->c, items, n->elts.count));
 }
 
 static void fold_tuple(Fold *f, Node *n)
@@ -104,13 +112,15 @@ static void fold_iterable(Fold *f, Node *n)
     if (!f->folds)
         return;
     if (n->kind == NODE_List && !fold_has_starred(&as_List(n)->elts)) {
+        undo_note(&f->c->undo, n, sizeof *n);
         n->kind = NODE_Tuple;
         fold_tuple_items(f, as_Tuple(n));
     } else if (n->kind == NODE_Set) {
         const NodeList *elts = &as_Set(n)->elts;
         Value **items = constant_items(f, elts);
         if (items)
-            fold_to_constant(n, value_frozenset(f->c, items, elts->count));
+            fold_to_constant(f->c, n,
+                             value_frozenset(f->c, items, elts->count));
     }
 }
 
@@ -131,13 +141,13 @@ static void fold_bin_op(Fold *f, BinOpNode *n)
         !fold_has_starred(&as_Tuple(n->right)->elts))
         fold_format(f->c, n);
     else if (f->folds && n->right->kind == NODE_Constant)
-        fold_constant(&n->head, value_binary(f->c, n->head.sub, left,
-                                             as_Constant(n->right)->value));
+        fold_constant(f, &n->head, value_binary(f->c, n->head.sub, left,
+                                                as_Constant(n->right)->value));
 }
 
 /* `not a in b` to `a not in b`, and the like; the other comparisons have no
  * opposite for certain. */
-static bool invert_compare(CompareNode *n)
+static bool invert_compare(Fold *f, CompareNode *n)
 {
     static const uint8_t opposite[] = {[CMP_IS] = CMP_IS_NOT,
                                        [CMP_IS_NOT] = CMP_IS,
@@ -145,6 +155,7 @@ static bool invert_compare(CompareNode *n)
                                        [CMP_NOT_IN] = CMP_IN};
     if (n->comparators.count != 1 || n->ops[0] < CMP_IS)
         return false;
+    undo_note(&f->c->undo, n->ops, sizeof *n->ops);
     n->ops[0] = opposite[n->ops[0]];
     return true;
 }
@@ -156,18 +167,18 @@ static void fold_unary_op(Fold *f, Node **slot)
     if (!f->folds)
         return;
     if (operand->kind == NODE_Constant)
-        fold_constant(&n->head, value_unary(f->c, n->head.sub,
-                                            as_Constant(operand)->value));
+        fold_constant(f, &n->head, value_unary(f->c, n->head.sub,
+                                               as_Constant(operand)->value));
     else if (n->head.sub == UNARY_OP_NOT && operand->kind == NODE_Compare &&
-             invert_compare(as_Compare(operand)))
-        *slot = operand; /* and takes its position */
+             invert_compare(f, as_Compare(operand)))
+        set_node(f, slot, operand); /* and takes its position */
 }
 
 static void fold_subscript(Fold *f, SubscriptNode *n)
 {
     if (f->folds && n->head.sub == CTX_LOAD &&
         n->value->kind == NODE_Constant && n->slice->kind == NODE_Constant)
-        fold_constant(&n->head,
+        fold_constant(f, &n->head,
                       value_subscript(f->c, as_Constant(n->value)->value,
                                       as_Constant(n->slice)->value));
 }
@@ -180,13 +191,14 @@ static void fold_name(Fold *f, Node **slot)
         return;
     ConstantNode *k = AST_NEW(f->c, Constant, n->head.loc);
     k->value = value_bool(f->c->optimize == 0);
-    *slot = &k->head;
+    set_node(f, slot, &k->head);
 }
 
 /* --- bodies */
 
 /* At level 2, where the target does it on the tree: the statement goes, or
- * becomes a `pass` that stands where it began if it is the only one. */
+ * becomes a `pass` that stands where it began if it is the only one.  The
+ * caller has noted the body. */
 static void remove_docstring(Fold *f, NodeList *body)
 {
     if (body->count == 1) {
@@ -194,7 +206,7 @@ static void remove_docstring(Fold *f, NodeList *body)
         at.end_line = at.line;
         at.end_col = at.col + (int32_t)strlen("pass");
         PassNode *pass = AST_NEW(f->c, Pass, at);
-        body->items[0] = &pass->head;
+        set_node(f, &body->items[0], &pass->head);
         return;
     }
     body->items++;
@@ -210,7 +222,7 @@ static void hide_docstring(Fold *f, NodeList *body)
     hidden->values.items = ARENA_ARRAY(&f->c->arena, Node *, 1);
     hidden->values.items[0] = s->value;
     hidden->values.count = 1;
-    s->value = &hidden->head;
+    set_node(f, &s->value, &hidden->head);
 }
 
 static void fold_body(Fold *f, NodeList *body)
@@ -262,11 +274,13 @@ static void fold_definition(Fold *f, Node *n, NodeList *body, Node **returns)
 {
     NodeList kept_body = *body;
     Node *kept_returns = returns ? *returns : NULL;
+    bool sets_returns = returns && f->keeps_annotations;
+    undo_note(&f->c->undo, body, sizeof *body);
     body->count = 0;
-    if (returns && f->keeps_annotations)
-        *returns = NULL;
+    if (sets_returns)
+        set_node(f, returns, NULL);
     fold_children(f, n);
-    if (returns && f->keeps_annotations)
+    if (sets_returns)
         *returns = kept_returns;
     fold_body(f, &kept_body);
     *body = kept_body;
@@ -407,5 +421,6 @@ void ast_optimize(Compile *c, ModuleNode *module)
               .removes_docstrings =
                   c->optimize >= 2 && t->ast.removes_docstring};
     f.skips = !f.removes_docstrings;
+    undo_note(&c->undo, &module->body, sizeof module->body);
     fold_body(&f, &module->body);
 }

@@ -166,6 +166,7 @@ void fold_format(Compile *c, BinOpNode *n)
         ARENA_ARRAY(&c->arena, Node *, (size_t)items->count * 2 + 1), 0};
     if (!read_format(&f, items, &parts))
         return;
+    undo_note(&c->undo, n, sizeof(JoinedStrNode));
     n->head.kind = NODE_JoinedStr;
     n->head.sub = 0;
     as_JoinedStr(&n->head)->values = parts;

@@ -9,8 +9,9 @@
 
 /* Makes a constant of an expression in its place and position; the node must
  * be as large as a Constant. */
-static inline void fold_to_constant(Node *n, Value *v)
+static inline void fold_to_constant(Compile *c, Node *n, Value *v)
 {
+    undo_note(&c->undo, n, sizeof(ConstantNode));
     n->kind = NODE_Constant;
     n->sub = 0;
     as_Constant(n)->value = v;

@@ -10,7 +10,7 @@ static void fold_sign(Compile *c, UnaryOpNode *n)
         return;
     Value *v = value_unary(c, n->head.sub, as_Constant(n->operand)->value);
     if (v)
-        fold_to_constant(&n->head, v);
+        fold_to_constant(c, &n->head, v);
 }
 
 static void fold_complex(Compile *c, BinOpNode *n)
@@ -25,7 +25,7 @@ static void fold_complex(Compile *c, BinOpNode *n)
     Value *v = value_binary(c, n->head.sub, as_Constant(n->left)->value,
                             as_Constant(n->right)->value);
     if (v)
-        fold_to_constant(&n->head, v);
+        fold_to_constant(c, &n->head, v);
 }
 
 void fold_pattern_value(Compile *c, Node *n)

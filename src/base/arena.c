@@ -112,17 +112,13 @@ static ArenaPiece *save_piece(Arena *to, char *start, const char *end,
 
 /* How much of a block that is not the last one is in use is not known: all of
  * it is copied. */
-void arena_save(const Arena *a, ArenaMark from, Arena *to, ArenaCopy *copy)
+void arena_save(const Arena *a, Arena *to, ArenaCopy *copy)
 {
     *copy = (ArenaCopy){.end = arena_mark(a)};
     const char *end = a->next;
     for (ArenaBlock *b = a->block; b; b = b->previous) {
         char *first = (char *)b + sizeof *b;
-        bool is_last = b == from.block;
-        copy->pieces = save_piece(to, is_last ? from.next : first, end,
-                                  copy->pieces);
-        if (is_last)
-            return;
+        copy->pieces = save_piece(to, first, end, copy->pieces);
         end = b->previous ? (char *)b->previous + b->previous->size : NULL;
     }
 }
@@ -133,6 +129,14 @@ void arena_restore(Arena *a, const ArenaCopy *copy)
     for (const ArenaPiece *p = copy->pieces; p; p = p->previous)
         if (p->size)
             memcpy(p->place, p->copy, p->size);
+}
+
+bool arena_equals(const ArenaCopy *copy)
+{
+    for (const ArenaPiece *p = copy->pieces; p; p = p->previous)
+        if (p->size && memcmp(p->place, p->copy, p->size) != 0)
+            return false;
+    return true;
 }
 
 static ArenaBlock *new_block(Arena *a, size_t size, bool is_single)

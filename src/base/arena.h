@@ -55,11 +55,13 @@ void arena_reset(Arena *a);
 ArenaMark arena_mark(const Arena *a);
 /* Forgets everything allocated since the mark. */
 void arena_release(Arena *a, ArenaMark mark);
-/* Copies what was allocated since the mark to another arena, so that it can be
- * put back after it was changed.  The arena must have kept what has grown. */
-void arena_save(const Arena *a, ArenaMark from, Arena *to, ArenaCopy *copy);
+/* Copies what is allocated to another arena, so that it can be put back after
+ * it was changed.  The arena must have kept what has grown. */
+void arena_save(const Arena *a, Arena *to, ArenaCopy *copy);
 /* Makes the arena what it was when it was saved; what came later is gone. */
 void arena_restore(Arena *a, const ArenaCopy *copy);
+/* Whether nothing that was saved has changed. */
+bool arena_equals(const ArenaCopy *copy);
 void *arena_alloc_slow(Arena *a, size_t size);
 /* NULL when memory runs out: for callers who hold something to close. */
 void *arena_try_alloc(Arena *a, size_t size);

@@ -143,22 +143,29 @@ NameId names_add(Names *n, const char *data, size_t size, uint32_t hash)
     return add(n, (Text){copy, (uint32_t)size}, hash);
 }
 
-void names_save(const Names *n, Arena *to, NamesCopy *copy)
+/* The slot goes: nothing was added after it that is still there. */
+static void forget(Names *n, NameId id, uint32_t hash)
 {
-    *copy = (NamesCopy){
-        .table = *n,
-        .entries =
-            arena_memdup(to, n->entries, n->count * sizeof *n->entries),
-        .slots = arena_memdup(to, n->slots,
-                              (n->mask + (size_t)1) * sizeof *n->slots),
-    };
+    uint32_t at = hash & n->mask;
+    while (n->slots[at] && n->slots[at] != id)
+        at = (at + 1) & n->mask;
+    n->slots[at] = 0;
 }
 
-void names_restore(Names *n, const NamesCopy *copy)
+void names_rewind(Names *n, const Names *then)
 {
-    *n = copy->table;
-    memcpy(n->entries, copy->entries, n->count * sizeof *n->entries);
-    memcpy(n->slots, copy->slots, (n->mask + (size_t)1) * sizeof *n->slots);
+    const Names now = *n;
+    *n = *then;
+    for (NameId id = now.count; id-- > n->count;)
+        forget(n, id, now.entries[id].hash);
+    for (NameId id = 1; id < n->count; id++)
+        n->entries[id].value = NULL;
+}
+
+void names_clear_unused(Names *n)
+{
+    memset(n->entries + n->count, 0,
+           (n->capacity - n->count) * sizeof *n->entries);
 }
 
 NameId names_intern_hashed(Names *n, const char *data, size_t size,

@@ -74,17 +74,12 @@ static inline uint64_t names_letter_bit(Text t)
     return (uint64_t)1 << (t.data[1] & 0x3F);
 }
 
-/* A table as it was: what it held, and copies of its arrays. */
-typedef struct NamesCopy {
-    Names table;
-    NameEntry *entries;
-    uint32_t *slots;
-} NamesCopy;
-
-/* Copies the table to another arena, so that it can be put back after more
- * was added to it; the memory that it had must still be there. */
-void names_save(const Names *n, Arena *to, NamesCopy *copy);
-void names_restore(Names *n, const NamesCopy *copy);
+/* Makes the table what it was when the copy of the struct was taken, with no
+ * values; what came later is gone.  The memory that it had must still be
+ * there. */
+void names_rewind(Names *n, const Names *then);
+/* Zeroes what is reserved for more names. */
+void names_clear_unused(Names *n);
 
 static inline Text names_text(const Names *n, NameId id)
 {

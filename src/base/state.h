@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "base/names.h"
+#include "base/undo.h"
 #include "base/vec.h"
 
 #include <setjmp.h>
@@ -102,6 +103,8 @@ typedef struct Compile Compile;
 struct Compile {
     Arena arena; /* everything of this file; reset after it */
     Arena token_arena; /* but for its tokens */
+    Arena value_arena; /* and for the values of its literals */
+    UndoLog undo;      /* of changes to the tree */
     Names names;
     const Target *target;
     AskedRules *asked;       /* of the target, up to parsing */

@@ -6,10 +6,11 @@ enum { FIRST_SLOTS = 512, FIRST_NUMBER = 5 }; /* singletons have 1 to 4 */
 
 ConstCache *const_cache_new(Compile *c)
 {
-    ConstCache *cache = ARENA_NEW(&c->arena, ConstCache);
-    cache->slots = arena_zalloc(&c->arena, FIRST_SLOTS * sizeof(ConstSlot));
+    ConstCache *cache = ARENA_NEW(&c->value_arena, ConstCache);
+    cache->slots =
+        arena_zalloc(&c->value_arena, FIRST_SLOTS * sizeof(ConstSlot));
     cache->mask = FIRST_SLOTS - 1;
-    vec_reserve(&cache->values, &c->arena, FIRST_SLOTS / 2);
+    vec_reserve(&cache->values, &c->value_arena, FIRST_SLOTS / 2);
     cache->values.count = FIRST_NUMBER;
     return cache;
 }

@@ -10,10 +10,16 @@ Value value_false = {.kind = VALUE_FALSE, .number = 2};
 Value value_true = {.kind = VALUE_TRUE, .number = 3};
 Value value_ellipsis = {.kind = VALUE_ELLIPSIS, .number = 4};
 
+/* Where values are: those of the parsed text are put back for each target. */
+static Arena *value_memory(Compile *c)
+{
+    return c->parsed ? &c->arena : &c->value_arena;
+}
+
 /* A zeroed value of the kind. */
 Value *value_new(Compile *c, ValueKind kind)
 {
-    Value *v = ARENA_NEW(&c->arena, Value);
+    Value *v = ARENA_NEW(value_memory(c), Value);
     v->kind = (uint8_t)kind;
     return v;
 }
@@ -24,7 +30,8 @@ static Value *cached_int(Compile *c, int64_t n)
     enum { COUNT = LARGEST_CACHED_IN_ANY - SMALLEST_CACHED_INT + 1 };
     ConstCache *cache = c->const_cache;
     if (!cache->small_ints)
-        cache->small_ints = arena_zalloc(&c->arena, COUNT * sizeof(Value *));
+        cache->small_ints =
+            arena_zalloc(value_memory(c), COUNT * sizeof(Value *));
     Value **slot = &cache->small_ints[n - SMALLEST_CACHED_INT];
     if (!*slot) {
         *slot = value_new(c, VALUE_INT);
@@ -143,10 +150,14 @@ static Value *twin_character(Compile *c, const char *data)
     return *v;
 }
 
-/* Code point of a Latin-1 character. */
+/* The empty string, and one for each character, by code point. */
+enum { NO_CHARACTER = 256, CHARACTERS };
+
 static uint32_t latin1_code(const char *data, size_t size)
 {
     uint8_t lead = (uint8_t)data[0];
+    if (size == 0)
+        return NO_CHARACTER;
     return size == 1 ? lead
                      : (uint32_t)(lead & 3) << 6 | ((uint8_t)data[1] & 0x3F);
 }
@@ -156,10 +167,11 @@ static Value *parsed_character(Compile *c, const char *data, size_t size)
 {
     ConstCache *cache = c->const_cache;
     if (!cache->characters)
-        cache->characters = arena_zalloc(&c->arena, 256 * sizeof(Value *));
+        cache->characters =
+            arena_zalloc(&c->value_arena, CHARACTERS * sizeof(Value *));
     Value **v = &cache->characters[latin1_code(data, size)];
     if (!*v)
-        *v = value_str_known(c, data, size, size == 1);
+        *v = value_str_known(c, data, size, size < 2);
     return *v;
 }
 
@@ -174,7 +186,7 @@ static void settle_character(Compile *c, Value *v)
     }
     NameId id = names_intern(&c->names, data, size);
     c->names.entries[id].value = v;
-    if (c->target->marshal.interns_latin1 ||
+    if (c->target->marshal.interns_latin1 || size == 0 ||
         interned_at_start(c->target->marshal.interned_at_start, data, size))
         value_interned_str(c, id);
 }
@@ -185,21 +197,26 @@ void value_hold(Compile *c, Value **place)
     if (v->kind == VALUE_INT && !v->big &&
         v->u.integer > LARGEST_CACHED_IN_ALL &&
         v->u.integer <= LARGEST_CACHED_IN_ANY)
-        *vec_push(&c->const_cache->held, &c->arena) =
-            (HeldInt){place, *place};
+        *vec_push(&c->const_cache->held, &c->value_arena) = place;
+}
+
+static void settle_int(Compile *c, Value **place)
+{
+    int64_t n = (*place)->u.integer;
+    if (!is_cached(c, n))
+        return;
+    undo_note(&c->undo, place, sizeof *place);
+    *place = cached_int(c, n);
 }
 
 void value_settle_parsed(Compile *c)
 {
     ConstCache *cache = c->const_cache;
-    for (uint32_t i = 0; cache->characters && i < 256; i++)
+    for (uint32_t i = 0; cache->characters && i < CHARACTERS; i++)
         if (cache->characters[i])
             settle_character(c, cache->characters[i]);
-    for (uint32_t i = 0; i < cache->held.count; i++) {
-        HeldInt held = cache->held.items[i];
-        int64_t n = held.own->u.integer;
-        *held.place = is_cached(c, n) ? cached_int(c, n) : held.own;
-    }
+    for (uint32_t i = 0; i < cache->held.count; i++)
+        settle_int(c, cache->held.items[i]);
 }
 
 /* A process has only one string of each Latin-1 character; in some targets all
@@ -232,9 +249,9 @@ Value *value_str_known(Compile *c, const char *data, size_t size, bool ascii)
 
 Value *value_str(Compile *c, const char *data, size_t size)
 {
-    if (size == 0)
+    if (size == 0 && c->parsed)
         return value_interned_str(c, NAME_empty);
-    if (is_latin1_char(data, size))
+    if (size == 0 || is_latin1_char(data, size))
         return latin1_char(c, data, size);
     return value_str_known(c, data, size, text_is_ascii(data, size));
 }
@@ -271,7 +288,8 @@ Value *value_bytes(Compile *c, const char *data, size_t size)
         return cache->empty_bytes;
     }
     if (!cache->single_bytes)
-        cache->single_bytes = arena_zalloc(&c->arena, 256 * sizeof(Value *));
+        cache->single_bytes =
+            arena_zalloc(value_memory(c), 256 * sizeof(Value *));
     Value **slot = &cache->single_bytes[(uint8_t)data[0]];
     if (!*slot)
         *slot = new_bytes(c, data, 1);

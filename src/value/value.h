@@ -13,9 +13,9 @@
  *     compilation; the first one wins.
  * Values are immutable once made, but for marshal's scratch fields, `interned`,
  * and the items of tuples and frozensets, which merging and interning replace
- * by equal ones, as in CPython.  They live in the compilation's arena, and
- * belong to one compilation of one target: another target needs values of its
- * own. */
+ * by equal ones, as in CPython.  They live in the compilation's arenas and
+ * belong to one compilation of one target: those of the parsed text, in
+ * value_arena, are made as good as new for each. */
 
 #include "base/buf.h"
 #include "base/state.h"

@@ -84,11 +84,6 @@ typedef struct ConstSlot {
     uint32_t hash, number; /* of a value; number 0: empty */
 } ConstSlot;
 
-/* A literal's int that some targets have one object of, and its holder. */
-typedef struct HeldInt {
-    Value **place, *own;
-} HeldInt;
-
 struct ConstCache {
     ConstSlot *slots;    /* open addressing, mask + 1 slots */
     VEC(Value *) values; /* by number; those of singletons are unused */
@@ -96,7 +91,8 @@ struct ConstCache {
     Value **small_ints;   /* of the target's range, made when first used */
     Value **single_bytes; /* likewise */
     Value **characters;   /* of the parsed text, by code point */
-    VEC(HeldInt) held;    /* of the parsed text */
+    VEC(Value **) held;   /* where literals have ints that some targets keep
+                             ready, others not */
     Value *empty_tuple, *empty_bytes;
     Joiner joiner;
     LastBig last_big;

@@ -214,6 +214,7 @@ int main(void)
 {
     static Compile c;
     arena_init(&c.arena, &allocator_malloc, NULL, NULL);
+    arena_init(&c.value_arena, &allocator_malloc, NULL, NULL);
     names_init(&c.names, &c.arena);
     c.target = &target_py313;
     c.asked = ARENA_NEW(&c.arena, AskedRules);

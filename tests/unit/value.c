@@ -35,6 +35,7 @@ static void start(Compile *c)
 {
     memset(c, 0, sizeof *c);
     arena_init(&c->arena, &allocator_malloc, exhausted, NULL);
+    arena_init(&c->value_arena, &allocator_malloc, exhausted, NULL);
     c->target = &target_py313;
     names_init(&c->names, &c->arena);
     c->asked = ARENA_NEW(&c->arena, AskedRules);
