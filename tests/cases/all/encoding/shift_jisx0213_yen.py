@@ -1,0 +1,2 @@
+# coding: shift_jisx0213
+x = 1  # ~ \ 

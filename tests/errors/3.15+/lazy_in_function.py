@@ -1,0 +1,2 @@
+def f():
+    lazy import a

@@ -1,0 +1,3 @@
+"doc"
+"x"
+from __future__ import annotations
