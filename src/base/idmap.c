@@ -1,7 +1,7 @@
 /* Insertion-ordered map of 32-bit keys: see idmap.h. */
 #include "base/idmap.h"
 
-enum { FIRST_CAPACITY = 8, MOST_KEPT_SLOTS = 256 };
+enum { FEW = 8, FIRST_CAPACITY = 8, MOST_KEPT_SLOTS = 256 };
 
 static uint32_t slot_of(const IdMap *m, uint32_t key)
 {
@@ -34,7 +34,7 @@ static void hash_entries(IdMap *m)
 }
 
 /* What a search adds to a map is nothing that its owner sees. */
-IdMapEntry *idmap_find_hashed(const IdMap *map, uint32_t key)
+static IdMapEntry *find_hashed(const IdMap *map, uint32_t key)
 {
     IdMap *m = (IdMap *)(uintptr_t)map;
     if (m->hashed < m->count)
@@ -43,6 +43,16 @@ IdMapEntry *idmap_find_hashed(const IdMap *map, uint32_t key)
          at = (at + 1) & m->mask)
         if (m->entries[i - 1].key == key)
             return &m->entries[i - 1];
+    return NULL;
+}
+
+IdMapEntry *idmap_find(const IdMap *m, uint32_t key)
+{
+    if (m->count > FEW)
+        return find_hashed(m, key);
+    for (uint32_t i = 0; i < m->count; i++)
+        if (m->entries[i].key == key)
+            return &m->entries[i];
     return NULL;
 }
 

@@ -9,8 +9,6 @@
 
 #include "base/arena.h"
 
-enum { IDMAP_FEW = 8 };
-
 typedef struct IdMapEntry {
     uint32_t key, value;
 } IdMapEntry;
@@ -24,22 +22,12 @@ typedef struct IdMap {
 } IdMap;
 
 void idmap_grow(IdMap *m, Arena *arena);
-IdMapEntry *idmap_find_hashed(const IdMap *m, uint32_t key);
+/* The entry of key, or NULL.  Valid until the next key is added. */
+IdMapEntry *idmap_find(const IdMap *m, uint32_t key);
 /* Takes a key out and keeps the order of the others; in linear time. */
 void idmap_remove(IdMap *m, uint32_t key);
 /* Empties the map and keeps its memory. */
 void idmap_clear(IdMap *m);
-
-/* The entry of key, or NULL.  Valid until the next key is added. */
-static inline IdMapEntry *idmap_find(const IdMap *m, uint32_t key)
-{
-    if (m->count > IDMAP_FEW)
-        return idmap_find_hashed(m, key);
-    for (uint32_t i = 0; i < m->count; i++)
-        if (m->entries[i].key == key)
-            return &m->entries[i];
-    return NULL;
-}
 
 /* Adds a key that is known not to be there. */
 static inline IdMapEntry *idmap_append(IdMap *m, Arena *arena, uint32_t key,

@@ -103,11 +103,13 @@ static IdMapEntry *touch(Builder *b, NameId mangled)
     Block *cur = b->cur;
     if (mangled >= b->mark_count)
         grow_marks(b, mangled);
+    NameMark *mark = &b->marks[mangled];
+    if (mark->block == cur->serial)
+        return &cur->symbols.entries[mark->entry];
     IdMapEntry *entry = find_here(b, mangled);
     if (!entry)
         entry = idmap_append(&cur->symbols, &b->c->arena, mangled, 0);
-    b->marks[mangled] =
-        (NameMark){cur->serial, (uint32_t)(entry - cur->symbols.entries)};
+    *mark = (NameMark){cur->serial, (uint32_t)(entry - cur->symbols.entries)};
     return entry;
 }
 
@@ -161,19 +163,26 @@ void check_debug(Builder *b, NameId name, ExprContext ctx, Loc loc)
                                             : "cannot delete __debug__");
 }
 
-void add_def(Builder *b, NameId name, uint32_t flags, Loc loc)
+/* Where more than the flags is to be kept or checked. */
+static __attribute__((noinline)) void
+add_special_def(Builder *b, NameId name, uint32_t flags, Loc loc)
 {
     Block *cur = b->cur;
-    if (name == NAME_debug && flags & (DEF_PARAM | DEF_LOCAL | DEF_IMPORT))
+    if (flags & (DEF_PARAM | DEF_LOCAL | DEF_IMPORT))
         check_debug(b, name, CTX_STORE, loc);
     if (cur->mangled_names && flags & DEF_TYPE_PARAM)
         idmap_add(cur->mangled_names, &b->c->arena, name, 0);
     IdMapEntry *entry = touch(b, mangle_here(b, name));
-    if (cur->comp_iter_target ||
+    add_flags(b, cur, entry, name, flags, loc);
+}
+
+void add_def(Builder *b, NameId name, uint32_t flags, Loc loc)
+{
+    if (b->cur->comp_iter_target || name == NAME_debug ||
         flags & (DEF_PARAM | DEF_TYPE_PARAM | DEF_GLOBAL))
-        add_flags(b, cur, entry, name, flags, loc);
+        add_special_def(b, name, flags, loc);
     else
-        entry->value |= flags;
+        touch(b, mangle_here(b, name))->value |= flags;
 }
 
 /* The marks stay as they are: they belong to the current block, which began

@@ -442,14 +442,14 @@ static const Node *visit_parts(Builder *b, const Node *e)
     }
 }
 
-void visit_expr(Builder *b, const Node *e)
+void visit_larger_expr(Builder *b, const Node *e)
 {
-    uint32_t depth = b->c->depth;
+    uint32_t depth = b->depth;
     do {
         count_depth(b);
         e = visit_parts(b, e);
     } while (e);
-    b->c->depth = depth;
+    b->depth = depth;
 }
 
 /* --- patterns */
@@ -508,8 +508,8 @@ static void dispatch_pattern(Builder *b, const Node *p)
 
 void visit_pattern(Builder *b, const Node *p)
 {
-    uint32_t depth = b->c->depth;
+    uint32_t depth = b->depth;
     count_depth(b);
     dispatch_pattern(b, p);
-    b->c->depth = depth;
+    b->depth = depth;
 }

@@ -188,7 +188,7 @@ static void visit_type_var_tuple(Builder *b, const TypeVarTupleNode *tp)
 
 static void visit_type_params(Builder *b, const NodeList *params)
 {
-    uint32_t depth = b->c->depth;
+    uint32_t depth = b->depth;
     for (uint32_t i = 0; i < params->count; i++) {
         const Node *tp = params->items[i];
         count_depth(b);
@@ -198,7 +198,7 @@ static void visit_type_params(Builder *b, const NodeList *params)
             visit_param_spec(b, as_ParamSpec(tp));
         else
             visit_type_var_tuple(b, as_TypeVarTuple(tp));
-        b->c->depth = depth;
+        b->depth = depth;
     }
 }
 
@@ -647,8 +647,8 @@ static void dispatch_stmt(Builder *b, const Node *s)
 
 void visit_stmt(Builder *b, const Node *s)
 {
-    uint32_t depth = b->c->depth;
+    uint32_t depth = b->depth;
     count_depth(b);
     dispatch_stmt(b, s);
-    b->c->depth = depth;
+    b->depth = depth;
 }

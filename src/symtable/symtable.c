@@ -7,6 +7,7 @@ static void builder_init(Builder *b, Compile *c, Symtable *st)
     *b = (Builder){.c = c, .target = c->target, .st = st};
     b->mark_count = c->names.count + c->names.count / 8 + 64;
     b->marks = arena_zalloc(&c->arena, b->mark_count * sizeof *b->marks);
+    b->most_depth = c->target->recursion_limit;
     b->future_annotations = (c->future_flags & FUTURE_ANNOTATIONS) != 0;
 }
 
@@ -16,7 +17,6 @@ Symtable *symtable_build(Compile *c, ModuleNode *module)
     st->c = c;
     Builder b;
     builder_init(&b, c, st);
-    c->depth = 0;
     st->top = enter_block(&b, NAME_top, BLOCK_MODULE, &module->head,
                           (Loc){0, 0, 0, 0});
     visit_stmts(&b, &module->body);
@@ -77,6 +77,14 @@ bool symtable_is_class_cell(const Target *target, NameId name)
         return target->symtable.has_class_dict;
     return name == NAME_conditional_annotations &&
            target->symtable.defers_annotations;
+}
+
+NameId symtable_maybe_mangle(Compile *c, NameId class_name, const Block *block,
+                             NameId name)
+{
+    return block->mangled_names && !idmap_find(block->mangled_names, name)
+               ? name
+               : symtable_mangle_private(c, class_name, name);
 }
 
 /* "__x" in class "_C" is "_C__x"; in a class of underscores "__x". */

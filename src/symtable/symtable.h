@@ -158,13 +158,9 @@ static inline NameId symtable_mangle(Compile *c, NameId class_name,
                : name;
 }
 
-static inline NameId symtable_maybe_mangle(Compile *c, NameId class_name,
-                                           const Block *block, NameId name)
-{
-    return block->mangled_names && !idmap_find(block->mangled_names, name)
-               ? name
-               : symtable_mangle(c, class_name, name);
-}
+/* The same for a private name in a class, which is seen in the block. */
+NameId symtable_maybe_mangle(Compile *c, NameId class_name, const Block *block,
+                             NameId name);
 
 /* As the symtable module shows it: each block, its symbols and scopes. */
 void symtable_dump(Compile *c, Buf *out, const Symtable *st);

@@ -22,8 +22,9 @@ typedef struct Builder {
     Symtable *st;
     Block *cur;
     NameId private_name; /* class whose private names are mangled, or 0 */
-    NameMark *marks;     /* by NameId */
+    NameMark *marks;     /* by NameId; there is one for every name of the tree */
     uint32_t mark_count;
+    uint32_t depth, most_depth; /* in the tree */
     bool future_annotations;
 } Builder;
 
@@ -35,6 +36,21 @@ void enter_again(Builder *b, Block *block);
 void exit_block(Builder *b);
 /* Adds DEF_* bits to a name of the current block. */
 void add_def(Builder *b, NameId name, uint32_t flags, Loc loc);
+/* Whether the last thing said of the name was said in the current block, where
+ * nothing is special: then it is known and spelt as it is. */
+static inline bool is_known_here(const Builder *b, NameId name)
+{
+    const Block *cur = b->cur;
+    return b->marks[name].block == cur->serial && !cur->comp_iter_target &&
+           !cur->in_unevaluated_annotation && !cur->mangled_names &&
+           name != NAME_debug;
+}
+
+/* The same for USE or DEF_LOCAL of a name that is_known_here. */
+static inline void add_known(Builder *b, NameId name, uint32_t flags)
+{
+    b->cur->symbols.entries[b->marks[name].entry].value |= flags;
+}
 /* The same for an enclosing block. */
 void add_def_to(Builder *b, Block *block, NameId name, uint32_t flags,
                 Loc loc);
@@ -56,7 +72,7 @@ void record_directive(Builder *b, NameId name, Loc loc);
 /* --- the walk (build_stmt.c, build_expr.c) */
 void visit_stmt(Builder *b, const Node *s);
 void visit_stmts(Builder *b, const NodeList *list);
-void visit_expr(Builder *b, const Node *e);
+void visit_larger_expr(Builder *b, const Node *e);
 void visit_exprs(Builder *b, const NodeList *list);
 void visit_opt_expr(Builder *b, const Node *e);
 /* Keyword arguments of a call or class. */
@@ -72,8 +88,22 @@ _Noreturn void raise_at(Builder *b, Loc loc, const char *format, NameId name);
 /* One level deeper in the tree; the caller puts the old depth back. */
 static inline void count_depth(Builder *b)
 {
-    if (++b->c->depth > b->target->recursion_limit)
+    if (++b->depth > b->most_depth)
         raise_too_deep(b);
+}
+
+/* Most expressions are names that the block knows, and constants. */
+static inline void visit_expr(Builder *b, const Node *e)
+{
+    if (b->depth >= b->most_depth)
+        raise_too_deep(b);
+    if (e->kind == NODE_Constant)
+        return;
+    if (e->kind == NODE_Name && e->sub != CTX_DEL &&
+        as_Name(e)->id != NAME_super && is_known_here(b, as_Name(e)->id))
+        add_known(b, as_Name(e)->id, e->sub == CTX_LOAD ? USE : DEF_LOCAL);
+    else
+        visit_larger_expr(b, e);
 }
 
 /* Makes a block known to symtable_lookup. */
