@@ -155,9 +155,20 @@ static void free_tokens(Compile *c)
         arena_free(&c->token_arena);
 }
 
+/* The predefined names are hashed once for all files. */
+static void start_names(Compile *c)
+{
+    if (c->predefined_names.count == 0) {
+        Names names;
+        names_init(&names, &c->lasting_arena);
+        c->predefined_names = names;
+    }
+    names_init_from(&c->names, &c->arena, &c->predefined_names);
+}
+
 static void run_stages(Compile *c, Run *run)
 {
-    names_init(&c->names, &c->arena);
+    start_names(c);
     c->asked = ARENA_NEW(&c->arena, AskedRules);
     stage_done(run, "start");
     lex_open(c, run->raw.data, run->raw.size);
@@ -218,6 +229,7 @@ void compile_init(Compile *c, const Allocator *allocator)
     arena_init(&c->token_arena, allocator, memory_exhausted, c);
     arena_init(&c->value_arena, allocator, memory_exhausted, c);
     arena_init(&c->kept_arena, allocator, memory_exhausted, c);
+    arena_init(&c->lasting_arena, allocator, memory_exhausted, c);
 }
 
 void compile_free(Compile *c)
@@ -226,6 +238,7 @@ void compile_free(Compile *c)
     arena_free(&c->token_arena);
     arena_free(&c->value_arena);
     arena_free(&c->kept_arena);
+    arena_free(&c->lasting_arena);
 }
 
 static void start(Compile *c, const CompileOptions *options)

@@ -34,15 +34,34 @@ static uint64_t load_tail(const char *p, size_t size)
            (uint64_t)(uint8_t)p[size - 1] << (size - 1) * 8;
 }
 
+NameHead name_head(const char *p, size_t size)
+{
+    if (size < 8)
+        return (NameHead){size ? load_tail(p, size) : 0, 0};
+    if (size == 8)
+        return (NameHead){load_word(p), 0};
+    if (size < NAME_HEAD_SIZE)
+        return (NameHead){load_word(p), load_word(p + size - 8) >>
+                                            (NAME_HEAD_SIZE - size) * 8};
+    return (NameHead){load_word(p), load_word(p + 8)};
+}
+
+/* Behind the head words of eight bytes are taken; the last one may reach
+ * back. */
+static uint32_t hash_with_head(const char *p, size_t size, NameHead head)
+{
+    if (size <= NAME_HEAD_SIZE)
+        return hash_head(head, size);
+    uint64_t h = hash_step(hash_step(size, head.first), head.second);
+    const char *last = p + size - 8;
+    for (p += NAME_HEAD_SIZE; p < last; p += 8)
+        h = hash_step(h, load_word(p));
+    return hash_finish(hash_step(h, load_word(last)));
+}
+
 uint32_t hash_bytes(const void *data, size_t size)
 {
-    const char *p = data;
-    uint64_t h = size;
-    for (; size >= 8; p += 8, size -= 8)
-        h = hash_step(h, load_word(p));
-    if (size)
-        h = hash_step(h, load_tail(p, size));
-    return hash_finish(h);
+    return hash_with_head(data, size, name_head(data, size));
 }
 
 static void rehash(Names *n, uint32_t size)
@@ -66,13 +85,6 @@ static void grow_entries(Names *n)
     n->capacity = capacity;
 }
 
-static uint64_t first_word(Text text)
-{
-    if (text.size >= 8)
-        return load_word(text.data);
-    return text.size ? load_tail(text.data, text.size) : 0;
-}
-
 static bool is_private(Text name)
 {
     if (name.size < 2 || name.data[0] != '_' || name.data[1] != '_')
@@ -83,20 +95,20 @@ static bool is_private(Text name)
 }
 
 /* A new name; its text is kept, not copied. */
-static NameId add(Names *n, Text text, uint32_t hash)
+static NameId add(Names *n, Text text, NameHead head, uint32_t hash)
 {
     if (n->count == n->capacity)
         grow_entries(n);
     NameId id = n->count++;
     n->entries[id] = (NameEntry){.text = text,
-                                 .word = first_word(text),
+                                 .head = head,
                                  .hash = hash,
                                  .is_private = is_private(text)};
     uint32_t at = hash & n->mask;
     while (n->slots[at])
         at = (at + 1) & n->mask;
     n->slots[at] = id;
-    if (n->count * 2 > n->mask)
+    if (n->count * 4 > n->mask)
         rehash(n, (n->mask + 1) * 2);
     return id;
 }
@@ -126,21 +138,32 @@ void names_init(Names *n, Arena *arena)
     grow_entries(n);
     n->entries[0] = (NameEntry){0};
     n->count = 1;
-    rehash(n, 1024);
+    rehash(n, 2048);
     for (size_t i = 0; i < sizeof predefined / sizeof *predefined; i++) {
         Text text = predefined[i];
-        add(n, text, hash_bytes(text.data, text.size));
+        NameHead head = name_head(text.data, text.size);
+        add(n, text, head, hash_with_head(text.data, text.size, head));
     }
     assert(are_distinct(n));
 }
 
-/* A name that is known to be new. */
-NameId names_add(Names *n, const char *data, size_t size, uint32_t hash)
+void names_init_from(Names *n, Arena *arena, const Names *predefined)
+{
+    *n = *predefined;
+    n->arena = arena;
+    n->entries = ARENA_ARRAY(arena, NameEntry, n->capacity);
+    memcpy(n->entries, predefined->entries, n->count * sizeof *n->entries);
+    n->slots = arena_memdup(arena, predefined->slots,
+                            (n->mask + (size_t)1) * sizeof *n->slots);
+}
+
+NameId names_add(Names *n, const char *data, size_t size, NameHead head,
+                 uint32_t hash)
 {
     char *copy = arena_alloc(n->arena, size + 1);
     memcpy(copy, data, size);
     copy[size] = '\0';
-    return add(n, (Text){copy, (uint32_t)size}, hash);
+    return add(n, (Text){copy, (uint32_t)size}, head, hash);
 }
 
 /* The slot goes: nothing was added after it that is still there. */
@@ -168,22 +191,17 @@ void names_clear_unused(Names *n)
            (n->capacity - n->count) * sizeof *n->entries);
 }
 
-NameId names_intern_hashed(Names *n, const char *data, size_t size,
-                           uint32_t hash)
-{
-    uint32_t at = hash & n->mask;
-    for (uint32_t id; (id = n->slots[at]) != 0; at = (at + 1) & n->mask) {
-        const NameEntry *e = &n->entries[id];
-        if (e->hash == hash && e->text.size == size &&
-            memcmp(e->text.data, data, size) == 0)
-            return id;
-    }
-    return names_add(n, data, size, hash);
-}
-
 NameId names_intern(Names *n, const char *data, size_t size)
 {
-    return names_intern_hashed(n, data, size, hash_bytes(data, size));
+    NameHead head = name_head(data, size);
+    return names_intern_hashed(n, data, size, head,
+                               hash_with_head(data, size, head));
+}
+
+NameId names_intern_known(Names *n, Text text, uint32_t hash)
+{
+    return names_intern_hashed(n, text.data, text.size,
+                               name_head(text.data, text.size), hash);
 }
 
 NameId names_intern_cstr(Names *n, const char *text)

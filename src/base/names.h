@@ -16,9 +16,17 @@ typedef struct Text {
     uint32_t size;
 } Text;
 
+/* The first sixteen bytes of a text as two words, little end first, 0 behind
+ * it: all there is of most names. */
+typedef struct NameHead {
+    uint64_t first, second;
+} NameHead;
+
+enum { NAME_HEAD_SIZE = 16 };
+
 typedef struct NameEntry {
     Text text;
-    uint64_t word; /* its first eight bytes, little end first, 0 behind it */
+    NameHead head;
     uint32_t hash;
     bool is_private; /* __x, but neither __x__ nor a dotted name */
     void *value; /* the interned str value, made when first asked for */
@@ -45,25 +53,34 @@ enum {
 
 /* The table lives in the arena and starts with the predefined names. */
 void names_init(Names *n, Arena *arena);
-/* hash must be hash_bytes(data, size).  The text is copied when it is new. */
-NameId names_intern_hashed(Names *n, const char *data, size_t size,
-                           uint32_t hash);
-NameId names_add(Names *n, const char *data, size_t size, uint32_t hash);
-/* The same for a text of less than eight bytes, which are in word. */
-static inline NameId names_intern_short(Names *n, const char *data,
-                                        size_t size, uint64_t word,
-                                        uint32_t hash)
+/* The same as a copy of a table that has only those. */
+void names_init_from(Names *n, Arena *arena, const Names *predefined);
+/* A name that is known to be new; its text is copied. */
+NameId names_add(Names *n, const char *data, size_t size, NameHead head,
+                 uint32_t hash);
+
+/* The id of a text with the head and the hash_bytes.  The text is copied when
+ * it is new. */
+static inline NameId names_intern_hashed(Names *n, const char *data,
+                                         size_t size, NameHead head,
+                                         uint32_t hash)
 {
     uint32_t at = hash & n->mask;
     for (NameId id; (id = n->slots[at]) != 0; at = (at + 1) & n->mask) {
         const NameEntry *e = &n->entries[id];
-        if (e->word == word && e->text.size == size)
+        if (e->head.first == head.first && e->head.second == head.second &&
+            e->text.size == size &&
+            (size <= NAME_HEAD_SIZE ||
+             memcmp(e->text.data + NAME_HEAD_SIZE, data + NAME_HEAD_SIZE,
+                    size - NAME_HEAD_SIZE) == 0))
             return id;
     }
-    return names_add(n, data, size, hash);
+    return names_add(n, data, size, head, hash);
 }
 
 NameId names_intern(Names *n, const char *data, size_t size);
+/* The same where hash_bytes of the text is known. */
+NameId names_intern_known(Names *n, Text text, uint32_t hash);
 NameId names_intern_cstr(Names *n, const char *text);
 
 /* An identifier's bit in `letters`, 0 if it has none. */
@@ -94,8 +111,9 @@ static inline bool names_is_private(const Names *n, NameId id)
 
 /* Hash of a byte string; the lexer computes the same while it scans. */
 uint32_t hash_bytes(const void *data, size_t size);
+NameHead name_head(const char *data, size_t size);
 
-/* One step of hash_bytes, and its last one. */
+/* One step of hash_bytes, and its last one, which never gives 0. */
 static inline uint64_t hash_step(uint64_t h, uint64_t word)
 {
     h = (h ^ word) * 0x9E3779B97F4A7C15u;
@@ -105,7 +123,13 @@ static inline uint64_t hash_step(uint64_t h, uint64_t word)
 static inline uint32_t hash_finish(uint64_t h)
 {
     h *= 0xBF58476D1CE4E5B9u;
-    return (uint32_t)(h >> 32);
+    return (uint32_t)(h >> 32) | 0x80000000u;
+}
+
+/* hash_bytes of a text of which the head is all. */
+static inline uint32_t hash_head(NameHead head, size_t size)
+{
+    return hash_finish(hash_step(hash_step(size, head.first), head.second));
 }
 
 #endif

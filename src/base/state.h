@@ -106,6 +106,8 @@ struct Compile {
     Arena value_arena; /* and for the values of its literals */
     UndoLog undo;      /* of changes to the tree */
     Names names;
+    Arena lasting_arena;    /* of what all files use */
+    Names predefined_names; /* in it: what names starts as */
     const Target *target;
     AskedRules *asked;       /* of the target, up to parsing */
     int optimize;            /* 0, 1 or 2 */

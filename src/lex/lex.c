@@ -5,6 +5,7 @@
 #include "lex/lex_internal.h"
 
 #include "base/unicode.h"
+#include "lex/name_bytes.h"
 #include "target/target.h"
 
 #define N CHAR_NAME
@@ -283,19 +284,6 @@ static int prefix_letters(const Lexer *x, const char *p, uint32_t size)
 
 /* ---- names ---- */
 
-/* 0x80 for each byte that may go on a name. */
-static inline uint64_t name_bytes(uint64_t word)
-{
-    uint64_t low = word & LEX_EACH(0x7F);
-    uint64_t lower = low | LEX_EACH(0x20);
-    uint64_t letter = (lower + LEX_EACH(0x80 - 'a')) &
-                      ~(lower + LEX_EACH(0x80 - 'z' - 1));
-    uint64_t digit = (low + LEX_EACH(0x80 - '0')) &
-                     ~(low + LEX_EACH(0x80 - '9' - 1));
-    uint64_t underscore = ~((low ^ LEX_EACH('_')) + LEX_EACH(0x7F));
-    return (letter | digit | underscore | word) & LEX_EACH(0x80);
-}
-
 /* Checks a name with characters beyond ASCII and interns its NFKC. */
 static const char *wide_name(Lexer *x, const char *p, size_t size)
 {
@@ -334,50 +322,35 @@ static inline const char *emit_name(Lexer *x, NameId id, const char *p,
     return p + size;
 }
 
-/* The bytes of word up to the first that mask marks. */
-static inline uint64_t bytes_before(uint64_t word, uint64_t mask)
+/* A name of less than NAME_HEAD_SIZE bytes, all ASCII. */
+static inline const char *short_name(Lexer *x, const char *p, uint32_t size,
+                                     NameHead head)
 {
-    return word & (mask ^ (mask - 1)) >> 8;
+    NameId id = names_intern_hashed(&x->c->names, p, size, head,
+                                    hash_head(head, size));
+    return emit_name(x, id, p, size);
 }
 
-/* A name of eight bytes or more. */
+/* A longer name. */
 static const char *long_name(Lexer *x, const char *p)
 {
-    uint64_t mask, all = 0;
-    const char *q = p;
-    for (;; q += 8) {
-        uint64_t w = lex_load(q);
-        mask = name_bytes(w) ^ LEX_EACH(0x80);
-        if (mask) {
-            all |= bytes_before(w, mask);
-            break;
-        }
-        all |= w;
-    }
-    size_t size = (size_t)(q - p) + lex_first(mask);
-    if (all & LEX_EACH(0x80))
+    size_t size = 0;
+    uint32_t part;
+    bool high = false;
+    do {
+        NameBytes bytes = lex_name_bytes(p + size);
+        part = bytes.count;
+        high |= bytes.high;
+        size += part;
+    } while (part == NAME_HEAD_SIZE);
+    if (high)
         return wide_name(x, p, size);
-    uint64_t hash = size;
-    for (const char *r = p; r < q; r += 8)
-        hash = hash_step(hash, lex_load(r));
-    if (size & 7)
-        hash = hash_step(hash, bytes_before(lex_load(q), mask));
-    NameId id = names_intern_hashed(&x->c->names, p, size, hash_finish(hash));
-    return emit_name(x, id, p, size);
-}
-
-/* A name of less than eight bytes, all ASCII. */
-static inline const char *short_name(Lexer *x, const char *p, uint32_t size,
-                                     uint64_t word)
-{
-    uint32_t hash = hash_finish(hash_step(size, word));
-    NameId id = names_intern_short(&x->c->names, p, size, word, hash);
-    return emit_name(x, id, p, size);
+    return emit_name(x, names_intern(&x->c->names, p, size), p, size);
 }
 
 /* A name in front of a quote: is it the prefix of a string? */
 static const char *prefixed_string(Lexer *x, const char *p, uint32_t size,
-                                   uint64_t word)
+                                   NameHead head)
 {
     int letters = prefix_letters(x, p, size);
     switch (letters) {
@@ -395,27 +368,25 @@ static const char *prefixed_string(Lexer *x, const char *p, uint32_t size,
     case PREFIX_B | PREFIX_R:
         return string(x, p, p + size);
     case 0:
-        return short_name(x, p, size, word);
+        return short_name(x, p, size, head);
     default:
         if (syntax_rule(x->c, grammar.refuses_mixed_prefixes))
             return lex_fail_prefix(x, p, size);
-        return short_name(x, p, size, word);
+        return short_name(x, p, size, head);
     }
 }
 
 static inline const char *name(Lexer *x, const char *p)
 {
-    uint64_t word = lex_load(p);
-    uint64_t mask = name_bytes(word) ^ LEX_EACH(0x80);
-    if (!mask)
+    NameBytes bytes = lex_name_bytes(p);
+    if (bytes.count == NAME_HEAD_SIZE)
         return long_name(x, p);
-    uint32_t size = lex_first(mask);
-    word = bytes_before(word, mask);
-    if (word & LEX_EACH(0x80))
-        return wide_name(x, p, size);
-    if (p[size] == '"' || p[size] == '\'')
-        return prefixed_string(x, p, size, word);
-    return short_name(x, p, size, word);
+    if (bytes.high)
+        return wide_name(x, p, bytes.count);
+    NameHead head = lex_name_head(p, bytes.count);
+    if (p[bytes.count] == '"' || p[bytes.count] == '\'')
+        return prefixed_string(x, p, bytes.count, head);
+    return short_name(x, p, bytes.count, head);
 }
 
 /* ---- operators and brackets ---- */
@@ -540,6 +511,13 @@ static const char *other(Lexer *x, const char *p)
                     (unsigned)*p);
 }
 
+/* The zero byte behind the text: there are no others. */
+static const char *no_token(Lexer *x, const char *p)
+{
+    x->at_end = p == x->end;
+    return NULL;
+}
+
 /* ---- the loop ---- */
 
 /* One token, or the blanks before one. */
@@ -555,6 +533,7 @@ static inline const char *token(Lexer *x, const char *p)
                                       TOKEN_RIGHTSHIFTEQUAL};
     OperatorToken o = {0, 1};
     switch ((uint8_t)*p) {
+    case '\0': return no_token(x, p);
     case ' ': return skip_spaces(p + 1);
     case '\t': case '\f': return p + 1;
     case '\n': return newline(x, p, p);
@@ -621,17 +600,13 @@ static const char *end_of_text(Lexer *x)
 /* All tokens.  NULL after an error, where *stop is the place. */
 static const char *lex_text(Lexer *x, const char **stop)
 {
-    const char *p = line_start(x, x->text), *end = x->end;
-    *stop = x->text;
-    while (p) {
-        *stop = p;
-        if (p >= end)
-            return end_of_text(x);
-        p = token(x, p);
-        if (p && *p == ' ')
-            p++;
+    const char *p = x->text, *next = line_start(x, p);
+    while (next) {
+        p = next + (*next == ' ');
+        next = token(x, p);
     }
-    return NULL;
+    *stop = p;
+    return x->at_end ? end_of_text(x) : NULL;
 }
 
 /* The starts of the lines behind an error. */

@@ -57,6 +57,7 @@ typedef struct Lexer {
     uint32_t mode_count;
     uint32_t flufl_place; /* tokens lex_saw_flufl has searched */
     bool saw_flufl;
+    bool at_end; /* of the text */
     FstringMode *mode; /* the innermost, NULL outside f-strings */
     int32_t indents[MAX_INDENTS], alt_indents[MAX_INDENTS];
     Bracket brackets[MAX_BRACKETS];
@@ -118,11 +119,11 @@ lex_emit(Lexer *x, TokenKind kind, const char *start, const char *end)
     Token *t = x->out;
     if (__builtin_expect(t == x->limit, 0))
         t = lex_grow_tokens(x);
-    *t = (Token){.start = (uint32_t)(start - x->text),
-                 .end = (uint32_t)(end - x->text),
-                 .line = x->line,
-                 .value = x->line,
-                 .kind = (uint8_t)kind};
+    t->start = (uint32_t)(start - x->text);
+    t->end = (uint32_t)(end - x->text);
+    t->line = t->value = x->line;
+    t->kind = (uint8_t)kind;
+    t->flags = 0;
     x->out = t + 1;
     return t;
 }

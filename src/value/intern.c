@@ -13,7 +13,7 @@ Value *value_intern_name(Compile *c, NameId id)
     v->u.text = e->text;
     v->interned = true;
     v->ascii = text_is_ascii(e->text.data, e->text.size);
-    v->hash = e->hash ? e->hash : 1; /* as value_constant_hash has it */
+    v->hash = e->hash; /* as value_constant_hash has it */
     e->value = v;
     return v;
 }
@@ -60,7 +60,7 @@ static Value *intern_str(Compile *c, Value *v)
 {
     uint32_t count = c->names.count;
     Text text = v->u.text;
-    NameId id = names_intern(&c->names, text.data, text.size);
+    NameId id = names_intern_known(&c->names, text, value_constant_hash(v));
     if (id < count)
         return value_interned_str(c, id);
     c->names.entries[id].value = v;

@@ -100,7 +100,7 @@ static uint32_t compute_hash(const Value *v)
     return 1;
 }
 
-/* For a str this is hash_bytes of its text, but for 0. */
+/* For a str this is hash_bytes of its text. */
 uint32_t value_constant_hash(Value *v)
 {
     if (v->hash)
