@@ -20,13 +20,16 @@ Value *assemble_exception_table(Compile *c, const FinalCode *code);
 Value *assemble_localsplus(Compile *c, const CodeUnit *unit, uint32_t count,
                            Text *kinds);
 
+/* How many EXTENDED_ARG the argument needs. */
+static inline uint32_t arg_prefixes(uint32_t arg)
+{
+    return (uint32_t)(arg > 0xFF) + (arg > 0xFFFF) + (arg > 0xFFFFFF);
+}
+
 /* Size of an instruction in code units. */
 static inline uint32_t instr_units(const OpInfo *op, uint32_t arg)
 {
-    uint32_t units = 1u + op->caches;
-    if (arg > 0xFF)
-        units += 1u + (arg > 0xFFFF) + (arg > 0xFFFFFF);
-    return units;
+    return 1u + op->caches + arg_prefixes(arg);
 }
 
 /* Writes the location table while the instructions pass by: see

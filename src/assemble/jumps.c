@@ -47,15 +47,28 @@ static Instr *jump_of(const FinalBlock *b)
     return b->target == NO_TARGET ? NULL : &b->items[b->count - 1];
 }
 
+/* Size of the instructions: nearly always without a prefix. */
+static uint32_t measure_instrs(const OpInfo *ops, const Instr *i,
+                               const Instr *end)
+{
+    const Instr *first = i;
+    uint32_t units = (uint32_t)(end - i), args = 0;
+    for (; i < end; i++) {
+        units += ops[i->op].caches;
+        args |= i->arg;
+    }
+    for (i = first; args > 0xFF && i < end; i++)
+        units += arg_prefixes(i->arg);
+    return units;
+}
+
 /* Sizes without the jumps'.  Returns the number of instructions. */
 static uint32_t measure(const OpInfo *ops, const FinalCode *code)
 {
     uint32_t first = 0;
     for (FinalBlock *b = code->blocks, *end = b + code->count; b < end; b++) {
-        uint32_t units = 0, plain = b->count - (b->target != NO_TARGET);
-        for (const Instr *i = b->items, *stop = i + plain; i < stop; i++)
-            units += instr_units(&ops[i->op], i->arg);
-        b->units = units;
+        uint32_t plain = b->count - (b->target != NO_TARGET);
+        b->units = measure_instrs(ops, b->items, b->items + plain);
         b->jump_units = 0;
         b->first_instr = first;
         first += b->count;

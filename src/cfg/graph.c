@@ -71,8 +71,11 @@ static void cut_into_blocks(Cfg *g)
             traits = &cfg_op_traits[i->op];
             all |= traits->has | (starts & traits->ends) << PAIR_SHIFT;
             starts = traits->starts;
-            if (i->loc.line < 0)
+            if (i->loc.line < 0) {
+                if (!(all & HAS_NO_LINE))
+                    b->lined = (uint32_t)(i - first);
                 all |= lineless(i);
+            }
             i++;
         } while (!((traits->has & HAS_EXIT) | i->flags));
         b->count = b->capacity = (uint32_t)(i - first);
@@ -211,6 +214,8 @@ void block_reserve(Cfg *g, CfgBlock *b, uint32_t more)
 void block_append_jump(Cfg *g, CfgBlock *b, Op op, uint32_t target, Loc loc)
 {
     block_reserve(g, b, 1);
+    if (!(b->has & HAS_NO_LINE))
+        b->lined = b->count;
     b->items[b->count++] =
         (Instr){.op = (uint16_t)op,
                 .arg = cfg_block_label(g, target),
@@ -225,6 +230,8 @@ void block_append_copy(Cfg *g, CfgBlock *to, const CfgBlock *from)
     block_reserve(g, to, from->count);
     memcpy(&to->items[to->count], from->items,
            from->count * sizeof *from->items);
+    if (!(to->has & HAS_NO_LINE))
+        to->lined = to->count;
     to->count += from->count;
     block_note(g, to, from->has | HAS_CHANGED);
     g->flow_changed = g->jumps_changed = true;

@@ -101,9 +101,10 @@ static Loc fill_block(CfgBlock *b)
     if (!(b->has & HAS_NO_LINE))
         return block_last(b)->loc;
     static const Loc none = NO_LOC;
-    const Loc *loc = &none;
+    const Loc *loc = b->lined ? &b->items[b->lined - 1].loc : &none;
     int32_t lines = 0; /* negative if one is */
-    for (Instr *i = b->items, *end = i + b->count; i < end; i++) {
+    for (Instr *i = b->items + b->lined, *end = b->items + b->count; i < end;
+         i++) {
         if (i->loc.line == NO_LOC.line)
             i->loc = *loc;
         loc = &i->loc;

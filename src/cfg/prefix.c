@@ -104,6 +104,7 @@ static Instr *open_gap(Cfg *g, uint32_t count)
     block_reserve(g, b, count);
     memmove(b->items + count, b->items, b->count * sizeof *b->items);
     b->count += count;
+    b->lined = 0;
     return b->items;
 }
 
