@@ -253,7 +253,7 @@ static void start(Compile *c, const CompileOptions *options)
     if (c->trace)
         *c->trace = (ParseTrace){0};
     c->out_of_memory = false;
-    c->parsed = c->analyzed = false;
+    c->parsed = c->analyzed = c->has_parser_error = false;
     c->future_flags = 0;
     c->future_loc = NO_LOC;
     c->depth = 0;

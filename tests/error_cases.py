@@ -1,15 +1,19 @@
 """Which broken programs there are for a target, and what CPython says of them.
 
 A folder of tests/errors says for which versions, as one of tests/cases.  A
-line of golden/errors-TARGET is a path and, as JSON, the fields of CPython's
-error: type, message, lineno, offset, end_lineno, end_offset and text (the
-first two for what is no SyntaxError), or null where CPython accepts it.
+line of golden/errors-TARGET is a path and, as JSON, what CPython reports of it
+under each of the FILTERS for warnings: the warnings (category, message and
+line of each), and the fields of the error: type, message, lineno, offset,
+end_lineno, end_offset and text (the first two for what is no SyntaxError), or
+null where CPython accepts it.
 """
 import json
 import os
-import subprocess
 
 import digests
+from conform import reports
+
+FILTERS = ['always', 'error']
 
 
 def cases(series):
@@ -28,14 +32,15 @@ def targets():
 
 
 def read(series):
-    """{path: fields}"""
+    """{path: reports}"""
     out = {}
     try:
         with open(path_of(series), encoding='utf-8') as f:
             for line in f:
                 if not line.startswith('#'):
-                    path, fields = line.split(' ', 1)
-                    out[path] = json.loads(fields)
+                    path, found = line.split(' ', 1)
+                    out[path] = [reports.Report(*r)
+                                 for r in json.loads(found)]
     except OSError:
         pass
     return out
@@ -49,24 +54,24 @@ def write(series, release, answers):
             f.write('%s %s\n' % (path, json.dumps(answers[path])))
 
 
-def found(program, series, paths):
-    """{path: fields} of what fastpyc refuses; run from tests/."""
-    done = subprocess.run(
-        [program, 'check', '-t', series, '-q', '--format', 'json'] + paths,
-        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-    out = {}
-    for line in done.stdout.decode('utf-8', 'replace').splitlines():
-        d = json.loads(line)
-        if d['severity'] == 'error':
-            out[d['file']] = [d[k] for k in (
-                'type', 'message', 'line', 'column', 'end_line', 'end_column',
-                'text')]
-    return out
+def ask(python, paths):
+    """{path: reports} of CPython; run from tests/."""
+    full = [os.path.abspath(path) for path in paths]
+    return dict(zip(paths, reports.of_cpython(python, full, FILTERS)))
 
 
-def same(expected, got):
-    """The text's line end may be left out: CPython's tokenizer does so."""
-    if expected is None or got is None or len(expected) == 2:
-        return expected == (got[:2] if got and expected else got)
-    return expected[:6] == got[:6] and \
-        (expected[6] or '').rstrip('\n') == (got[6] or '').rstrip('\n')
+def found(build, series, paths):
+    """The same of fastpyc."""
+    ours = [reports.of_fastpyc(build, series, paths, action)
+            for action in FILTERS]
+    return {path: [r[path] for r in ours] for path in paths}
+
+
+def difference(expected, got):
+    """A short text, or None."""
+    for action, theirs, mine in zip(FILTERS, expected, got):
+        if (theirs.warnings != mine.warnings
+                or reports.difference(theirs.error, mine.error)):
+            return 'warnings=%s:\n    CPython says %s\n    fastpyc says %s' % (
+                action, tuple(theirs), tuple(mine))
+    return None

@@ -142,6 +142,10 @@ struct Compile {
     void *run;       /* of compile.c */
     jmp_buf landing; /* the only one, set in compile.c */
     Diag error;
+    /* The parser's, if there is one, where `error` may be what the tokenizer
+     * has found in the rest of the file. */
+    Diag parser_error;
+    bool has_parser_error;
     WarningVec warnings;
 };
 

@@ -271,7 +271,8 @@ static Cst *action_formatted_value(Peg *p, Cst *brace, Cst *conversion)
  * token. */
 static void check_literal(Peg *p, uint32_t token)
 {
-    LiteralError e = parse_check_literal(p->c, &p->tokens[token]);
+    LiteralReading reading = peg_literal_reading(p, token);
+    LiteralError e = parse_check_literal(p->c, &p->tokens[token], &reading);
     if (!e.message)
         return;
     if (e.type != ERROR_SYNTAX)
@@ -300,6 +301,13 @@ static Cst *action_joined_string(Peg *p, Cst *start, Cst *unused)
     (void)unused;
     check_literal(p, start->start);
     return peg_new(p, CST_JOINEDSTR, start->start, p->mark, 0, NULL);
+}
+
+static Cst *action_template_string(Peg *p, Cst *start, Cst *unused)
+{
+    (void)unused;
+    check_literal(p, start->start);
+    return peg_new(p, CST_TEMPLATESTR, start->start, p->mark, 0, NULL);
 }
 
 /* Whether the string has the letter in its prefix. */
@@ -496,6 +504,7 @@ PegFunction *const peg_functions[] = {
     [ACTION_formatted_value] = action_formatted_value,
     [ACTION_decode_format_spec] = action_decode_format_spec,
     [ACTION_joined_string] = action_joined_string,
+    [ACTION_template_string] = action_template_string,
     [ACTION_string] = action_string,
     [ACTION_strings] = action_strings,
     [ACTION_string_tokens] = action_string_tokens,

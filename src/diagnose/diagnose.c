@@ -85,6 +85,8 @@ static uint32_t first_token(Peg *p, const ParseFailure *failure)
                                         "barry_as_FLUFL"};
     enum { COUNT = sizeof texts / sizeof *texts };
     uint32_t start = (uint32_t)(failure->statement - p->tokens);
+    if (p->c->warnings.count) /* they may be given again */
+        return 0;
     NameId names[COUNT];
     for (uint32_t i = 0; i < COUNT; i++)
         names[i] = names_intern_cstr(&p->c->names, texts[i]);

@@ -48,8 +48,9 @@ static void check_expression(void *context, const Token *t, const char *brace,
 
 void peg_check_strings(Peg *p, const Cst *strings)
 {
+    LiteralReading reading = peg_literal_reading(p, strings->start);
     LiteralError e = parse_check_strings(p->c, &p->tokens[strings->start],
-                                         check_expression, p);
+                                         &reading, check_expression, p);
     if (!e.message)
         return;
     Loc loc = e.is_late ? peg_last_loc(p)

@@ -345,6 +345,7 @@ typedef enum PegAction {
     ACTION_checked_conversion,
     ACTION_decode_format_spec,
     ACTION_joined_string,
+    ACTION_template_string,
     ACTION_string,
     ACTION_string_tokens,
     ACTION_strings,

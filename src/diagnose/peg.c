@@ -69,6 +69,8 @@ static const Token *peek(Peg *p)
     const Token *t = &p->tokens[p->mark];
     if (p->mark == p->fill) {
         p->fill++;
+        if (!p->outer && p->source->warnings)
+            lex_give_warnings_slow(p->source, p->c, p->mark);
         if (p->c->trace && !p->finds_mistakes)
             p->c->trace->reached_end = is_at_end(p->source, t);
         if (t->kind == TOKEN_ERROR)
@@ -460,13 +462,74 @@ static Cst *match_rule(Peg *p, uint32_t number)
     return found;
 }
 
+/* Those of the first pass through the file are left out: the parser has given
+ * them. */
+static LiteralWarnings given_warnings(const Peg *p)
+{
+    for (const Peg *q = p; q; q = q->outer)
+        if (q->in_second_pass)
+            return p->finds_mistakes ? GIVES_TOKENIZERS : GIVES_ALL;
+    return GIVES_NONE;
+}
+
+static bool is_raw_start(const Peg *p, const Token *t)
+{
+    for (uint32_t i = t->start; i < t->end; i++)
+        if ((p->source->text.data[i] | 0x20) == 'r')
+            return true;
+    return false;
+}
+
+/* Whether the tokenizer is in an f-string that is raw, having read the tokens
+ * before `token`. */
+static bool is_in_raw_string(const Peg *p, uint32_t token)
+{
+    for (int ended = 0; token > 0; token--) {
+        const Token *t = &p->tokens[token - 1];
+        switch (t->kind) {
+        case TOKEN_FSTRING_END:
+        case TOKEN_TSTRING_END:
+            ended++;
+            break;
+        case TOKEN_FSTRING_START:
+        case TOKEN_TSTRING_START:
+            if (ended-- == 0)
+                return is_raw_start(p, t);
+            break;
+        case TOKEN_NEWLINE:
+            return false;
+        }
+    }
+    return false;
+}
+
+/* As CPython, a format is raw if the f-string is where the tokenizer has got
+ * to: in the second pass that may be another one. */
+static bool is_format_raw(Peg *p)
+{
+    if (p->raw_place != p->fill) {
+        p->raw_place = p->fill;
+        p->in_raw = is_in_raw_string(p, p->fill);
+    }
+    return p->in_raw;
+}
+
+LiteralReading peg_literal_reading(Peg *p, uint32_t token)
+{
+    uint8_t kind = p->tokens[token].kind;
+    bool is_format =
+        kind == TOKEN_FSTRING_MIDDLE || kind == TOKEN_TSTRING_MIDDLE;
+    return (LiteralReading){given_warnings(p), &p->tokens[p->fill - 1],
+                            is_format && is_format_raw(p)};
+}
+
 static void start_pass(Peg *p, bool finds_mistakes)
 {
     uint32_t count = p->source->tokens.count;
     p->memo = arena_zalloc(&p->c->arena, count * sizeof *p->memo);
     p->mark = p->first;
     p->depth = 0;
-    p->finds_mistakes = finds_mistakes;
+    p->in_second_pass = p->finds_mistakes = finds_mistakes;
 }
 
 bool peg_accepts(Peg *p, uint32_t rule)

@@ -8,6 +8,7 @@
 #include "diagnose/grammar_tables.h"
 #include "ast/ast.h"
 #include "lex/lex.h"
+#include "parse/parse.h"
 #include "value/value.h"
 
 /* --- the grammar, as tools/generate-grammar makes it */
@@ -126,9 +127,12 @@ typedef struct Peg {
     uint32_t first;         /* token to read from */
     uint32_t mark, fill;    /* next token; how many have been read */
     uint32_t depth;
-    bool finds_mistakes; /* the second pass */
+    bool in_second_pass;
+    bool finds_mistakes; /* in the second pass, most times */
     bool not_equal_is_diamond; /* after the future import for it */
     uint32_t series;     /* grammar version, as 313 */
+    uint32_t raw_place;  /* how many tokens were read when in_raw was found: */
+    bool in_raw;         /* the tokenizer is in an f-string that is raw */
     PegMemo **memo;      /* by token */
     const uint32_t *choices[2][RULE_COUNT]; /* by finds_mistakes; NULL: not
                                                asked for yet */
@@ -143,6 +147,8 @@ typedef struct Peg {
 Peg peg_new_reader(Compile *c, const Source *source);
 /* Runs the first pass: whether the text is valid, unless it raises. */
 bool peg_accepts(Peg *p, uint32_t rule);
+/* How CPython reads the literal that starts at the token now. */
+LiteralReading peg_literal_reading(Peg *p, uint32_t token);
 /* Runs both passes; returns only if the text is valid after all. */
 void peg_run(Peg *p, uint32_t rule);
 

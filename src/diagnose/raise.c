@@ -98,29 +98,35 @@ static Text quoted_text(const Peg *p, uint32_t line)
 
 /* An error in an f-string's expression.  CPython takes off what it has added
  * to columns, whether it has or not. */
-_Noreturn static void raise_in_expression(Peg *p, ErrorType type, Loc loc,
-                                          const char *message)
+static Diag error_in_expression(const Peg *p, ErrorType type, Loc loc,
+                                const char *message)
 {
-    Compile *c = p->c;
     Diag error = {.type = type, .loc = loc, .has_quoted = true,
                   .byte_columns = true};
     error.loc.col -= p->first_col;
     error.loc.end_col -= p->first_col;
-    error.message = arena_printf(&c->arena, "f-string: %s", message);
+    error.message = arena_printf(&p->c->arena, "f-string: %s", message);
     error.quoted = quoted_text(p, (uint32_t)(loc.line - p->first_line + 1));
-    diag_raise_as(c, &error);
+    return error;
+}
+
+static Diag error_at(const Peg *p, ErrorType type, Loc loc,
+                     const char *message)
+{
+    const Target *t = p->c->target;
+    if (p->outer)
+        return error_in_expression(p, type, loc, message);
+    Diag error = {.type = type, .loc = loc, .message = message};
+    error.byte_columns = t->source.counts_bytes && !p->source->names_encoding;
+    return error;
 }
 
 /* Raises without a look at the rest of the file. */
 _Noreturn static void raise_at(Peg *p, ErrorType type, Loc loc,
                                const char *message)
 {
-    const Target *t = p->c->target;
+    Diag error = error_at(p, type, loc, message);
     p->c->source = p->source;
-    if (p->outer)
-        raise_in_expression(p, type, loc, message);
-    Diag error = {.type = type, .loc = loc, .message = message};
-    error.byte_columns = t->source.counts_bytes && !p->source->names_encoding;
     diag_raise_as(p->c, &error);
 }
 
@@ -204,16 +210,20 @@ void peg_check_rest_of_file(Peg *p)
 _Noreturn void peg_raise(Peg *p, ErrorType type, Loc loc, const char *format,
                          ...)
 {
+    Compile *c = p->c;
     va_list args, again;
-    peg_check_rest_of_file(p);
     va_start(args, format);
     va_copy(again, args);
     int length = vsnprintf(NULL, 0, format, args);
-    char *text = arena_alloc(&p->c->arena, (size_t)length + 1);
+    char *text = arena_alloc(&c->arena, (size_t)length + 1);
     vsnprintf(text, (size_t)length + 1, format, again);
     va_end(args);
     va_end(again);
-    raise_at(p, type, loc, text);
+    c->parser_error = error_at(p, type, loc, text);
+    c->has_parser_error = true;
+    peg_check_rest_of_file(p);
+    c->source = p->source;
+    diag_raise_as(c, &c->parser_error);
 }
 
 _Noreturn void peg_raise_generic(Peg *p, uint32_t last_token)

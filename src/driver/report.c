@@ -376,12 +376,16 @@ static const char *message_as_error(Compile *c, const char *message)
 
 Diag report_error_of_warning(Compile *c, const Warning *w)
 {
+    bool parsers = !w->by_tokenizer && !w->after_parsing;
+    bool counts_bytes = c->target->source.counts_bytes && c->file_source &&
+                        !c->file_source->names_encoding;
     return (Diag){.type = ERROR_SYNTAX,
                   .loc = w->loc,
                   .message = message_as_error(c, w->message),
                   .whole_line = w->by_tokenizer,
                   .after_parsing = w->after_parsing,
-                  .byte_columns = w->after_parsing};
+                  .byte_columns =
+                      w->after_parsing || (parsers && counts_bytes)};
 }
 
 /* The error of the tokenizer that takes precedence over one that the parser
@@ -454,10 +458,11 @@ bool report_first_warning_as_error(Compile *c, WarningTypes types)
         raise_parser_warning(c, i, types);
         return true;
     }
-    if (!w->in_fstring || !w->beyond_error) {
-        c->source = c->file_source;
+    c->source = c->file_source;
+    if (!w->in_fstring || !w->beyond_error)
         c->error = report_error_of_warning(c, w);
-    }
+    else if (c->has_parser_error)
+        c->error = c->parser_error;
     c->warnings.count = i; /* the others are never given */
     return true;
 }
@@ -479,6 +484,8 @@ Report report_of_error(const Compile *c, const Diag *d)
                     ends ? offset_of(c, d, d->loc.end_col) : REPORT_NONE};
     if (d->loc.line > 0 && !d->no_text && c->source)
         r.text = quoted_line(c, d);
+    if (d->whole_line && r.text.size && r.text.data[r.text.size - 1] == '\n')
+        r.text.size--; /* the tokenizer leaves it out */
     return r;
 }
 

@@ -158,6 +158,15 @@ static void find_lines(Compile *c, Source *s)
             *starts++ = (uint32_t)(p + 1 - text);
 }
 
+static _Noreturn void raise_of_line(Compile *c, Loc loc, const char *message)
+{
+    Diag error = {.type = ERROR_SYNTAX,
+                  .loc = loc,
+                  .message = message,
+                  .whole_line = true};
+    diag_raise_as(c, &error);
+}
+
 /* A cookie that contradicts the byte order mark. */
 static _Noreturn void raise_bom(Compile *c, Source *s, Text cookie,
                                 const char *name)
@@ -171,7 +180,8 @@ static _Noreturn void raise_bom(Compile *c, Source *s, Text cookie,
     /* The newline of the second line counts, though the quoted line has
      * none. */
     int32_t size = (int32_t)lex_line_text(s, (uint32_t)line).size + line - 1;
-    diag_raise(c, ERROR_SYNTAX, (Loc){line, line, -1, size - 1}, format, name);
+    raise_of_line(c, (Loc){line, line, -1, size - 1},
+                  arena_printf(&c->arena, format, name));
 }
 
 /* As 3.14: without a cookie all of the text must be UTF-8, comments too. */
@@ -180,10 +190,12 @@ static _Noreturn void raise_not_utf8(Compile *c, Source *s, uint32_t place)
     find_lines(c, s);
     uint32_t line = lex_line_of(s, place);
     int32_t col = lex_column(s, line, place);
-    diag_raise(c, ERROR_SYNTAX, (Loc){(int32_t)line, (int32_t)line, col, col},
-               "Non-UTF-8 code starting with '\\x%02x' on line %u, but no "
-               "encoding declared; see https://peps.python.org/pep-0263/ for "
-               "details", (uint8_t)s->text.data[place], line);
+    raise_of_line(
+        c, (Loc){(int32_t)line, (int32_t)line, col, col},
+        arena_printf(&c->arena,
+                     "Non-UTF-8 code starting with '\\x%02x' on line %u, but no "
+                     "encoding declared; see https://peps.python.org/pep-0263/ "
+                     "for details", (uint8_t)s->text.data[place], line));
 }
 
 /* Sets s->encoding if there is a cookie; true if the text needs decoding. */

@@ -343,13 +343,6 @@ static int nesting_step(const Token *t)
     }
 }
 
-bool enclosing_is_raw(const Parser *p, const Token *t)
-{
-    for (int depth = 0; depth <= 0;)
-        depth += nesting_step(--t);
-    return is_raw_prefix(p, t);
-}
-
 /* The end of a complete f-string. */
 static const Token *fstring_end(const Token *start)
 {

@@ -292,12 +292,11 @@ static void give_warnings(Parser *p, Source *s, uint32_t line)
     for (uint32_t i = 0; w && i < w->list.count; i++) {
         Loc loc = NO_LOC;
         loc.line = (int32_t)(w->list.items[i].line + line - 1);
-        parse_warn(p, p->tok, WARNING_SYNTAX, loc, "%s",
-                   w->list.items[i].message);
+        parse_warn_of_expression(p, loc, w->list.items[i].message);
     }
 }
 
-static Source *lex_alone(Reader *r, const char *brace)
+static Source *lex_alone(Reader *r, const char *brace, uint32_t line)
 {
     Compile *c = r->p->c;
     const Source *whole = c->source;
@@ -305,6 +304,7 @@ static Source *lex_alone(Reader *r, const char *brace)
     c->source = s;
     lex_tokenize(c);
     c->source = whole;
+    give_warnings(r->p, s, line);
     return s;
 }
 
@@ -312,8 +312,7 @@ static Source *lex_expr(Reader *r, const char *brace)
 {
     Parser *p = r->p;
     uint32_t line = line_of(r, brace);
-    Source *s = lex_alone(r, brace);
-    give_warnings(p, s, line);
+    Source *s = lex_alone(r, brace, line);
     move_tokens(&s->tokens, (uint32_t)(brace - p->text), line);
     if (newline_follows(brace))
         move_parenthesis(r, s->tokens.items);
@@ -347,7 +346,8 @@ static Node *parse_expr(Reader *r, const char *brace)
 static Node *check_expr(Reader *r, const char *brace)
 {
     Parser *p = r->p;
-    p->check(p->check_context, r->t, brace, lex_alone(r, brace));
+    p->check(p->check_context, r->t, brace,
+             lex_alone(r, brace, line_of(r, brace)));
     return &NEW_NODE(p, Constant, NO_LOC)->head;
 }
 

@@ -179,20 +179,33 @@ void *parse_raise_literal(Parser *p)
     diag_raise_no_text(p->c, e->type, NO_LOC, "%s", e->message);
 }
 
+static void give_warning(Parser *p, const Token *seen, WarningType type,
+                         Loc loc, const char *text)
+{
+    if (p->last_seen)
+        seen = p->last_seen;
+    if (p->c->source == p->c->file_source) /* not that of an expression */
+        lex_give_warnings(p->c, (uint32_t)(seen - p->c->source->tokens.items));
+    diag_warn(p->c, type, loc, "%s", text);
+    p->c->warnings.items[p->c->warnings.count - 1].seen_line = seen->line;
+}
+
 void parse_warn(Parser *p, const Token *seen, WarningType type, Loc loc,
                 const char *format, ...)
 {
-    if (p->quiet)
+    if (p->warnings != GIVES_ALL)
         return;
-    if (p->last_seen)
-        seen = p->last_seen;
-    lex_give_warnings(p->c, (uint32_t)(seen - p->c->source->tokens.items));
     va_list args;
     va_start(args, format);
     char *text = format_text(p, format, args);
     va_end(args);
-    diag_warn(p->c, type, loc, "%s", text);
-    p->c->warnings.items[p->c->warnings.count - 1].seen_line = seen->line;
+    give_warning(p, seen, type, loc, text);
+}
+
+void parse_warn_of_expression(Parser *p, Loc loc, const char *message)
+{
+    if (p->warnings != GIVES_NONE)
+        give_warning(p, p->tok, WARNING_SYNTAX, loc, message);
 }
 
 /* ---- entry */
@@ -221,6 +234,7 @@ static Parser new_parser(Compile *c)
                     .furthest = s->tokens.items,
                     .text = s->text.data,
                     .line_starts = s->line_starts,
+                    .warnings = GIVES_ALL,
                     .most_depth = syntax_hint(c, grammar.max_parser_depth)};
 }
 
@@ -234,26 +248,35 @@ ModuleNode *parse_module(Compile *c, ParseFailure *failure)
     return module;
 }
 
-LiteralError parse_check_literal(Compile *c, const Token *t)
+/* For what has been read up to a token. */
+static Parser new_rereader(Compile *c, const LiteralReading *reading)
 {
     Parser p = new_parser(c);
-    p.quiet = true;
+    p.warnings = reading->warnings;
+    p.last_seen = reading->last_seen;
+    return p;
+}
+
+LiteralError parse_check_literal(Compile *c, const Token *t,
+                                 const LiteralReading *reading)
+{
+    Parser p = new_rereader(c, reading);
     if (t->kind == TOKEN_STRING && split_string(&p, t).is_fstring)
         return p.error; /* its pieces have been checked */
     if (t->kind == TOKEN_STRING)
         string_value(&p, t);
-    else if (t->kind == TOKEN_FSTRING_START)
+    else if (t->kind == TOKEN_FSTRING_START || t->kind == TOKEN_TSTRING_START)
         check_fstring(&p, t);
     else
-        spec_text_value(&p, t, enclosing_is_raw(&p, t));
+        spec_text_value(&p, t, reading->format_is_raw);
     return p.error;
 }
 
 LiteralError parse_check_strings(Compile *c, const Token *first,
+                                 const LiteralReading *reading,
                                  CheckExpression *check, void *context)
 {
-    Parser p = new_parser(c);
-    p.quiet = true;
+    Parser p = new_rereader(c, reading);
     p.tok = first;
     p.check = check;
     p.check_context = context;

@@ -29,10 +29,25 @@ typedef struct LiteralError {
     bool at_token; /* from 3.12 on it does not */
 } LiteralError;
 
-/* Checks the literal again, without warnings: a STRING, the text of an
- * f-string (its FSTRING_START), or one piece of text (FSTRING_MIDDLE, read as
- * in a format).  For diagnose/. */
-LiteralError parse_check_literal(Compile *c, const Token *t);
+/* Which warnings a literal that is read again gives. */
+typedef enum LiteralWarnings {
+    GIVES_NONE,
+    GIVES_TOKENIZERS, /* of expressions in f-strings, up to 3.11 */
+    GIVES_ALL
+} LiteralWarnings;
+
+/* How a literal is read again. */
+typedef struct LiteralReading {
+    LiteralWarnings warnings;
+    const Token *last_seen; /* by CPython */
+    bool format_is_raw;
+} LiteralReading;
+
+/* Checks the literal again: a STRING, the text of an f-string (its
+ * start), or one piece of text (FSTRING_MIDDLE, read as in a format).
+ * For diagnose/. */
+LiteralError parse_check_literal(Compile *c, const Token *t,
+                                 const LiteralReading *reading);
 
 /* Called for an expression of an f-string that is the token t of c->source:
  * brace is where it starts there, expr its text as a source of its own, the
@@ -42,6 +57,7 @@ typedef void CheckExpression(void *context, const Token *t, const char *brace,
 
 /* Up to 3.11: checks the strings side by side from the STRING first on. */
 LiteralError parse_check_strings(Compile *c, const Token *first,
+                                 const LiteralReading *reading,
                                  CheckExpression *check, void *context);
 
 #endif

@@ -31,7 +31,7 @@ typedef struct Parser {
     uint32_t most_depth; /* beyond it, the rules are counted exactly, once */
     uint32_t foldable;   /* nodes so far that ast/fold.c may change */
     bool barry_as_flufl; /* from __future__ import barry_as_FLUFL: <> for != */
-    bool quiet;          /* no warnings */
+    LiteralWarnings warnings;
     bool has_finally;    /* there is a finally block */
     LiteralError error;  /* why a literal's value could not be made */
     /* In an expression of an f-string that is a STRING token: */
@@ -234,6 +234,9 @@ void parse_warn(Parser *p, const Token *seen, WarningType type, Loc loc,
                 const char *format, ...)
     __attribute__((format(printf, 5, 6)));
 
+/* A warning that the tokenizer gives of an f-string's expression. */
+void parse_warn_of_expression(Parser *p, Loc loc, const char *message);
+
 /* ---- stmt.c */
 bool parse_statement(Parser *p);                 /* pushes it, or several */
 bool parse_statements(Parser *p, TokenKind end); /* pushes them */
@@ -334,8 +337,6 @@ Node *concatenate_strings(Parser *p, uint32_t base, bool has_fields, Loc loc);
 bool is_empty_str(const Node *n);
 /* Stacks the pieces of an f-string or t-string. */
 bool parse_fstring(Parser *p);
-/* Whether the f-string around the token is raw. */
-bool enclosing_is_raw(const Parser *p, const Token *t);
 /* Sets p->error if there is one in the text of the f-string. */
 void check_fstring(Parser *p, const Token *start);
 

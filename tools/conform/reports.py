@@ -109,7 +109,7 @@ def difference(expected, got):
     for i in range(2, 6):
         if expected[i] != got[i]:
             return "%s: %s" % (names[i], shape(expected[1]))
-    if (expected[6] or "").rstrip("\n") != (got[6] or "").rstrip("\n"):
+    if expected[6] != got[6]:
         return "text: " + shape(expected[1])
     return None
 
