@@ -54,10 +54,18 @@ print(json.dumps({"release": sys.version.split()[0], "platform": sys.platform,
                           "jumps": jumps}}))
 '''
 
-# Prints the numbers and bytes that the code of a file loads at a level, how
-# often each, and its first constants, which stay though nothing loads them.
-NUMBERS_SCRIPT = r'''
-import dis, sys, types, warnings
+# Prints what may be another object or number on another platform: the numbers
+# and bytes that the code of a file loads at a level, how often each, and its
+# first constants, which stay though nothing loads them; and the items of
+# frozensets that the interpreter had interned before.
+PLATFORM_SCRIPT = r'''
+import sys
+with open(sys.argv[1], "rb") as f:
+    data = f.read()
+words = set(data.split(b'"') + data.split(b"'"))
+copies = [w.decode() for w in words if w.replace(b"_", b"a").isalnum()]
+interned = {w for w in copies if sys.intern(w) is not w}
+import dis, types, warnings
 warnings.simplefilter("ignore")
 def walk(code):
     for i in dis.get_instructions(code):
@@ -66,14 +74,14 @@ def walk(code):
     for constant in code.co_consts:
         if isinstance(constant, types.CodeType): walk(constant)
 def note(constant):
+    if isinstance(constant, frozenset): items.update(constant)
     if isinstance(constant, (tuple, frozenset)):
         for item in constant: note(item)
     elif isinstance(constant, (int, float, complex, bytes)):
         loads.append(repr(constant))
-loads = []
-with open(sys.argv[1], "rb") as f:
-    walk(compile(f.read(), sys.argv[1], "exec", optimize=int(sys.argv[2])))
-print("\n".join(sorted(loads)))
+loads, items = [], set()
+walk(compile(data, sys.argv[1], "exec", optimize=int(sys.argv[2])))
+print("\n".join(sorted(loads) + sorted(interned & items)))
 '''
 
 
@@ -346,15 +354,16 @@ class Reference:
                 yield answer.body
 
     def depends_on_platform(self, path, level):
-        """Whether a native Python of the series folds other numbers: the
-        WebAssembly build has another C library, whose powers of complex
-        numbers differ, and sizes of 32 bits."""
+        """Whether a native Python of the series folds other numbers, or has
+        other strings from its start: the WebAssembly build has another C
+        library, whose powers of complex numbers differ, sizes of 32 bits, and
+        modules of its own."""
         native = self.python + '-native'
         if not self.is_wasm or not os.path.exists(native):
             return False
         arguments = [path, str(level)]
-        return (self.run(NUMBERS_SCRIPT, arguments=arguments)
-                != self.run(NUMBERS_SCRIPT, native, arguments))
+        return (self.run(PLATFORM_SCRIPT, arguments=arguments)
+                != self.run(PLATFORM_SCRIPT, native, arguments))
 
     def fresh_prefix(self):
         """A folder for compiled files, the imports of py_compile in it, so
