@@ -15,7 +15,7 @@ enum {
     BIND_SHIFT,
     BIND_SUM,
     BIND_TERM,
-    BIND_FACTOR
+    BIND_POWER
 };
 
 /* What the token does after an operand: how it binds, and the Operator or
@@ -46,6 +46,7 @@ static const struct {
     [TOKEN_DOUBLESLASH] = {BIND_TERM, BIN_FLOOR_DIV},
     [TOKEN_PERCENT] = {BIND_TERM, BIN_MOD},
     [TOKEN_AT] = {BIND_TERM, BIN_MAT_MULT},
+    [TOKEN_DOUBLESTAR] = {BIND_POWER, BIN_POW},
 };
 
 /* Tokens before which an operand, and the expression that it is, end. */
@@ -134,20 +135,21 @@ Node *parse_atom(Parser *p)
 }
 
 /* primary '.' NAME */
-static Node *parse_attribute(Parser *p, const Token *start, Node *value)
+static inline Node *parse_attribute(Parser *p, Loc *loc, Node *value)
 {
-    p->tok++;
+    const Token *name = ++p->tok;
     NameId attr = parse_name(p);
     if (!attr)
         return NULL;
-    AttributeNode *n = NEW_NODE(p, Attribute, loc_since(p, start));
+    loc_set_plain_end(p, loc, name);
+    AttributeNode *n = NEW_NODE(p, Attribute, *loc);
     n->value = value;
     n->attr = attr;
     return &n->head;
 }
 
 /* primary genexp | primary '(' [arguments] ')' */
-static Node *parse_call(Parser *p, const Token *start, Node *func)
+static inline Node *parse_call(Parser *p, Loc *loc, Node *func)
 {
     const Token *open = p->tok++;
     NodeList args = {NULL, 0}, keywords = {NULL, 0};
@@ -156,7 +158,8 @@ static Node *parse_call(Parser *p, const Token *start, Node *func)
         !parse_arguments(p, open, true, &args, &keywords))
         return NULL;
     parse_leave(p, PARSE_BRACKET_RULES);
-    CallNode *n = NEW_NODE(p, Call, loc_since(p, start));
+    loc_set_plain_end(p, loc, p->tok - 1);
+    CallNode *n = NEW_NODE(p, Call, *loc);
     n->func = func;
     n->args = args;
     n->keywords = keywords;
@@ -164,40 +167,46 @@ static Node *parse_call(Parser *p, const Token *start, Node *func)
 }
 
 /* primary '[' slices ']' */
-static Node *parse_subscript(Parser *p, const Token *start, Node *value)
+static inline Node *parse_subscript(Parser *p, Loc *loc, Node *value)
 {
     p->tok++;
     Node *slice = in_brackets(p, parse_slices);
     if (!slice || !expect(p, TOKEN_RSQB))
         return NULL;
-    SubscriptNode *n = NEW_NODE(p, Subscript, loc_since(p, start));
+    loc_set_plain_end(p, loc, p->tok - 1);
+    SubscriptNode *n = NEW_NODE(p, Subscript, *loc);
     n->value = value;
     n->slice = slice;
     p->foldable += is_constant(value) && is_constant(slice);
     return &n->head;
 }
 
+static inline bool at_trailer(const Parser *p)
+{
+    return at(p, TOKEN_DOT) || at(p, TOKEN_LPAR) || at(p, TOKEN_LSQB);
+}
+
+/* What follows an atom in a primary: each part begins where the atom does. */
+static Node *parse_trailers(Parser *p, const Token *start, Node *n)
+{
+    Loc loc = loc_from(p, start);
+    do {
+        if (at(p, TOKEN_DOT))
+            n = parse_attribute(p, &loc, n);
+        else if (at(p, TOKEN_LPAR))
+            n = parse_call(p, &loc, n);
+        else
+            n = parse_subscript(p, &loc, n);
+    } while (n && at_trailer(p));
+    return n;
+}
+
 /* primary */
 Node *parse_primary(Parser *p)
 {
     const Token *start = p->tok;
-    Node *n = parse_atom(p);
-    while (n) {
-        switch (p->tok->kind) {
-        case TOKEN_DOT:
-            n = parse_attribute(p, start, n);
-            break;
-        case TOKEN_LPAR:
-            n = parse_call(p, start, n);
-            break;
-        case TOKEN_LSQB:
-            n = parse_subscript(p, start, n);
-            break;
-        default:
-            return n;
-        }
-    }
-    return NULL;
+    Node *n = at(p, TOKEN_NAME) ? parse_name_atom(p) : parse_atom(p);
+    return n && at_trailer(p) ? parse_trailers(p, start, n) : n;
 }
 
 /* await_primary: 'await' primary | primary */
@@ -244,18 +253,22 @@ static Node *new_unary(Parser *p, const Token *start, UnaryOp op,
 
 static Node *parse_factor(Parser *p);
 
-/* power: await_primary ['**' factor] */
-static Node *parse_power(Parser *p)
+/* The rest of: await_primary '**' factor */
+static Node *parse_rest_of_power(Parser *p, const Token *start, Node *base)
 {
-    const Token *start = p->tok;
-    Node *base = parse_await_primary(p);
-    if (!base || !at(p, TOKEN_DOUBLESTAR))
-        return base;
     p->tok++;
     parse_enter(p, 2);
     Node *exponent = parse_factor(p);
     parse_leave(p, 2);
     return new_binop(p, start, base, BIN_POW, exponent);
+}
+
+/* power: await_primary ['**' factor] */
+static Node *parse_power(Parser *p)
+{
+    const Token *start = p->tok;
+    Node *n = parse_await_primary(p);
+    return n && at(p, TOKEN_DOUBLESTAR) ? parse_rest_of_power(p, start, n) : n;
 }
 
 static Node *parse_sign(Parser *p, UnaryOp op)
@@ -398,11 +411,20 @@ static Node *parse_more_operators(Parser *p, const Token *start, Node *left,
         case BIND_COMPARE:
             left = parse_comparison(p, start, left);
             break;
+        case BIND_POWER: /* behind a primary */
+            left = parse_rest_of_power(p, start, left);
+            break;
         default:
             left = parse_binary(p, start, left);
         }
     }
     return left;
+}
+
+/* Most operands start with one of these; none of them is a sign or `await`. */
+static inline bool starts_primary(const Parser *p)
+{
+    return at(p, TOKEN_NAME) || at(p, TOKEN_NUMBER) || at(p, TOKEN_STRING);
 }
 
 /* An operand and such operators. */
@@ -412,8 +434,11 @@ static Node *parse_operators(Parser *p, int binds)
     if (at_plain_name(p))
         return parse_name_atom(p);
     Node *left = at(p, TOKEN_KW_not) ? parse_inversion(p, binds)
+                 : starts_primary(p) ? parse_primary(p)
                                      : parse_factor(p);
-    return parse_more_operators(p, start, left, binds);
+    return infix[p->tok->kind].binds >= binds
+               ? parse_more_operators(p, start, left, binds)
+               : left;
 }
 
 Node *parse_disjunction(Parser *p)

@@ -58,7 +58,9 @@ NodeList take_nodes(Parser *p, uint32_t base)
     if (count == 0)
         return (NodeList){NULL, 0};
     Node **items = ARENA_ARRAY(&p->c->arena, Node *, count);
-    memcpy(items, p->stack.items + base, count * sizeof *items);
+    items[0] = p->stack.items[base];
+    if (count > 1)
+        memcpy(items, p->stack.items + base, count * sizeof *items);
     p->stack.count = base;
     return (NodeList){items, count};
 }
@@ -86,8 +88,7 @@ Loc stmt_loc_since(const Parser *p, const Token *first)
 
 /* ---- names */
 
-/* As pegen.c: only a name that needed normalising can be one of these. */
-void parse_check_name(Parser *p, NameId id)
+void parse_check_wide_name(Parser *p, NameId id)
 {
     if ((id != NAME_None_ && id != NAME_True_ && id != NAME_False_) ||
         !syntax_rule(p->c, grammar.refuses_constant_names))
@@ -96,15 +97,6 @@ void parse_check_name(Parser *p, NameId id)
     diag_raise_no_text(p->c, ERROR_VALUE, NO_LOC,
                        "identifier field can't represent '%.*s' constant",
                        TEXT_ARGS(name));
-}
-
-NameId parse_name(Parser *p)
-{
-    const Token *t = p->tok;
-    if (!expect(p, TOKEN_NAME))
-        return 0;
-    parse_check_name(p, t->value);
-    return t->value;
 }
 
 static bool are_constants(NodeList list)
@@ -120,16 +112,6 @@ Node *new_tuple(Parser *p, const Token *start, uint32_t base)
     TupleNode *n = NEW_NODE(p, Tuple, loc_since(p, start));
     n->elts = take_nodes(p, base);
     p->foldable += are_constants(n->elts);
-    return &n->head;
-}
-
-Node *new_name(Parser *p, const Token *t, ExprContext ctx)
-{
-    parse_check_name(p, t->value);
-    NameNode *n = NEW_NODE(p, Name, token_loc(p, t));
-    n->id = t->value;
-    p->foldable += t->value == NAME_debug;
-    n->head.sub = (uint8_t)ctx;
     return &n->head;
 }
 

@@ -135,6 +135,14 @@ static inline int32_t token_column(const Parser *p, uint32_t line,
     return (int32_t)(offset - p->line_starts[line - 1]);
 }
 
+/* The same for a token that ends on its line, as all but strings do. */
+static inline void loc_set_plain_end(const Parser *p, Loc *loc,
+                                     const Token *last)
+{
+    loc->end_line = (int32_t)last->line;
+    loc->end_col = token_column(p, last->line, last->end);
+}
+
 static inline void loc_set_end(const Parser *p, Loc *loc, const Token *last)
 {
     uint32_t line = is_string_like(last) ? last->value : last->line;
@@ -143,13 +151,20 @@ static inline void loc_set_end(const Parser *p, Loc *loc, const Token *last)
                    (last->flags & TOKEN_IS_BEFORE_BRACE);
 }
 
-static inline Loc loc_between(const Parser *p, const Token *first,
-                              const Token *last)
+/* The place of what begins with the token and ends who knows where. */
+static inline Loc loc_from(const Parser *p, const Token *first)
 {
     Loc loc = {(int32_t)first->line, 0,
                token_column(p, first->line, first->start), 0};
     if (first->flags & PARSE_RAW_COLUMN)
         loc.col = (int32_t)(first->start - p->raw_offset);
+    return loc;
+}
+
+static inline Loc loc_between(const Parser *p, const Token *first,
+                              const Token *last)
+{
+    Loc loc = loc_from(p, first);
     loc_set_end(p, &loc, last);
     return loc;
 }
@@ -163,6 +178,15 @@ static inline Loc loc_since(const Parser *p, const Token *first)
 static inline Loc token_loc(const Parser *p, const Token *t)
 {
     return loc_between(p, t, t);
+}
+
+/* The same for a token that is no string. */
+static inline Loc plain_token_loc(const Parser *p, const Token *t)
+{
+    uint32_t line_start = p->line_starts[t->line - 1];
+    return (Loc){(int32_t)t->line, (int32_t)t->line,
+                 (int32_t)(t->start - line_start),
+                 (int32_t)(t->end - line_start)};
 }
 
 /* The same for a statement that may end with a block. */
@@ -212,13 +236,36 @@ static inline void parse_leave(Parser *p, uint32_t rules)
     p->depth -= rules;
 }
 
+void parse_check_wide_name(Parser *p, NameId id);
+
+/* Of a NAME token: as pegen.c, only what needed normalising can be None, True
+ * or False. */
+static inline NameId token_name(Parser *p, const Token *t)
+{
+    if (t->flags & TOKEN_IS_NOT_ASCII)
+        parse_check_wide_name(p, t->value);
+    return t->value;
+}
+
 /* The name of the NAME token, which is consumed; 0 if the next token is not
  * one. */
-NameId parse_name(Parser *p);
-void parse_check_name(Parser *p, NameId id);
+static inline NameId parse_name(Parser *p)
+{
+    const Token *t = p->tok;
+    return expect(p, TOKEN_NAME) ? token_name(p, t) : 0;
+}
+
 /* A tuple of what is stacked since base, from the token on. */
 Node *new_tuple(Parser *p, const Token *start, uint32_t base);
-Node *new_name(Parser *p, const Token *t, ExprContext ctx);
+static inline Node *new_name(Parser *p, const Token *t, ExprContext ctx)
+{
+    NameId id = token_name(p, t);
+    NameNode *n = NEW_NODE(p, Name, plain_token_loc(p, t));
+    n->id = id;
+    p->foldable += id == NAME_debug;
+    n->head.sub = (uint8_t)ctx;
+    return &n->head;
+}
 
 /* Whether errors may be raised here: neither in an f-string's expression nor if
  * there is an error of the tokenizer, which may come first; diagnose/ does. */
