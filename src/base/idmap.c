@@ -56,11 +56,11 @@ IdMapEntry *idmap_find(const IdMap *m, uint32_t key)
     return NULL;
 }
 
-static void forget_slots(IdMap *m)
+void idmap_forget_slots(IdMap *m)
 {
     if (m->mask >= MOST_KEPT_SLOTS)
         m->slots = NULL;
-    if (m->slots && m->hashed)
+    if (m->slots)
         memset(m->slots, 0, (m->mask + 1) * sizeof *m->slots);
     m->hashed = 0;
 }
@@ -70,14 +70,8 @@ void idmap_remove(IdMap *m, uint32_t key)
     IdMapEntry *found = idmap_find(m, key);
     if (!found)
         return;
-    forget_slots(m);
+    idmap_forget_slots(m);
     uint32_t at = (uint32_t)(found - m->entries);
     m->count--;
     memmove(found, found + 1, (m->count - at) * sizeof *found);
-}
-
-void idmap_clear(IdMap *m)
-{
-    forget_slots(m);
-    m->count = 0;
 }

@@ -26,8 +26,15 @@ void idmap_grow(IdMap *m, Arena *arena);
 IdMapEntry *idmap_find(const IdMap *m, uint32_t key);
 /* Takes a key out and keeps the order of the others; in linear time. */
 void idmap_remove(IdMap *m, uint32_t key);
+void idmap_forget_slots(IdMap *m);
+
 /* Empties the map and keeps its memory. */
-void idmap_clear(IdMap *m);
+static inline void idmap_clear(IdMap *m)
+{
+    if (m->hashed)
+        idmap_forget_slots(m);
+    m->count = 0;
+}
 
 /* Adds a key that is known not to be there. */
 static inline IdMapEntry *idmap_append(IdMap *m, Arena *arena, uint32_t key,

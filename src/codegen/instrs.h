@@ -115,7 +115,9 @@ struct CodeUnit {
     bool renames_format;  /* the first one, .format, is shown as format */
     int32_t firstlineno;
 
-    /* The maps go from a NameId (mangled) to its index and list names in the
+    /* From here on is what keeps its memory when the unit is used again.
+     *
+     * The maps go from a NameId (mangled) to its index and list names in the
      * order of the indices. */
     IdMap names;      /* co_names */
     IdMap varnames;   /* fast locals, parameters first */

@@ -172,7 +172,8 @@ static uint32_t find_const(Gen *g, Value *v, uint32_t last_unit)
 uint32_t gen_add_const(Gen *g, Value *v)
 {
     UnitTables *t = g->tables;
-    v = const_cache_merge_deep(g->c, v);
+    if (!v->number)
+        v = const_cache_merge_deep(g->c, v);
     if (v->number >= t->const_count)
         grow_consts(g, v->number);
     ConstUse *use = &t->consts[v->number];

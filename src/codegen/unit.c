@@ -31,27 +31,42 @@ static bool symbol_matches(uint32_t symbol, SymbolScope scope, uint32_t flag)
     return symbol >> SYMBOL_SCOPE_SHIFT == (uint32_t)scope || symbol & flag;
 }
 
-/* Numbers the names that have the scope or the flag, sorted, from first on
- * (CPython's dictbytype). */
-static void number_names(Gen *g, IdMap *map, SymbolScope scope, uint32_t flag,
+/* Names of the block that have a scope or flag. */
+typedef struct Selection {
+    SymbolScope scope;
+    uint32_t flag;
+    uint32_t count;
+} Selection;
+
+/* How many names are selected, for two selections at once. */
+static void count_names(const Block *block, Selection *a, Selection *b)
+{
+    const IdMap *symbols = &block->symbols;
+    for (uint32_t i = 0; i < symbols->count; i++) {
+        uint32_t symbol = symbols->entries[i].value;
+        a->count += symbol_matches(symbol, a->scope, a->flag);
+        b->count += symbol_matches(symbol, b->scope, b->flag);
+    }
+}
+
+/* Numbers the selected names, sorted, from first on (CPython's dictbytype). */
+static void number_names(Gen *g, IdMap *map, const Selection *s,
                          uint32_t first)
 {
     const IdMap *symbols = &g->block->symbols;
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < symbols->count; i++)
-        count += symbol_matches(symbols->entries[i].value, scope, flag);
-    if (count == 0)
+    if (s->count == 0)
         return;
-    SortedName *names = ARENA_ARRAY(&g->c->arena, SortedName, count);
+    SortedName *names = ARENA_ARRAY(&g->c->arena, SortedName, s->count);
     SortedName *end = names;
     for (uint32_t i = 0; i < symbols->count; i++) {
         IdMapEntry e = symbols->entries[i];
-        if (symbol_matches(e.value, scope, flag))
+        if (symbol_matches(e.value, s->scope, s->flag))
             *end++ = (SortedName){names_text(&g->c->names, e.key), e.key};
     }
-    qsort(names, count, sizeof *names, compare_names);
-    for (uint32_t i = 0; i < count; i++)
-        idmap_add(map, &g->c->arena, names[i].id, first + i);
+    if (s->count > 1)
+        qsort(names, s->count, sizeof *names, compare_names);
+    for (uint32_t i = 0; i < s->count; i++)
+        idmap_append(map, &g->c->arena, names[i].id, first + i);
 }
 
 /* Parameters, cells and free variables of the new unit. */
@@ -59,10 +74,13 @@ static void number_variables(Gen *g)
 {
     CodeUnit *u = g->unit;
     Arena *a = &g->c->arena;
+    Selection cells = {SCOPE_CELL, DEF_COMP_CELL, 0};
+    Selection frees = {SCOPE_FREE, DEF_FREE_CLASS, 0};
     for (uint32_t i = 0; i < g->block->varnames.count; i++)
         gen_local_index(g, g->block->varnames.items[i]);
     u->param_count = u->varnames.count;
-    number_names(g, &u->cellvars, SCOPE_CELL, DEF_COMP_CELL, 0);
+    count_names(g->block, &cells, &frees);
+    number_names(g, &u->cellvars, &cells, 0);
     if (g->block->needs_class_closure)
         idmap_add(&u->cellvars, a, NAME_class_, u->cellvars.count);
     if (g->block->needs_class_dict)
@@ -70,8 +88,7 @@ static void number_variables(Gen *g)
     if (g->block->has_conditional_annotations)
         idmap_add(&u->cellvars, a, NAME_conditional_annotations,
                   u->cellvars.count);
-    number_names(g, &u->freevars, SCOPE_FREE, DEF_FREE_CLASS,
-                 u->cellvars.count);
+    number_names(g, &u->freevars, &frees, u->cellvars.count);
 }
 
 /* --- qualified names */
@@ -155,23 +172,17 @@ void gen_set_annotate_qualname(Gen *g, NameId function)
 /* The unit again, with nothing in it but memory. */
 static void reuse_unit(CodeUnit *u)
 {
-    CodeUnit old = *u;
-    idmap_clear(&old.names);
-    idmap_clear(&old.varnames);
-    idmap_clear(&old.cellvars);
-    idmap_clear(&old.freevars);
-    idmap_clear(&old.fast_hidden);
-    idmap_clear(&old.const_index);
-    *u = (CodeUnit){
-        .names = old.names,
-        .varnames = old.varnames,
-        .cellvars = old.cellvars,
-        .freevars = old.freevars,
-        .fast_hidden = old.fast_hidden,
-        .const_index = old.const_index,
-        .instrs = old.instrs,
-    };
+    memset(u, 0, offsetof(CodeUnit, names));
+    idmap_clear(&u->names);
+    idmap_clear(&u->varnames);
+    idmap_clear(&u->cellvars);
+    idmap_clear(&u->freevars);
+    idmap_clear(&u->fast_hidden);
+    u->consts.count = 0;
+    idmap_clear(&u->const_index);
     u->instrs.count = u->instrs.jump_count = 0;
+    u->label_events.count = 0;
+    u->annotations.count = 0;
 }
 
 /* A Gen for a unit inside outer, with the memory of the last such one. */

@@ -5,7 +5,7 @@
 #include "lex/lex_internal.h"
 
 #include "base/unicode.h"
-#include "lex/name_bytes.h"
+#include "lex/bytes.h"
 #include "target/target.h"
 
 #define N CHAR_NAME
@@ -55,15 +55,6 @@ void lex_grow_lines(Lexer *x)
 }
 
 /* ---- blanks, comments, lines ---- */
-
-/* The newline that ends the line p is in. */
-static inline const char *find_newline(const char *p)
-{
-    uint64_t mask;
-    while ((mask = lex_equals(lex_load(p), '\n')) == 0)
-        p += 8;
-    return p + lex_first(mask);
-}
 
 static inline const char *skip_spaces(const char *p)
 {
@@ -171,7 +162,7 @@ static inline const char *line_start(Lexer *x, const char *p)
                 return NULL;
         }
         if (*p == '#')
-            p = find_newline(p);
+            p = lex_find_newline(p);
         if (*p != '\n')
             return p == x->end ? p : indentation(x, p, col, alt);
         p++;
@@ -191,24 +182,17 @@ static inline const char *newline(Lexer *x, const char *start, const char *p)
 
 /* ---- strings ---- */
 
-/* The first quote, backslash or newline. */
-static inline const char *skip_string_text(const char *p, char quote)
-{
-    for (;; p += 8) {
-        uint64_t w = lex_load(p);
-        uint64_t mask = lex_equals(w, quote) | lex_equals(w, '\\') |
-                        lex_equals(w, '\n');
-        if (mask)
-            return p + lex_first(mask);
-    }
-}
+/* What a string has in its text. */
+typedef struct StringText {
+    bool backslash, escaped_quote;
+} StringText;
 
 /* The end of a string whose text starts at p, or NULL; takes line ends. */
 static const char *string_end(Lexer *x, const char *p, char quote,
-                              uint32_t quote_size, bool *escaped_quote)
+                              uint32_t quote_size, StringText *text)
 {
     for (;;) {
-        p = skip_string_text(p, quote);
+        p = lex_find_string_stop(p, quote);
         if (*p == quote) {
             if (quote_size == 1)
                 return p + 1;
@@ -219,7 +203,8 @@ static const char *string_end(Lexer *x, const char *p, char quote,
         }
         if (*p == '\\') {
             p++;
-            *escaped_quote |= *p == quote;
+            text->backslash = true;
+            text->escaped_quote |= *p == quote;
         } else if (quote_size == 1) {
             return NULL;
         }
@@ -244,12 +229,14 @@ static inline const char *string(Lexer *x, const char *start, const char *p)
         quote_size = 3;
         p += 2;
     }
-    bool escaped_quote = false;
-    p = string_end(x, p, quote, quote_size, &escaped_quote);
+    StringText text = {false, false};
+    p = string_end(x, p, quote, quote_size, &text);
     if (!p)
         return lex_fail_unterminated(x, start, line, quote_size, quote,
-                                     escaped_quote);
-    lex_emit(x, TOKEN_STRING, start, p)->line = line;
+                                     text.escaped_quote);
+    Token *t = lex_emit(x, TOKEN_STRING, start, p);
+    t->line = line;
+    t->flags = text.backslash ? TOKEN_HAS_BACKSLASH : 0;
     return p;
 }
 
@@ -537,7 +524,7 @@ static inline const char *token(Lexer *x, const char *p)
     case ' ': return skip_spaces(p + 1);
     case '\t': case '\f': return p + 1;
     case '\n': return newline(x, p, p);
-    case '#': return newline(x, p, find_newline(p));
+    case '#': return newline(x, p, lex_find_newline(p));
     case '\\': return continue_line(x, p + 1);
     case 'a' ... 'z': case 'A' ... 'Z': case '_': case 128 ... 255:
         return name(x, p);
@@ -614,7 +601,7 @@ static void finish_lines(Lexer *x)
 {
     const char *p = lex_line_start(x);
     while (p < x->end) {
-        p = find_newline(p) + 1;
+        p = lex_find_newline(p) + 1;
         lex_new_line(x, p);
     }
     x->s->line_starts = x->line_starts;

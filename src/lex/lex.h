@@ -38,7 +38,9 @@ enum {
     TOKEN_IS_BEFORE_BRACE = 1,
     /* NAME with characters beyond ASCII: CPython's soft keywords are compared
      * before normalisation, so such a name is none. */
-    TOKEN_IS_NOT_ASCII = 2
+    TOKEN_IS_NOT_ASCII = 2,
+    /* STRING whose text has one. */
+    TOKEN_HAS_BACKSLASH = 4
 };
 
 typedef VEC(Token) TokenVec;

@@ -6,30 +6,19 @@
 #include "lex/lex_internal.h"
 
 #include "base/unicode.h"
+#include "lex/bytes.h"
 #include "lex/encoding.h"
 #include "target/target.h"
 
-/* What bytes a text holds. */
-typedef struct Contents {
-    bool cr, nul, high;
-} Contents;
-
 static Contents look_through(const char *p, size_t size)
 {
-    uint64_t all = 0, cr = 0, nul = 0;
-    size_t at = 0;
-    for (; at + 8 <= size; at += 8) {
-        uint64_t w = lex_load(p + at);
-        all |= w;
-        cr |= lex_equals(w, '\r');
-        nul |= lex_zeros(w);
+    Contents found = lex_look_through(p, size / LEX_STEP);
+    for (size_t at = size - size % LEX_STEP; at < size; at++) {
+        found.high |= (p[at] & 0x80) != 0;
+        found.cr |= p[at] == '\r';
+        found.nul |= p[at] == '\0';
     }
-    for (; at < size; at++) {
-        all |= (uint64_t)(p[at] & 0x80);
-        cr |= p[at] == '\r';
-        nul |= p[at] == '\0';
-    }
-    return (Contents){cr != 0, nul != 0, (all & LEX_EACH(0x80)) != 0};
+    return found;
 }
 
 /* A copy with padding, CRLF and CR as LF, and a newline at the end. */

@@ -24,9 +24,12 @@ StringParts split_string(const Parser *p, const Token *t)
 Value *string_value(Parser *p, const Token *t)
 {
     StringParts parts = split_string(p, t);
+    const Source *source = p->c->source;
     Literal literal = {t, ERROR_SYNTAX, false, false};
     if (parts.is_bytes)
         return decode_bytes(p, parts.text, parts.is_raw, t);
+    if (source->is_ascii && !(t->flags & TOKEN_HAS_BACKSLASH))
+        return value_ascii_str(p->c, parts.text.data, parts.text.size);
     return decode_str(p, parts.text, parts.is_raw, &literal);
 }
 

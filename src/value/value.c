@@ -109,14 +109,13 @@ Value *value_complex(Compile *c, double real, double imag)
 
 bool text_is_ascii(const char *data, size_t size)
 {
-    uint64_t seen = 0;
-    for (; size >= 8; data += 8, size -= 8) {
+    NameHead head = name_head(data, size);
+    uint64_t seen = head.first | head.second;
+    for (size_t at = NAME_HEAD_SIZE; at < size; at += 8) {
         uint64_t word;
-        memcpy(&word, data, 8);
+        memcpy(&word, data + (at < size - 8 ? at : size - 8), 8);
         seen |= word;
     }
-    for (; size; data++, size--)
-        seen |= (uint8_t)*data;
     return (seen & 0x8080808080808080u) == 0;
 }
 
@@ -247,13 +246,24 @@ Value *value_str_known(Compile *c, const char *data, size_t size, bool ascii)
     return v;
 }
 
+/* A str of one character at most, of which there may be one object. */
+static Value *short_str(Compile *c, const char *data, size_t size)
+{
+    return size == 0 && c->parsed ? value_interned_str(c, NAME_empty)
+                                  : latin1_char(c, data, size);
+}
+
 Value *value_str(Compile *c, const char *data, size_t size)
 {
-    if (size == 0 && c->parsed)
-        return value_interned_str(c, NAME_empty);
-    if (size == 0 || is_latin1_char(data, size))
-        return latin1_char(c, data, size);
-    return value_str_known(c, data, size, text_is_ascii(data, size));
+    return size == 0 || is_latin1_char(data, size)
+               ? short_str(c, data, size)
+               : value_str_known(c, data, size, text_is_ascii(data, size));
+}
+
+Value *value_ascii_str(Compile *c, const char *data, size_t size)
+{
+    return size <= 1 ? short_str(c, data, size)
+                     : value_str_known(c, data, size, true);
 }
 
 Value *value_str_apart(Compile *c, const char *data, size_t size)

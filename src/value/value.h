@@ -114,6 +114,8 @@ Value *value_complex(Compile *c, double real, double imag);
  * formed UTF-8, but for surrogates.  Texts of which an interpreter has only
  * one object ("", b"", one character) give one object here too. */
 Value *value_str(Compile *c, const char *data, size_t size);
+/* The same for a text that is known to be ASCII. */
+Value *value_ascii_str(Compile *c, const char *data, size_t size);
 /* Objects of their own even where CPython has only one of the text; for what
  * it makes by str.replace, and by repeating bytes no times. */
 Value *value_str_apart(Compile *c, const char *data, size_t size);
