@@ -84,17 +84,27 @@ static ModuleNode *parse(Compile *c)
     return module;
 }
 
-/* With assertions: no stage changes the tree without noting it. */
+/* With assertions: no stage changes the tree without noting it.  What is
+ * reserved for more does not count. */
+static inline void clear_unused(Compile *c)
+{
+    WarningVec *w = &c->warnings;
+    names_clear_unused(&c->names);
+    if (w->items)
+        memset(w->items + w->count, 0,
+               (w->capacity - w->count) * sizeof *w->items);
+}
+
 static inline bool save_all(Compile *c, Kept *kept)
 {
-    names_clear_unused(&c->names);
+    clear_unused(c);
     arena_save(&c->arena, &c->kept_arena, &kept->all);
     return true;
 }
 
 static inline bool is_as_saved(Compile *c, const Kept *kept)
 {
-    names_clear_unused(&c->names);
+    clear_unused(c);
     return arena_equals(&kept->all);
 }
 
@@ -193,10 +203,10 @@ static void run_stages_again(Compile *c, Run *run)
     const Kept *kept = c->kept;
     undo_all(&c->undo);
     names_rewind(&c->names, &kept->names);
+    c->warnings = kept->warnings;
     assert(is_as_saved(c, kept));
     arena_release(&c->arena, kept->end);
     arena_restore(&c->value_arena, &kept->values);
-    c->warnings = kept->warnings;
     run_later_stages(c, run, kept->module);
 }
 
