@@ -238,6 +238,7 @@ void compile_init(Compile *c, const Allocator *allocator)
     arena_init(&c->arena, allocator, memory_exhausted, c);
     arena_init(&c->token_arena, allocator, memory_exhausted, c);
     arena_init(&c->value_arena, allocator, memory_exhausted, c);
+    arena_init(&c->tree_arena, allocator, memory_exhausted, c);
     arena_init(&c->kept_arena, allocator, memory_exhausted, c);
     arena_init(&c->lasting_arena, allocator, memory_exhausted, c);
 }
@@ -247,6 +248,7 @@ void compile_free(Compile *c)
     arena_free(&c->arena);
     arena_free(&c->token_arena);
     arena_free(&c->value_arena);
+    arena_free(&c->tree_arena);
     arena_free(&c->kept_arena);
     arena_free(&c->lasting_arena);
 }
@@ -281,6 +283,8 @@ static void start_file(Compile *c, const CompileOptions *options)
     c->arena.keeps_grown = options->keeps_tree;
     arena_reset(&c->token_arena);
     arena_reset(&c->value_arena);
+    arena_reset(&c->tree_arena);
+    c->tree = options->keeps_tree ? &c->arena : &c->tree_arena;
     arena_reset(&c->kept_arena);
     c->undo = (UndoLog){0};
     c->kept = NULL;

@@ -106,7 +106,7 @@ typedef struct NameList {
 
 static inline Node *ast_new(Compile *c, size_t size, NodeKind kind, Loc loc)
 {
-    Node *n = arena_zalloc(&c->arena, size);
+    Node *n = arena_zalloc(c->tree, size);
     n->kind = (uint8_t)kind;
     n->loc = loc;
     return n;

@@ -104,6 +104,9 @@ struct Compile {
     Arena arena; /* everything of this file; reset after it */
     Arena token_arena; /* but for its tokens */
     Arena value_arena; /* and for the values of its literals */
+    Arena tree_arena;  /* and for its tree, unless it is kept; given back bit by
+                          bit as code is generated */
+    Arena *tree;       /* this one or the first */
     UndoLog undo;      /* of changes to the tree */
     Names names;
     Arena lasting_arena;    /* of what all files use */

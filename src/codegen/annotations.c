@@ -98,6 +98,19 @@ static void store_docstring(Gen *g, const Node *s, Value *docstring)
     gen_nameop(g, NO_LOC, NAME_doc, CTX_STORE);
 }
 
+/* A statement of the module is done: its nodes are older than those of the
+ * next ones, so the arena's blocks before its own can go, unless an annotation
+ * is to be evaluated later.  Returns where they last went. */
+static const Node *give_back_tree(Gen *g, const Node *done, const Node *last)
+{
+    enum { STEP = 1024 * 1024 };
+    uintptr_t from = (uintptr_t)last, to = (uintptr_t)done;
+    if (g->deferred_annotations.count || (from < to ? to - from : from - to) < STEP)
+        return last;
+    arena_free_older(&g->c->tree_arena, done);
+    return done;
+}
+
 void gen_body(Gen *g, Loc loc, const NodeList *body)
 {
     bool defers = g->target->symtable.defers_annotations && !is_text(g);
@@ -112,8 +125,12 @@ void gen_body(Gen *g, Loc loc, const NodeList *body)
     Value *docstring = gen_docstring(g, body);
     if (docstring)
         store_docstring(g, body->items[0], docstring);
-    for (uint32_t i = docstring ? 1 : 0; i < body->count; i++)
+    const Node *gone = NULL;
+    for (uint32_t i = docstring ? 1 : 0; i < body->count; i++) {
         gen_stmt(g, body->items[i]);
+        if (g->unit->kind == UNIT_MODULE)
+            gone = give_back_tree(g, body->items[i], gone);
+    }
     if (defers)
         gen_annotate_function(g, loc);
 }

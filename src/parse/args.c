@@ -92,7 +92,7 @@ static void take_arguments(Parser *p, uint32_t base, NodeList *args,
         *args = take_nodes(p, base);
         return;
     }
-    Node **items = ARENA_ARRAY(&p->c->arena, Node *, total);
+    Node **items = ARENA_ARRAY(p->c->tree, Node *, total);
     *args = (NodeList){items, total - keyword_count};
     *keywords = (NodeList){items + args->count, keyword_count};
     Node **arg = args->items, **keyword = keywords->items;
@@ -252,7 +252,7 @@ static NodeList every_second(Parser *p, uint32_t first, uint32_t count,
     NodeList list = {NULL, 0};
     if (count == 0)
         return list;
-    list.items = ARENA_ARRAY(&p->c->arena, Node *, count);
+    list.items = ARENA_ARRAY(p->c->tree, Node *, count);
     for (uint32_t i = 0; i < count; i++) {
         Node *n = p->stack.items[first + 2 * i];
         if (n || !skip_null)

@@ -234,7 +234,7 @@ static Node *new_dict(Parser *p, const Token *open, uint32_t base)
     DictNode *n = NEW_NODE(p, Dict, loc_since(p, open));
     if (count == 0)
         return &n->head;
-    Node **items = ARENA_ARRAY(&p->c->arena, Node *, count * 2);
+    Node **items = ARENA_ARRAY(p->c->tree, Node *, count * 2);
     n->keys = (NodeList){items, count};
     n->values = (NodeList){items + count, count};
     for (uint32_t i = 0; i < count; i++) {

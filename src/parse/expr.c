@@ -381,7 +381,7 @@ static Node *parse_comparison(Parser *p, const Token *start, Node *left)
     }
     CompareNode *n = NEW_NODE(p, Compare, loc_since(p, start));
     n->left = left;
-    n->ops = arena_memdup(&p->c->arena, ops, count);
+    n->ops = arena_memdup(p->c->tree, ops, count);
     n->comparators = take_nodes(p, base);
     p->foldable += is_foldable_iterable(n->comparators.items[count - 1]);
     return &n->head;

@@ -57,7 +57,7 @@ NodeList take_nodes(Parser *p, uint32_t base)
     uint32_t count = p->stack.count - base;
     if (count == 0)
         return (NodeList){NULL, 0};
-    Node **items = ARENA_ARRAY(&p->c->arena, Node *, count);
+    Node **items = ARENA_ARRAY(p->c->tree, Node *, count);
     items[0] = p->stack.items[base];
     if (count > 1)
         memcpy(items, p->stack.items + base, count * sizeof *items);
@@ -67,7 +67,7 @@ NodeList take_nodes(Parser *p, uint32_t base)
 
 NodeList one_node(Parser *p, Node *n)
 {
-    Node **items = ARENA_ARRAY(&p->c->arena, Node *, 1);
+    Node **items = ARENA_ARRAY(p->c->tree, Node *, 1);
     items[0] = n;
     return (NodeList){items, 1};
 }

@@ -337,7 +337,7 @@ static void take_mapping(Parser *p, uint32_t base, MatchMappingNode *n)
     uint32_t count = (p->stack.count - base) / 2;
     if (count == 0)
         return;
-    Node **items = ARENA_ARRAY(&p->c->arena, Node *, count * 2);
+    Node **items = ARENA_ARRAY(p->c->tree, Node *, count * 2);
     n->keys = (NodeList){items, count};
     n->patterns = (NodeList){items + count, count};
     for (uint32_t i = 0; i < count; i++) {
