@@ -328,7 +328,8 @@ static Allocator allocator_of(const fastpyc_allocator *a)
 {
     if (!a)
         return allocator_malloc;
-    return (Allocator){a->alloc, a->free, a->context};
+    return (Allocator){
+        .alloc = a->alloc, .free = a->free, .context = a->context};
 }
 
 fastpyc_compiler *fastpyc_compiler_new(const fastpyc_allocator *allocator)

@@ -1,21 +1,25 @@
 /* Bump allocator: see arena.h. */
+#define _GNU_SOURCE /* mremap */
 #include "base/arena.h"
 
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 
 struct ArenaBlock {
     ArenaBlock *previous;
     size_t size;    /* of the whole block, this header included */
     bool is_single; /* holds one allocation that has grown */
+    bool is_mapped; /* by remap; such a block is a single one */
 };
 
 enum {
     FIRST_BLOCK = 64 * 1024,
     LARGEST_STEP = 8 * 1024 * 1024,
-    SINGLE_SIZE = 256 * 1024 /* what is larger gets a block of its own */
+    SINGLE_SIZE = 256 * 1024, /* what is larger gets a block of its own, */
+    MAPPED_SIZE = 4 * 1024 * 1024 /* and then pages that need no copy */
 };
 
 static void *malloc_alloc(void *context, size_t size)
@@ -31,7 +35,28 @@ static void malloc_free(void *context, void *memory, size_t size)
     free(memory);
 }
 
-const Allocator allocator_malloc = {malloc_alloc, malloc_free, NULL};
+#if defined(__linux__) && defined(MREMAP_MAYMOVE) &&                           \
+    !defined(__SANITIZE_ADDRESS__)
+static void *remap_pages(void *memory, size_t old_size, size_t new_size)
+{
+    void *p = NULL;
+    if (!memory)
+        p = mmap(NULL, new_size, PROT_READ | PROT_WRITE,
+                 MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    else if (new_size)
+        p = mremap(memory, old_size, new_size, MREMAP_MAYMOVE);
+    else
+        munmap(memory, old_size);
+    return p == MAP_FAILED ? NULL : p;
+}
+#define REMAP remap_pages
+#else
+#define REMAP NULL
+#endif
+
+const Allocator allocator_malloc = {.alloc = malloc_alloc,
+                                    .free = malloc_free,
+                                    .remap = REMAP};
 
 void arena_init(Arena *a, const Allocator *allocator,
                 void (*on_exhausted)(void *), void *context)
@@ -49,12 +74,20 @@ static void use_block(Arena *a, ArenaBlock *block)
     a->limit = block ? (char *)block + block->size : NULL;
 }
 
+static void free_block(Arena *a, ArenaBlock *block)
+{
+    a->total -= block->size;
+    if (block->is_mapped)
+        a->allocator->remap(block, block->size, 0);
+    else
+        a->allocator->free(a->allocator->context, block, block->size);
+}
+
 static void drop_block(Arena *a)
 {
     ArenaBlock *block = a->block;
     use_block(a, block->previous);
-    a->total -= block->size;
-    a->allocator->free(a->allocator->context, block, block->size);
+    free_block(a, block);
 }
 
 void arena_free(Arena *a)
@@ -75,6 +108,22 @@ void arena_reset(Arena *a)
     largest->previous = NULL;
     use_block(a, largest);
     a->total = largest->size;
+}
+
+void arena_free_older(Arena *a, const void *allocation)
+{
+    ArenaBlock *block = a->block;
+    const char *p = allocation;
+    while (block && (p < (char *)block || p >= (char *)block + block->size))
+        block = block->previous;
+    if (!block)
+        return;
+    Arena older = *a;
+    use_block(&older, block->previous);
+    block->previous = NULL;
+    while (older.block)
+        drop_block(&older);
+    a->total = older.total;
 }
 
 ArenaMark arena_mark(const Arena *a)
@@ -139,13 +188,12 @@ bool arena_equals(const ArenaCopy *copy)
     return true;
 }
 
-static ArenaBlock *new_block(Arena *a, size_t size, bool is_single)
+static ArenaBlock *new_block(Arena *a, size_t size)
 {
     ArenaBlock *block = a->allocator->alloc(a->allocator->context, size);
     if (!block)
         return NULL;
-    block->size = size;
-    block->is_single = is_single;
+    *block = (ArenaBlock){.size = size};
     a->total += size;
     return block;
 }
@@ -156,7 +204,7 @@ static bool add_block(Arena *a, size_t size)
     size_t need = size + sizeof(ArenaBlock);
     size_t block_size = a->block_size > need ? a->block_size : need;
     ArenaBlock *block =
-        need < size ? NULL : new_block(a, block_size, false);
+        need < size ? NULL : new_block(a, block_size);
     if (!block)
         return false;
     block->previous = a->block;
@@ -184,31 +232,62 @@ void *arena_try_alloc(Arena *a, size_t size)
     return arena_alloc(a, size);
 }
 
-/* Frees the block that holds nothing but the allocation, if there is one. */
-static void free_single(Arena *a, const void *allocation)
+/* Where the arena links to the block that holds nothing but the allocation;
+ * NULL if there is none. */
+static ArenaBlock **find_single(Arena *a, const void *allocation)
 {
-    for (ArenaBlock **at = &a->block; *at; at = &(*at)->previous) {
-        ArenaBlock *block = *at;
-        if (!block->is_single || (void *)(block + 1) != allocation)
-            continue;
-        *at = block->previous;
-        a->total -= block->size;
-        a->allocator->free(a->allocator->context, block, block->size);
-        return;
-    }
+    for (ArenaBlock **at = &a->block; *at; at = &(*at)->previous)
+        if ((*at)->is_single && (void *)(*at + 1) == allocation)
+            return at;
+    return NULL;
 }
 
 /* A block behind the last one, which stays the one to allocate from. */
-static void *grow_single(Arena *a, void *old, size_t old_size, size_t new_size)
+static ArenaBlock *add_single(Arena *a, size_t size)
 {
-    ArenaBlock *block = new_block(a, new_size + sizeof(ArenaBlock), true);
+    bool is_mapped = a->allocator->remap && size >= MAPPED_SIZE;
+    ArenaBlock *block = is_mapped ? a->allocator->remap(NULL, 0, size)
+                                  : new_block(a, size);
+    if (!block || (!a->block && !add_block(a, 0)))
+        a->on_exhausted(a->context);
+    if (is_mapped)
+        a->total += size;
+    *block = (ArenaBlock){.previous = a->block->previous,
+                          .size = size,
+                          .is_single = true,
+                          .is_mapped = is_mapped};
+    a->block->previous = block;
+    return block;
+}
+
+static void *remap_single(Arena *a, ArenaBlock **at, size_t size)
+{
+    size_t old_size = (*at)->size;
+    ArenaBlock *block = a->allocator->remap(*at, old_size, size);
     if (!block)
         a->on_exhausted(a->context);
-    block->previous = a->block->previous;
-    a->block->previous = block;
-    memcpy(block + 1, old, old_size);
-    free_single(a, old);
+    block->size = size;
+    a->total += size - old_size;
+    *at = block;
     return block + 1;
+}
+
+static void *grow_single(Arena *a, void *old, size_t old_size, size_t new_size)
+{
+    size_t size = new_size + sizeof(ArenaBlock);
+    ArenaBlock **at = old ? find_single(a, old) : NULL;
+    if (at && (*at)->is_mapped)
+        return remap_single(a, at, size);
+    void *new = add_single(a, size) + 1;
+    if (old_size)
+        memcpy(new, old, old_size);
+    at = at ? find_single(a, old) : NULL;
+    if (at) {
+        ArenaBlock *block = *at;
+        *at = block->previous;
+        free_block(a, block);
+    }
+    return new;
 }
 
 void *arena_grow(Arena *a, void *old, size_t old_size, size_t new_size)
@@ -219,7 +298,8 @@ void *arena_grow(Arena *a, void *old, size_t old_size, size_t new_size)
         a->next = (char *)old;
         return arena_alloc(a, new_size);
     }
-    if (old_size >= SINGLE_SIZE && !a->keeps_grown)
+    bool is_large = old ? old_size >= SINGLE_SIZE : new_size >= MAPPED_SIZE;
+    if (is_large && !a->keeps_grown)
         return grow_single(a, old, old_size, new_size);
     void *p = arena_alloc(a, new_size);
     if (old_size)

@@ -14,6 +14,10 @@ typedef struct Allocator {
     void *(*alloc)(void *context, size_t size);
     void (*free)(void *context, void *memory, size_t size);
     void *context;
+    /* Pages of the system's, for large arrays: makes some (memory NULL), moves
+     * them to grow without a copy, or gives them back (new_size 0).  NULL where
+     * there is no such thing. */
+    void *(*remap)(void *memory, size_t old_size, size_t new_size);
 } Allocator;
 
 typedef struct ArenaBlock ArenaBlock;
@@ -52,6 +56,8 @@ void arena_init(Arena *a, const Allocator *allocator,
 void arena_free(Arena *a);
 /* Forgets the contents and keeps the largest block. */
 void arena_reset(Arena *a);
+/* Frees the blocks that are older than the one of the allocation. */
+void arena_free_older(Arena *a, const void *allocation);
 ArenaMark arena_mark(const Arena *a);
 /* Forgets everything allocated since the mark. */
 void arena_release(Arena *a, ArenaMark mark);

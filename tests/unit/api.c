@@ -391,7 +391,8 @@ static void compile_inner(Worker *w, void *context)
 static bool fail_inner(const Sample *s, size_t block_size, size_t n)
 {
     Memory m = new_memory(n, true);
-    Allocator a = {counted_alloc, counted_free, &m};
+    Allocator a = {
+        .alloc = counted_alloc, .free = counted_free, .context = &m};
     Inner inner = {s->text, s->size, false};
     Worker w;
     worker_init(&w, &a);
