@@ -14,7 +14,7 @@ PREFIX   ?= /usr/local
 COMPARE  := tools/conformance --target $(TARGET) --jobs $(JOBS) \
             --program $(BUILD)/fastpyc-batch
 
-.PHONY: all demo test golden conformance fuzz coverage bench wheel python-test format \
+.PHONY: all demo test golden conformance fuzz coverage analyze bench wheel python-test format \
     lint install clean
 
 all: $(BUILD)/build.ninja
@@ -53,6 +53,10 @@ fuzz:
 coverage:
 	@tools/coverage
 
+# cppcheck, clang-tidy and gcc -fanalyzer.
+analyze:
+	@tools/analyze
+
 # The Python package: dist/fastpyc-*.whl and an sdist.
 wheel:
 	@tools/setup wheel
@@ -78,4 +82,4 @@ install: all
 
 clean:
 	rm -rf build build-sanitize build-fuzz \
-	    build-coverage
+	    build-coverage build-analyze

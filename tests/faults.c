@@ -118,5 +118,24 @@ WRAP(int, pthread_create, "pthread_create", EAGAIN,
 WRAP(void *, mmap64, "mmap", (void *)-1,
      (void *at, size_t size, int protection, int flags, int fd, off_t offset),
      at, size, protection, flags, fd, offset)
+/* dlsym allocates. */
+void *__libc_malloc(size_t size);
+void *__libc_calloc(size_t count, size_t size);
+void *__libc_realloc(void *old, size_t size);
+
+#define WRAP_ALLOCATION(name, parameters, ...)                                 \
+    void *name parameters;                                                     \
+    void *name parameters                                                      \
+    {                                                                          \
+        return fate("malloc") == FAILS ? NULL : __libc_##name(__VA_ARGS__);    \
+    }
+
+WRAP_ALLOCATION(malloc, (size_t size), size)
+WRAP_ALLOCATION(calloc, (size_t count, size_t size), count, size)
+WRAP_ALLOCATION(realloc, (void *old, size_t size), old, size)
+WRAP(char *, realpath, "realpath", NULL, (const char *path, char *out), path,
+     out)
+WRAP(int, mprotect, "mprotect", -1, (void *at, size_t size, int protection), at,
+     size, protection)
 WRAP(int, poll, "poll", -1, (void *fds, unsigned long count, int timeout), fds,
      count, timeout)

@@ -170,8 +170,10 @@ int args_parse(ArgParser *p, int argc, char **argv)
 {
     p->rest = calloc((size_t)argc + 1, sizeof *p->rest);
     p->rest_count = 0;
-    if (!p->rest)
+    if (!p->rest) {
+        fputs("fastpyc: out of memory\n", stderr);
         return DONE + EXIT_FAILED;
+    }
     bool options = true;
     for (int i = 1; i < argc; i++) {
         const char *a = argv[i];

@@ -378,8 +378,7 @@ static Text decode_by(Compile *c, const Codec *codec, const char *name,
 Text encoding_decode(Compile *c, const char *name, Text text)
 {
     const Codec *codec = find_codec(&c->arena, name);
-    if (!codec)
-        encoding_raise(c, arena_printf(&c->arena, "unknown encoding: %s",
-                                       name));
-    return decode_by(c, codec, name, text);
+    if (codec)
+        return decode_by(c, codec, name, text);
+    encoding_raise(c, arena_printf(&c->arena, "unknown encoding: %s", name));
 }
