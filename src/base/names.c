@@ -46,6 +46,10 @@ NameHead name_head(const char *p, size_t size)
     return (NameHead){load_word(p), load_word(p + 8)};
 }
 
+/* Of longer texts only the head and so many bytes at the end are hashed: each
+ * sum of a chain of additions to a large str is a constant of its own. */
+enum { MOST_HASHED = 1 << 17 };
+
 /* Behind the head words of eight bytes are taken; the last one may reach
  * back. */
 static uint32_t hash_with_head(const char *p, size_t size, NameHead head)
@@ -54,7 +58,8 @@ static uint32_t hash_with_head(const char *p, size_t size, NameHead head)
         return hash_head(head, size);
     uint64_t h = hash_step(hash_step(size, head.first), head.second);
     const char *last = p + size - 8;
-    for (p += NAME_HEAD_SIZE; p < last; p += 8)
+    p += size > MOST_HASHED ? size - MOST_HASHED : NAME_HEAD_SIZE;
+    for (; p < last; p += 8)
         h = hash_step(h, load_word(p));
     return hash_finish(hash_step(h, load_word(last)));
 }

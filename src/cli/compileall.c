@@ -2,6 +2,7 @@
  * that of compileall.compile_file. */
 #include "cli/compileall.h"
 
+#include "cli/run.h"
 #include "driver/pystr.h"
 #include "target/target.h"
 
@@ -24,6 +25,8 @@ void *compileall_compile_skip(const char *expression, char *error,
         pcre2_compile((PCRE2_SPTR)expression, PCRE2_ZERO_TERMINATED,
                       PCRE2_UTF | PCRE2_UCP | PCRE2_MATCH_INVALID_UTF,
                       &number, &offset, NULL);
+    if (!code && number == PCRE2_ERROR_HEAP_FAILED)
+        run_out_of_memory(NULL);
     if (!code) {
         PCRE2_UCHAR text[200];
         pcre2_get_error_message(number, text, sizeof text);
@@ -38,16 +41,19 @@ void compileall_free_skip(void *skip)
     pcre2_code_free(skip);
 }
 
-static bool is_skipped(const CompileallOptions *o, const char *path)
+/* What cannot be told for want of memory or steps is no "no". */
+static bool is_skipped(Worker *w, const CompileallOptions *o, const char *path)
 {
     if (!o->skip)
         return false;
+    int found = PCRE2_ERROR_NOMEMORY;
     pcre2_match_data *m = pcre2_match_data_create_from_pattern(o->skip, NULL);
-    if (!m)
-        return false;
-    int found = pcre2_match(o->skip, (PCRE2_SPTR)path, strlen(path), 0, 0, m,
+    if (m)
+        found = pcre2_match(o->skip, (PCRE2_SPTR)path, strlen(path), 0, 0, m,
                             NULL);
     pcre2_match_data_free(m);
+    if (found < 0 && found != PCRE2_ERROR_NOMATCH)
+        w->arena.on_exhausted(w->arena.context);
     return found >= 0;
 }
 
@@ -177,10 +183,10 @@ static PycResult compile_levels(Worker *w, const CompileallOptions *o,
     return r;
 }
 
-static bool is_compiled(const CompileallOptions *o, const Task *t)
+static bool is_compiled(Worker *w, const CompileallOptions *o, const Task *t)
 {
     return t->exists && S_ISREG(t->source.mode) && is_python(t->path) &&
-           !is_skipped(o, t->path) && !leads_outside(o, t->path);
+           !is_skipped(w, o, t->path) && !leads_outside(o, t->path);
 }
 
 static const char *destination(Worker *w, const CompileallOptions *o,
@@ -194,7 +200,7 @@ bool compileall_is_fresh(Worker *w, const Task *t, void *context)
 {
     enum { MAGIC_FLAGS_MTIME = 12 };
     const CompileallOptions *o = context;
-    if (o->force || !is_compiled(o, t))
+    if (o->force || !is_compiled(w, o, t))
         return false;
     for (uint32_t i = 0; i < o->level_count; i++)
         if (!pyc_is_fresh(o->target, destination(w, o, t, i), t->source.mtime,
@@ -206,7 +212,7 @@ bool compileall_is_fresh(Worker *w, const Task *t, void *context)
 TaskStatus compileall_file(Worker *w, const Task *task, void *context)
 {
     const CompileallOptions *o = context;
-    if (!is_compiled(o, task))
+    if (!is_compiled(w, o, task))
         return TASK_SKIPPED;
     if (task->is_later_one && compileall_is_fresh(w, task, context))
         return TASK_FRESH;

@@ -21,6 +21,14 @@ static Contents look_through(const char *p, size_t size)
     return found;
 }
 
+static bool lacks_newline(Compile *c, Text text)
+{
+    const char *end = text.data + text.size;
+    if (text.size > 1 && end[-2] == '\r' && end[-1] == '\n')
+        return syntax_rule(c, source.adds_newline_behind_crlf);
+    return text.size > 0 && end[-1] != '\n' && end[-1] != '\r';
+}
+
 /* A copy with padding, CRLF and CR as LF, and a newline at the end. */
 static Text clean_copy(Compile *c, Text text)
 {
@@ -37,7 +45,7 @@ static Text clean_copy(Compile *c, Text text)
             p++;
         *out++ = '\n';
     }
-    if (out > copy && out[-1] != '\n')
+    if (lacks_newline(c, text))
         *out++ = '\n';
     memset(out, 0, SOURCE_PADDING);
     return (Text){copy, (uint32_t)(out - copy)};

@@ -102,6 +102,7 @@ typedef struct SourceRules {
     bool measures_carets; /* by the width of characters (3.15) */
     bool counts_bytes_to_zeros; /* that lead an integer, always (3.13) */
     bool quotes_bom; /* the byte order mark belongs to line 1 (3.11) */
+    bool adds_newline_behind_crlf; /* at the end of the text (3.11) */
     bool wraps_codec_error; /* if it is one of a text alone (3.11) */
 } SourceRules;
 
