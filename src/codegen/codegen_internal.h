@@ -120,14 +120,15 @@ void gen_set_annotate_qualname(Gen *g, NameId function);
 
 /* --- emitting (emit.c).  op arguments are checked against nothing: the
  * caller knows what the op takes. */
+void emit_with_more_room(Gen *g, Loc loc, Op op, uint32_t arg);
 static inline void emit_arg(Gen *g, Loc loc, Op op, uint32_t arg)
 {
     InstrList *list = &g->unit->instrs;
     if (list->count == list->capacity)
-        list->items = vec_grow(&g->c->arena, list->items, &list->capacity,
-                               list->count, 1, sizeof *list->items);
-    list->items[list->count++] =
-        (Instr){.op = (uint16_t)op, .arg = arg, .loc = loc};
+        emit_with_more_room(g, loc, op, arg);
+    else
+        list->items[list->count++] =
+            (Instr){.op = (uint16_t)op, .arg = arg, .loc = loc};
 }
 
 static inline void emit(Gen *g, Loc loc, Op op)
@@ -292,7 +293,18 @@ void gen_unwind_fblocks(Gen *g, Loc *loc, bool preserve_tos, Fblock **loop);
 
 /* --- expressions (expr.c, call.c, fstring.c, comprehension.c, compare.c,
  * display.c, subscript.c, literal_checks.c) */
-void gen_expr(Gen *g, const Node *e);
+void gen_larger_expr(Gen *g, const Node *e);
+/* Most expressions are names and constants. */
+static inline void gen_expr(Gen *g, const Node *e)
+{
+    if (e->kind == NODE_Name)
+        gen_nameop(g, e->loc, as_Name(e)->id, CTX_LOAD);
+    else if (e->kind == NODE_Constant)
+        emit_const(g, e->loc, as_Constant(e)->value);
+    else
+        gen_larger_expr(g, e);
+}
+
 void gen_exprs(Gen *g, const NodeList *list);
 /* Jump to target if e is true (or false); falls through otherwise. */
 void gen_jump_if(Gen *g, Loc loc, const Node *e, Label target, bool cond);

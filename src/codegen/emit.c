@@ -5,6 +5,14 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+/* Apart, so that where it is inlined emit_arg keeps nothing for later. */
+void emit_with_more_room(Gen *g, Loc loc, Op op, uint32_t arg)
+{
+    InstrList *list = &g->unit->instrs;
+    vec_reserve(list, &g->c->arena, 1);
+    emit_arg(g, loc, op, arg);
+}
+
 static void log_label(Gen *g, Label label, bool use)
 {
     if (g->target->cfg.orders_blocks_by_allocation)

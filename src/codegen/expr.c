@@ -2,13 +2,15 @@
  * ones.  Targets of assignment and deletion are in stmt.c. */
 #include "codegen/codegen_internal.h"
 
+#define NOT_INLINED __attribute__((noinline))
+
 void gen_exprs(Gen *g, const NodeList *list)
 {
     for (uint32_t i = 0; i < list->count; i++)
         gen_expr(g, list->items[i]);
 }
 
-static void gen_named_expr(Gen *g, const Node *e)
+static NOT_INLINED void gen_named_expr(Gen *g, const Node *e)
 {
     NamedExprNode *n = as_NamedExpr(e);
     gen_expr(g, n->value);
@@ -16,7 +18,7 @@ static void gen_named_expr(Gen *g, const Node *e)
     gen_store_target(g, n->target);
 }
 
-static void gen_binop(Gen *g, const Node *e)
+static NOT_INLINED void gen_binop(Gen *g, const Node *e)
 {
     gen_expr(g, as_BinOp(e)->left);
     gen_expr(g, as_BinOp(e)->right);
@@ -31,7 +33,7 @@ static void emit_unary_positive(Gen *g, Loc loc)
         emit_arg(g, loc, OP_CALL_INTRINSIC_1, INTRINSIC_UNARY_POSITIVE);
 }
 
-static void gen_unaryop(Gen *g, const Node *e)
+static NOT_INLINED void gen_unaryop(Gen *g, const Node *e)
 {
     gen_expr(g, as_UnaryOp(e)->operand);
     switch ((UnaryOp)e->sub) {
@@ -55,7 +57,7 @@ static void gen_unaryop(Gen *g, const Node *e)
 
 enum { GET_ITER_FOR_YIELD_FROM = 1 };
 
-static void gen_yield(Gen *g, const Node *e)
+static NOT_INLINED void gen_yield(Gen *g, const Node *e)
 {
     const Node *value = as_Yield(e)->value;
     if (!symtable_is_function_like(g->block))
@@ -67,7 +69,7 @@ static void gen_yield(Gen *g, const Node *e)
     emit_yield(g, e->loc);
 }
 
-static void gen_yield_from_expr(Gen *g, const Node *e)
+static NOT_INLINED void gen_yield_from_expr(Gen *g, const Node *e)
 {
     if (!symtable_is_function_like(g->block))
         gen_error(g, e->loc, g->target->codegen.calls_yield_from_yield
@@ -84,7 +86,7 @@ static void gen_yield_from_expr(Gen *g, const Node *e)
     gen_yield_from(g, e->loc, false);
 }
 
-static void gen_await(Gen *g, const Node *e)
+static NOT_INLINED void gen_await(Gen *g, const Node *e)
 {
     if (!symtable_is_function_like(g->block))
         gen_error(g, e->loc, "'await' outside function");
@@ -127,7 +129,7 @@ Loc gen_attribute_loc(const Gen *g, Loc loc, const AttributeNode *e)
     return loc;
 }
 
-static void gen_attribute(Gen *g, const Node *node)
+static NOT_INLINED void gen_attribute(Gen *g, const Node *node)
 {
     const AttributeNode *e = as_Attribute(node);
     Loc loc = node->loc;
@@ -142,7 +144,7 @@ static void gen_attribute(Gen *g, const Node *node)
     emit_name(g, gen_attribute_loc(g, loc, e), OP_LOAD_ATTR, e->attr);
 }
 
-static void gen_slice(Gen *g, const Node *e)
+static NOT_INLINED void gen_slice(Gen *g, const Node *e)
 {
     if (gen_constant_slice(g, e))
         return;
@@ -153,7 +155,9 @@ static void gen_slice(Gen *g, const Node *e)
     emit_arg(g, e->loc, OP_BUILD_SLICE, step ? 3 : 2);
 }
 
-void gen_expr(Gen *g, const Node *e)
+/* The cases are jumps: no function is inlined here, lest all of them keep what
+ * one needs. */
+void gen_larger_expr(Gen *g, const Node *e)
 {
     switch ((NodeKind)e->kind) {
     case NODE_NamedExpr:
@@ -213,9 +217,6 @@ void gen_expr(Gen *g, const Node *e)
     case NODE_TemplateStr:
         gen_template_str(g, e);
         break;
-    case NODE_Constant:
-        emit_const(g, e->loc, as_Constant(e)->value);
-        break;
     case NODE_Attribute:
         gen_attribute(g, e);
         break;
@@ -224,9 +225,6 @@ void gen_expr(Gen *g, const Node *e)
         break;
     case NODE_Starred:
         gen_error(g, e->loc, "can't use starred expression here");
-    case NODE_Name:
-        gen_nameop(g, e->loc, as_Name(e)->id, CTX_LOAD);
-        break;
     case NODE_List:
         gen_list(g, e);
         break;

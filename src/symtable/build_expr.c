@@ -2,6 +2,9 @@
  * an expression is visited in a loop, so that long chains cost no stack. */
 #include "symtable/symtable_internal.h"
 
+/* Of what is rare, lest the frequent keeps what that needs. */
+#define NOT_INLINED __attribute__((noinline))
+
 void visit_exprs(Builder *b, const NodeList *list)
 {
     for (uint32_t i = 0; i < list->count; i++)
@@ -101,7 +104,7 @@ static void mark_generator(Builder *b, const Node *e)
                    names[b->cur->comprehension]);
 }
 
-static void visit_yield(Builder *b, const Node *e, const Node *value)
+static NOT_INLINED void visit_yield(Builder *b, const Node *e, const Node *value)
 {
     forbid_in_annotation(b, e, "yield expression");
     visit_opt_expr(b, value);
@@ -122,7 +125,7 @@ static void check_await(Builder *b, const Node *e)
                    "'await' outside async function");
 }
 
-static void visit_await(Builder *b, const AwaitNode *e)
+static NOT_INLINED void visit_await(Builder *b, const AwaitNode *e)
 {
     forbid_in_annotation(b, &e->head, "await expression");
     if (b->target->symtable.checks_places)
@@ -208,7 +211,7 @@ static void extend_named_expr_scope(Builder *b, const NameNode *target)
     }
 }
 
-static void visit_named_expr(Builder *b, const NamedExprNode *e)
+static NOT_INLINED void visit_named_expr(Builder *b, const NamedExprNode *e)
 {
     forbid_in_annotation(b, &e->head, "named expression");
     if (b->cur->comp_iter_expr)
@@ -291,28 +294,28 @@ static NameId block_name(const Builder *b, NameId plain, NameId in_angles)
     return b->target->symtable.names_in_angles ? in_angles : plain;
 }
 
-static void visit_list_comp(Builder *b, const ListCompNode *e)
+static NOT_INLINED void visit_list_comp(Builder *b, const ListCompNode *e)
 {
     NameId name = block_name(b, NAME_listcomp, NAME_angle_listcomp);
     visit_comprehension(b, &e->head, name, COMPREHENSION_LIST,
                         &e->generators, e->elt, NULL);
 }
 
-static void visit_set_comp(Builder *b, const SetCompNode *e)
+static NOT_INLINED void visit_set_comp(Builder *b, const SetCompNode *e)
 {
     NameId name = block_name(b, NAME_setcomp, NAME_angle_setcomp);
     visit_comprehension(b, &e->head, name, COMPREHENSION_SET,
                         &e->generators, e->elt, NULL);
 }
 
-static void visit_dict_comp(Builder *b, const DictCompNode *e)
+static NOT_INLINED void visit_dict_comp(Builder *b, const DictCompNode *e)
 {
     NameId name = block_name(b, NAME_dictcomp, NAME_angle_dictcomp);
     visit_comprehension(b, &e->head, name, COMPREHENSION_DICT,
                         &e->generators, e->key, e->value);
 }
 
-static void visit_generator_exp(Builder *b, const GeneratorExpNode *e)
+static NOT_INLINED void visit_generator_exp(Builder *b, const GeneratorExpNode *e)
 {
     NameId name = block_name(b, NAME_genexpr, NAME_angle_genexpr);
     visit_comprehension(b, &e->head, name, COMPREHENSION_GENERATOR,
@@ -334,7 +337,7 @@ static void visit_name(Builder *b, const NameNode *e)
         add_def(b, NAME_class_, USE, e->head.loc);
 }
 
-static void visit_lambda(Builder *b, const LambdaNode *e)
+static NOT_INLINED void visit_lambda(Builder *b, const LambdaNode *e)
 {
     const argumentsNode *args = as_arguments(e->args);
     forbid_in_class_scope(b, &e->head, "lambda");
@@ -375,13 +378,13 @@ static void visit_compare(Builder *b, const CompareNode *e)
     visit_exprs(b, &e->comparators);
 }
 
-static void visit_dict(Builder *b, const DictNode *e)
+static NOT_INLINED void visit_dict(Builder *b, const DictNode *e)
 {
     visit_sparse_exprs(b, &e->keys);
     visit_exprs(b, &e->values);
 }
 
-static void visit_slice(Builder *b, const SliceNode *e)
+static NOT_INLINED void visit_slice(Builder *b, const SliceNode *e)
 {
     visit_opt_expr(b, e->lower);
     visit_opt_expr(b, e->upper);
@@ -448,7 +451,7 @@ void visit_larger_expr(Builder *b, const Node *e)
     do {
         count_depth(b);
         e = visit_parts(b, e);
-    } while (e);
+    } while (e && !visit_simple_expr(b, e));
     b->depth = depth;
 }
 

@@ -92,17 +92,24 @@ static inline void count_depth(Builder *b)
         raise_too_deep(b);
 }
 
-/* Most expressions are names that the block knows, and constants. */
-static inline void visit_expr(Builder *b, const Node *e)
+/* Most expressions are names that the block knows, and constants: visits it if
+ * it is one. */
+static inline bool visit_simple_expr(Builder *b, const Node *e)
 {
     if (b->depth >= b->most_depth)
         raise_too_deep(b);
     if (e->kind == NODE_Constant)
-        return;
-    if (e->kind == NODE_Name && e->sub != CTX_DEL &&
-        as_Name(e)->id != NAME_super && is_known_here(b, as_Name(e)->id))
-        add_known(b, as_Name(e)->id, e->sub == CTX_LOAD ? USE : DEF_LOCAL);
-    else
+        return true;
+    if (e->kind != NODE_Name || e->sub == CTX_DEL ||
+        as_Name(e)->id == NAME_super || !is_known_here(b, as_Name(e)->id))
+        return false;
+    add_known(b, as_Name(e)->id, e->sub == CTX_LOAD ? USE : DEF_LOCAL);
+    return true;
+}
+
+static inline void visit_expr(Builder *b, const Node *e)
+{
+    if (!visit_simple_expr(b, e))
         visit_larger_expr(b, e);
 }
 
