@@ -9,18 +9,23 @@ typedef enum NameKind {
     NAME_KIND_DICT
 } NameKind;
 
-static const Op fast_ops[] = {[CTX_LOAD] = OP_LOAD_FAST,
-                              [CTX_STORE] = OP_STORE_FAST,
-                              [CTX_DEL] = OP_DELETE_FAST};
-static const Op global_ops[] = {[CTX_LOAD] = OP_LOAD_GLOBAL,
-                                [CTX_STORE] = OP_STORE_GLOBAL,
-                                [CTX_DEL] = OP_DELETE_GLOBAL};
-static const Op deref_ops[] = {[CTX_LOAD] = OP_LOAD_DEREF,
-                               [CTX_STORE] = OP_STORE_DEREF,
-                               [CTX_DEL] = OP_DELETE_DEREF};
-static const Op dict_ops[] = {[CTX_LOAD] = OP_LOAD_NAME,
-                              [CTX_STORE] = OP_STORE_NAME,
-                              [CTX_DEL] = OP_DELETE_NAME};
+static const Op ops[][3] = {
+    [NAME_KIND_FAST] = {[CTX_LOAD] = OP_LOAD_FAST,
+                        [CTX_STORE] = OP_STORE_FAST,
+                        [CTX_DEL] = OP_DELETE_FAST},
+    [NAME_KIND_GLOBAL] = {[CTX_LOAD] = OP_LOAD_GLOBAL,
+                          [CTX_STORE] = OP_STORE_GLOBAL,
+                          [CTX_DEL] = OP_DELETE_GLOBAL},
+    [NAME_KIND_CELL] = {[CTX_LOAD] = OP_LOAD_DEREF,
+                        [CTX_STORE] = OP_STORE_DEREF,
+                        [CTX_DEL] = OP_DELETE_DEREF},
+    [NAME_KIND_FREE] = {[CTX_LOAD] = OP_LOAD_DEREF,
+                        [CTX_STORE] = OP_STORE_DEREF,
+                        [CTX_DEL] = OP_DELETE_DEREF},
+    [NAME_KIND_DICT] = {[CTX_LOAD] = OP_LOAD_NAME,
+                        [CTX_STORE] = OP_STORE_NAME,
+                        [CTX_DEL] = OP_DELETE_NAME},
+};
 
 void gen_check_forbidden_name(Gen *g, Loc loc, NameId name, ExprContext ctx)
 {
@@ -76,61 +81,55 @@ static void emit_load_classdict(Gen *g, Loc loc)
              gen_free_index(g, NAME_classdict));
 }
 
-/* A free variable is looked up in the namespace of the class first. */
-static void emit_load_deref(Gen *g, Loc loc, uint32_t index)
+/* The op that loads a cell or free variable, which is looked up in the
+ * namespace of the class first. */
+static Op load_deref_op(Gen *g, Loc loc)
 {
-    if (is_class_code(g) && g->target->ops[OP_LOAD_CLASSDEREF].known) {
-        emit_arg(g, loc, OP_LOAD_CLASSDEREF, index);
-        return;
-    }
-    if (is_class_code(g))
+    if (is_class_code(g)) {
+        if (g->target->ops[OP_LOAD_CLASSDEREF].known)
+            return OP_LOAD_CLASSDEREF;
         emit(g, loc, OP_LOAD_LOCALS);
-    else if (g->block->can_see_class_scope)
+    } else if (g->block->can_see_class_scope) {
         emit_load_classdict(g, loc);
-    else {
-        emit_arg(g, loc, OP_LOAD_DEREF, index);
-        return;
+    } else {
+        return OP_LOAD_DEREF;
     }
-    emit_arg(g, loc, OP_LOAD_FROM_DICT_OR_DEREF, index);
+    return OP_LOAD_FROM_DICT_OR_DEREF;
 }
 
-static void emit_load_global(Gen *g, Loc loc, SymbolScope scope, NameId name)
+/* The op that loads a name in a class or in a scope that sees one's names;
+ * emits what has to come before it.  A comprehension inlined in a class does
+ * not see the names of the class. */
+static Op class_load_op(Gen *g, Loc loc, NameKind kind, SymbolScope scope)
 {
-    if (g->block->can_see_class_scope && scope == SCOPE_GLOBAL_IMPLICIT) {
+    switch (kind) {
+    case NAME_KIND_CELL:
+    case NAME_KIND_FREE:
+        return load_deref_op(g, loc);
+    case NAME_KIND_GLOBAL:
+        if (!g->block->can_see_class_scope || scope != SCOPE_GLOBAL_IMPLICIT)
+            return OP_LOAD_GLOBAL;
         emit_load_classdict(g, loc);
-        emit_arg(g, loc, OP_LOAD_FROM_DICT_OR_GLOBALS,
-                 gen_name_index(g, name));
-        return;
+        return OP_LOAD_FROM_DICT_OR_GLOBALS;
+    case NAME_KIND_DICT:
+        return g->block->type == BLOCK_CLASS && g->in_inlined_comprehension
+                   ? OP_LOAD_GLOBAL
+                   : OP_LOAD_NAME;
+    case NAME_KIND_FAST:
+        break;
     }
-    emit_arg(g, loc, OP_LOAD_GLOBAL, gen_name_index(g, name) << 1);
+    return OP_LOAD_FAST;
 }
 
-static void emit_deref(Gen *g, Loc loc, uint32_t index, ExprContext ctx)
+static uint32_t name_index(Gen *g, NameKind kind, NameId mangled)
 {
-    if (ctx == CTX_LOAD)
-        emit_load_deref(g, loc, index);
-    else
-        emit_arg(g, loc, deref_ops[ctx], index);
-}
-
-/* A comprehension inlined in a class does not see the names of the class. */
-static void emit_dict_name(Gen *g, Loc loc, NameId name, ExprContext ctx)
-{
-    uint32_t index = gen_name_index(g, name);
-    if (ctx == CTX_LOAD && g->block->type == BLOCK_CLASS &&
-        g->in_inlined_comprehension)
-        emit_arg(g, loc, OP_LOAD_GLOBAL, index << 1);
-    else
-        emit_arg(g, loc, dict_ops[ctx], index);
-}
-
-static void emit_global(Gen *g, Loc loc, SymbolScope scope, NameId name,
-                        ExprContext ctx)
-{
-    if (ctx == CTX_LOAD)
-        emit_load_global(g, loc, scope, name);
-    else
-        emit_arg(g, loc, global_ops[ctx], gen_name_index(g, name));
+    if (kind == NAME_KIND_FAST)
+        return gen_local_index(g, mangled);
+    if (kind == NAME_KIND_CELL)
+        return gen_cell_index(g, mangled);
+    if (kind == NAME_KIND_FREE)
+        return gen_free_index(g, mangled);
+    return gen_name_index(g, mangled);
 }
 
 void gen_nameop(Gen *g, Loc loc, NameId name, ExprContext ctx)
@@ -139,16 +138,14 @@ void gen_nameop(Gen *g, Loc loc, NameId name, ExprContext ctx)
     NameId mangled = gen_mangle(g, name);
     SymbolScope scope = gen_scope(g, mangled);
     NameKind kind = name_kind(g, scope, mangled);
-    if (kind == NAME_KIND_FAST)
-        emit_arg(g, loc, fast_ops[ctx], gen_local_index(g, mangled));
-    else if (kind == NAME_KIND_GLOBAL)
-        emit_global(g, loc, scope, mangled, ctx);
-    else if (kind == NAME_KIND_DICT)
-        emit_dict_name(g, loc, mangled, ctx);
-    else if (kind == NAME_KIND_CELL)
-        emit_deref(g, loc, gen_cell_index(g, mangled), ctx);
-    else
-        emit_deref(g, loc, gen_free_index(g, mangled), ctx);
+    uint32_t arg = name_index(g, kind, mangled);
+    Op op = ops[kind][ctx];
+    if (ctx == CTX_LOAD &&
+        (g->block->type == BLOCK_CLASS || g->block->can_see_class_scope))
+        op = class_load_op(g, loc, kind, scope);
+    if (op == OP_LOAD_GLOBAL)
+        arg <<= 1;
+    emit_arg(g, loc, op, arg);
 }
 
 SymbolScope gen_ref_type(const Gen *g, NameId mangled)
