@@ -87,11 +87,14 @@ static inline void *arena_alloc(Arena *a, size_t size)
     return p;
 }
 
-/* Gives back what is behind the first `used` bytes of the last allocation. */
+/* Gives back what is behind the first `used` bytes of the last allocation,
+ * unless it has grown into a block of its own. */
 static inline void arena_trim(Arena *a, void *last, size_t used)
 {
-    a->next =
-        (char *)last + ((used + (ARENA_ALIGN - 1)) & ~(size_t)(ARENA_ALIGN - 1));
+    used = (used + (ARENA_ALIGN - 1)) & ~(size_t)(ARENA_ALIGN - 1);
+    uintptr_t at = (uintptr_t)last;
+    if (at > (uintptr_t)a->block && at < (uintptr_t)a->next)
+        a->next = (char *)last + used;
 }
 
 static inline void *arena_zalloc(Arena *a, size_t size)
