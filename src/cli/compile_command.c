@@ -249,8 +249,9 @@ static PycResult read_source(Worker *w, const Task *t, PycSource *s)
 static PycResult compile_in_memory(Worker *w, const Run *r, const Task *t,
                                    const PycJob *job, PycSource *s)
 {
-    PycResult result = s->is_read ? (PycResult){.status = PYC_OK}
-                                  : read_source(w, t, s);
+    PycResult result = {.status = PYC_OK};
+    if (!s->is_read)
+        result = read_source(w, t, s);
     if (result.status != PYC_OK)
         return result;
     Buf out = buf_in(&w->arena);

@@ -206,12 +206,14 @@ static void run_pool(Task *tasks, uint32_t count, const RunOptions *options,
 }
 
 static void run_with_threads(Task *tasks, uint32_t count,
-                             const RunOptions *options, PoolOptions *how,
-                             const Signals *s, RunResult *r)
+                             const RunOptions *options,
+                             const PoolOptions *how, const Signals *s,
+                             RunResult *r)
 {
     Jobserver jobserver = jobserver_open();
-    how->jobserver = &jobserver;
-    run_pool(tasks, count, options, how, s, r);
+    PoolOptions shared = *how;
+    shared.jobserver = &jobserver;
+    run_pool(tasks, count, options, &shared, s, r);
     jobserver_close(&jobserver);
 }
 

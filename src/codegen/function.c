@@ -73,9 +73,9 @@ static uint32_t closure_index(Gen *g, NameId name, const Code *code)
     const IdMap *map =
         scope == SCOPE_CELL ? &g->unit->cellvars : &g->unit->freevars;
     const IdMapEntry *e = idmap_find(map, name);
-    if (!e)
-        raise_lookup_failure(g, name, scope, code);
-    return e->value;
+    if (e)
+        return e->value;
+    raise_lookup_failure(g, name, scope, code);
 }
 
 /* Pushes the tuple of the cells that the code needs; false if it needs

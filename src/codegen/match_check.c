@@ -84,6 +84,7 @@ static bool int_equals_double(const Number *n, double d)
 {
     if (is_big(n->integer))
         return bigint_equals_double(n->integer->u.bigint, d);
+    /* cppcheck-suppress incorrectLogicOperator; it reads them as integers */
     return d >= -0x1p63 && d < 0x1p63 && d == floor(d) &&
            (int64_t)d == n->small;
 }

@@ -273,14 +273,22 @@ static void gen_return(Gen *g, const Node *s)
     g->place = loc;
 }
 
+/* Leaves the blocks up to the innermost loop. */
+static Fblock *unwind_to_loop(Gen *g, Loc *loc, const char *error)
+{
+    Loc statement = *loc;
+    Fblock *loop = NULL;
+    emit(g, statement, OP_NOP);
+    gen_unwind_fblocks(g, loc, false, &loop);
+    if (loop)
+        return loop;
+    gen_error(g, statement, "%s", error);
+}
+
 static void gen_break(Gen *g, const Node *s)
 {
     Loc loc = s->loc;
-    Fblock *loop = NULL;
-    emit(g, loc, OP_NOP);
-    gen_unwind_fblocks(g, &loc, false, &loop);
-    if (!loop)
-        gen_error(g, s->loc, "'break' outside loop");
+    Fblock *loop = unwind_to_loop(g, &loc, "'break' outside loop");
     Label exit = loop->exit;
     gen_unwind_fblock(g, &loc, loop, false);
     emit_jump(g, loc, OP_JUMP, exit);
@@ -290,11 +298,8 @@ static void gen_break(Gen *g, const Node *s)
 static void gen_continue(Gen *g, const Node *s)
 {
     Loc loc = s->loc;
-    Fblock *loop = NULL;
-    emit(g, loc, OP_NOP);
-    gen_unwind_fblocks(g, &loc, false, &loop);
-    if (!loop)
-        gen_error(g, s->loc, "'continue' not properly in loop");
+    Fblock *loop =
+        unwind_to_loop(g, &loc, "'continue' not properly in loop");
     emit_jump(g, loc, OP_JUMP, loop->block);
     g->place = loc;
 }

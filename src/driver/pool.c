@@ -52,6 +52,7 @@ static bool keep(const Buf *b, Text *out)
         return false;
     memcpy(copy, b->data, size);
     *out = (Text){copy, (uint32_t)size};
+    /* cppcheck-suppress memleak; it is in *out */
     return true;
 }
 

@@ -49,10 +49,14 @@ static bool map_stack(Worker *w)
     if (w->stack)
         return true;
     void *p = mmap(NULL, WORKER_STACK, PROT_READ | PROT_WRITE,
+                   /* cppcheck-suppress invalidFunctionArg; no file is -1 */
                    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (p == MAP_FAILED)
         return false;
-    mprotect(p, (size_t)sysconf(_SC_PAGESIZE), PROT_NONE);
+    if (mprotect(p, (size_t)sysconf(_SC_PAGESIZE), PROT_NONE) != 0) {
+        munmap(p, WORKER_STACK);
+        return false;
+    }
     w->stack = p;
     return true;
 }
@@ -78,10 +82,10 @@ bool worker_run_deep(Worker *w, WorkerBody *body, void *context)
     sigset_t all, old;
     if (!map_stack(w) || pthread_attr_init(&attributes) != 0)
         return false;
-    pthread_attr_setstack(&attributes, w->stack, WORKER_STACK);
     sigfillset(&all);
     pthread_sigmask(SIG_BLOCK, &all, &old);
     bool started =
+        pthread_attr_setstack(&attributes, w->stack, WORKER_STACK) == 0 &&
         pthread_create(&thread, &attributes, run_body, &run) == 0;
     pthread_sigmask(SIG_SETMASK, &old, NULL);
     pthread_attr_destroy(&attributes);

@@ -187,6 +187,7 @@ static bool power_polar(Compile *c, Complex a, Complex b, Complex *out)
             length *= exp(-angle * b.imag);
         phase += b.imag * log(modulus);
     }
+    /* cppcheck-suppress ignoredReturnValue; it is not */
     *out = (Complex){length * cos(phase), length * sin(phase)};
     return !isinf(phase);
 }
