@@ -32,9 +32,11 @@ typedef struct CfgBlock {
                                to have lines */
     uint64_t unsafe_locals; /* of the first 64: perhaps not initialised */
     bool labelled;          /* is or was a jump target */
-    bool is_handler, preserves_lasti, warm, cold;
-    uint32_t visited, passed; /* in that traversal: see cfg_start_traversal */
+    bool is_handler : 1, preserves_lasti : 1, warm : 1, cold : 1;
+    uint16_t visited, passed; /* in that traversal: see cfg_start_traversal */
 } CfgBlock;
+
+static_assert(sizeof(CfgBlock) == 64, "blocks are found by a shift");
 
 /* What a block, or some block of the unit, may hold.  Passes look here to see
  * whether they have anything to do. */
@@ -114,7 +116,7 @@ struct Cfg {
      * and since redundant jumps were last removed? */
     bool flow_changed, jumps_changed;
 
-    uint32_t traversal;  /* its number */
+    uint16_t traversal;  /* its number: each pass needs a few at most */
     uint32_t last_label; /* of all blocks; 0: not known */
     uint32_t stack_depth, local_count;
 };
@@ -193,7 +195,7 @@ static inline bool instrs_make_pair(const Instr *first, uint32_t pairs)
 static inline void block_set_nop(Cfg *g, CfgBlock *b, Instr *i)
 {
     instr_set(i, OP_NOP, 0);
-    block_note(g, b, HAS_NOP | HAS_CHANGED);
+    block_note(g, b, HAS_NOP);
 }
 
 /* --- graph.c: building, changing, flattening */

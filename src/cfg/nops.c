@@ -64,6 +64,8 @@ void block_remove_nops(Cfg *g, CfgBlock *b)
         b->items[kept++] = *instr;
     }
     g->jumps_changed |= kept == 0;
+    if (kept != b->count)
+        block_note(g, b, HAS_CHANGED);
     b->count = kept;
     b->lined = 0;
     if (!has_nops)

@@ -2,8 +2,8 @@
 #include "cfg/cfg_internal.h"
 
 const OpTraits cfg_op_traits[OP_COUNT] = {
-    [OP_NOP] = {.has = HAS_NOP | HAS_CHANGED},
-    [OP_POP_BLOCK] = {.has = HAS_NOP | HAS_CHANGED | HAS_PSEUDO},
+    [OP_NOP] = {.has = HAS_NOP},
+    [OP_POP_BLOCK] = {.has = HAS_NOP | HAS_PSEUDO},
     [OP_SETUP_FINALLY] = {.has = HAS_PUSH | HAS_PSEUDO},
     [OP_SETUP_CLEANUP] = {.has = HAS_PUSH | HAS_PSEUDO},
     [OP_SETUP_WITH] = {.has = HAS_PUSH | HAS_PSEUDO},
