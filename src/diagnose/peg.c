@@ -520,7 +520,8 @@ LiteralReading peg_literal_reading(Peg *p, uint32_t token)
     bool is_format =
         kind == TOKEN_FSTRING_MIDDLE || kind == TOKEN_TSTRING_MIDDLE;
     return (LiteralReading){given_warnings(p), &p->tokens[p->fill - 1],
-                            is_format && is_format_raw(p)};
+                            is_format && is_format_raw(p),
+                            p->outer ? (uint32_t)p->first_line : 1};
 }
 
 static void start_pass(Peg *p, bool finds_mistakes)

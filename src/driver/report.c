@@ -377,12 +377,15 @@ static const char *message_as_error(Compile *c, const char *message)
 Diag report_error_of_warning(Compile *c, const Warning *w)
 {
     bool parsers = !w->by_tokenizer && !w->after_parsing;
-    bool counts_bytes = c->target->source.counts_bytes && c->file_source &&
-                        !c->file_source->names_encoding;
+    bool counts_bytes = c->target->source.counts_bytes && !w->quoted &&
+                        c->file_source && !c->file_source->names_encoding;
     return (Diag){.type = ERROR_SYNTAX,
                   .loc = w->loc,
                   .message = message_as_error(c, w->message),
-                  .whole_line = w->by_tokenizer,
+                  .whole_line = w->by_tokenizer || w->quoted,
+                  .has_quoted = w->quoted != NULL,
+                  .quoted = {w->quoted,
+                             w->quoted ? (uint32_t)strlen(w->quoted) : 0},
                   .after_parsing = w->after_parsing,
                   .byte_columns =
                       w->after_parsing || (parsers && counts_bytes)};

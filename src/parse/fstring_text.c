@@ -289,10 +289,13 @@ static void move_parenthesis(const Reader *r, Token *open)
 static void give_warnings(Parser *p, Source *s, uint32_t line)
 {
     LexWarnings *w = s->warnings;
+    line += p->first_line - 1;
     for (uint32_t i = 0; w && i < w->list.count; i++) {
-        Loc loc = NO_LOC;
-        loc.line = (int32_t)(w->list.items[i].line + line - 1);
-        parse_warn_of_expression(p, loc, w->list.items[i].message);
+        const LexWarning *item = &w->list.items[i];
+        int32_t number = (int32_t)(item->line + line - 1);
+        Loc loc = {number, number, item->col, item->col};
+        parse_warn_of_expression(p, loc, item->message,
+                                 lex_line_text(s, item->line));
     }
 }
 

@@ -184,10 +184,15 @@ void parse_warn(Parser *p, const Token *seen, WarningType type, Loc loc,
     give_warning(p, seen, type, loc, text);
 }
 
-void parse_warn_of_expression(Parser *p, Loc loc, const char *message)
+void parse_warn_of_expression(Parser *p, Loc loc, const char *message,
+                              Text line)
 {
-    if (p->warnings != GIVES_NONE)
-        give_warning(p, p->tok, WARNING_SYNTAX, loc, message);
+    Compile *c = p->c;
+    if (p->warnings == GIVES_NONE)
+        return;
+    give_warning(p, p->tok, WARNING_SYNTAX, loc, message);
+    c->warnings.items[c->warnings.count - 1].quoted =
+        arena_printf(&c->arena, "%.*s", TEXT_ARGS(line));
 }
 
 /* ---- entry */
@@ -217,6 +222,7 @@ static Parser new_parser(Compile *c)
                     .text = s->text.data,
                     .line_starts = s->line_starts,
                     .warnings = GIVES_ALL,
+                    .first_line = 1,
                     .most_depth = syntax_hint(c, grammar.max_parser_depth)};
 }
 
@@ -236,6 +242,7 @@ static Parser new_rereader(Compile *c, const LiteralReading *reading)
     Parser p = new_parser(c);
     p.warnings = reading->warnings;
     p.last_seen = reading->last_seen;
+    p.first_line = reading->first_line;
     return p;
 }
 

@@ -41,6 +41,7 @@ typedef struct LiteralReading {
     LiteralWarnings warnings;
     const Token *last_seen; /* by CPython */
     bool format_is_raw;
+    uint32_t first_line; /* of the source in the file */
 } LiteralReading;
 
 /* Checks the literal again: a STRING, the text of an f-string (its

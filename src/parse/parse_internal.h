@@ -32,6 +32,7 @@ typedef struct Parser {
     uint32_t foldable;   /* nodes so far that ast/fold.c may change */
     bool barry_as_flufl; /* from __future__ import barry_as_FLUFL: <> for != */
     LiteralWarnings warnings;
+    uint32_t first_line; /* of the source in the file */
     bool has_finally;    /* there is a finally block */
     LiteralError error;  /* why a literal's value could not be made */
     /* In an expression of an f-string that is a STRING token: */
@@ -282,7 +283,8 @@ void parse_warn(Parser *p, const Token *seen, WarningType type, Loc loc,
     __attribute__((format(printf, 5, 6)));
 
 /* A warning that the tokenizer gives of an f-string's expression. */
-void parse_warn_of_expression(Parser *p, Loc loc, const char *message);
+void parse_warn_of_expression(Parser *p, Loc loc, const char *message,
+                              Text line);
 
 /* ---- stmt.c */
 bool parse_statement(Parser *p);                 /* pushes it, or several */
