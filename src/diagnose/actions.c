@@ -3,6 +3,7 @@
 #include "diagnose/peg.h"
 
 #include "ast/ast.h"
+#include "base/unicode.h"
 #include "parse/parse.h"
 #include "target/target.h"
 
@@ -295,6 +296,20 @@ static Cst *action_string(Peg *p, Cst *string, Cst *unused)
     return string;
 }
 
+/* Text of an f-string, which must be UTF-8. */
+static Cst *action_fstring_text(Peg *p, Cst *text, Cst *unused)
+{
+    const Token *t = &p->tokens[text->start];
+    Utf8Error e;
+    (void)unused;
+    if (!p->source->is_valid_utf8 &&
+        utf8_find_error(p->source->text.data + t->start, t->end - t->start,
+                        &e))
+        diag_raise_no_text(p->c, ERROR_UNICODE_DECODE, NO_LOC, "%s",
+                           utf8_error_text(&p->c->arena, &e));
+    return text;
+}
+
 /* An f-string is decoded when its end has been read, and nothing behind it. */
 static Cst *action_joined_string(Peg *p, Cst *start, Cst *unused)
 {
@@ -503,6 +518,7 @@ PegFunction *const peg_functions[] = {
     [ACTION_checked_conversion] = action_checked_conversion,
     [ACTION_formatted_value] = action_formatted_value,
     [ACTION_decode_format_spec] = action_decode_format_spec,
+    [ACTION_fstring_text] = action_fstring_text,
     [ACTION_joined_string] = action_joined_string,
     [ACTION_template_string] = action_template_string,
     [ACTION_string] = action_string,

@@ -340,6 +340,7 @@ typedef enum PegAction {
     ACTION_starred_bound,
     ACTION_double_starred_bound,
     ACTION_not_equal,
+    ACTION_fstring_text,
     ACTION_formatted_value,
     ACTION_conversion,
     ACTION_checked_conversion,

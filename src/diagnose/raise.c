@@ -110,6 +110,32 @@ static Diag error_in_expression(const Peg *p, ErrorType type, Loc loc,
     return error;
 }
 
+/* The line that the tokenizer has read last. */
+static uint32_t tokenizer_line(const Peg *p)
+{
+    const Token *t = &p->tokens[p->fill - 1];
+    return t->kind == TOKEN_NEWLINE || is_without_text(t->kind)
+               ? t->line
+               : lex_line_of(p->source, t->end);
+}
+
+/* As 3.11, which quotes a line of the file if it can decode it. */
+static void quote_buffer(const Peg *p, Diag *error)
+{
+    Text line = lex_line_text(p->source, (uint32_t)error->loc.line);
+    uint32_t read = tokenizer_line(p);
+    Utf8Error e;
+    if (!utf8_find_error(line.data, line.size, &e))
+        return;
+    if (read <= (uint32_t)error->loc.line) {
+        uint32_t start = lex_buffer_start(p->source, read);
+        line = (Text){p->source->text.data + start,
+                      p->source->line_starts[read] - start};
+    }
+    error->has_quoted = true;
+    error->quoted = line;
+}
+
 static Diag error_at(const Peg *p, ErrorType type, Loc loc,
                      const char *message)
 {
@@ -118,6 +144,8 @@ static Diag error_at(const Peg *p, ErrorType type, Loc loc,
         return error_in_expression(p, type, loc, message);
     Diag error = {.type = type, .loc = loc, .message = message};
     error.byte_columns = t->source.counts_bytes && !p->source->names_encoding;
+    if (t->source.quotes_buffer && !p->source->is_valid_utf8 && loc.line > 0)
+        quote_buffer(p, &error);
     return error;
 }
 

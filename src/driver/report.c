@@ -269,11 +269,25 @@ static Text nth_line(Text data, int32_t n)
     return (Text){p, (uint32_t)((newline ? newline + 1 : end) - p)};
 }
 
+/* The column in the line when what cannot be decoded has been replaced. */
+static int32_t replaced_column(Compile *c, Text line, int32_t col)
+{
+    if (col < 0 || (uint32_t)col > line.size)
+        return col;
+    Text before = {line.data, (uint32_t)col};
+    return (int32_t)pystr_decode_replacing(&c->arena, before).size;
+}
+
 void report_quote_source(Compile *c, Diag *d)
 {
     if (!c->source || d->no_text || d->loc.line <= 0)
         return;
-    d->quoted = pystr_decode_replacing(&c->arena, quoted_line(c, d));
+    Text line = quoted_line(c, d);
+    if (d->whole_line && !d->has_quoted) {
+        d->loc.col = replaced_column(c, line, d->loc.col);
+        d->loc.end_col = replaced_column(c, line, d->loc.end_col);
+    }
+    d->quoted = pystr_decode_replacing(&c->arena, line);
     d->has_quoted = true;
 }
 

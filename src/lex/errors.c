@@ -118,10 +118,10 @@ const char *lex_fail_end_of_text(Lexer *x)
 }
 
 /* The last token that starts before the place, or NULL. */
-static const Token *token_before(const Lexer *x, uint32_t place)
+static const Token *token_before(const Source *s, uint32_t place)
 {
-    const Token *tokens = x->s->tokens.items;
-    uint32_t low = 0, high = lex_token_count(x);
+    const Token *tokens = s->tokens.items;
+    uint32_t low = 0, high = s->tokens.count;
     while (low < high) {
         uint32_t middle = (low + high) / 2;
         if (tokens[middle].start < place)
@@ -136,25 +136,25 @@ typedef enum Entry { BY_NEWLINE, BY_BACKSLASH, IN_TOKEN } Entry;
 
 /* How reading came to a line: over a newline, over a backslash, or within the
  * token *t. */
-static Entry line_entry(const Lexer *x, uint32_t line, const Token **t)
+static Entry line_entry(const Source *s, uint32_t line, const Token **t)
 {
-    uint32_t start = x->line_starts[line - 1];
-    *t = token_before(x, start);
+    uint32_t start = s->line_starts[line - 1];
+    *t = token_before(s, start);
     if (*t && (*t)->end >= start)
         return (*t)->kind == TOKEN_NEWLINE ? BY_NEWLINE : IN_TOKEN;
-    if (start < 2 || x->text[start - 2] != '\\')
+    if (start < 2 || s->text.data[start - 2] != '\\')
         return BY_NEWLINE;
-    uint32_t from = x->line_starts[line - 2];
+    uint32_t from = s->line_starts[line - 2];
     if (*t && (*t)->end > from)
         from = (*t)->end;
-    return memchr(x->text + from, '#', start - from) ? BY_NEWLINE
-                                                     : BY_BACKSLASH;
+    return memchr(s->text.data + from, '#', start - from) ? BY_NEWLINE
+                                                          : BY_BACKSLASH;
 }
 
 /* True if only blanks are before the backslash that ends the line. */
-static bool is_blank_line(const Lexer *x, uint32_t line)
+static bool is_blank_line(const Source *s, uint32_t line)
 {
-    const char *p = x->text + x->line_starts[line - 1];
+    const char *p = s->text.data + s->line_starts[line - 1];
     while (*p == ' ' || *p == '\t' || *p == '\f')
         p++;
     return *p == '\\';
@@ -162,11 +162,11 @@ static bool is_blank_line(const Lexer *x, uint32_t line)
 
 /* The line where CPython's buffer starts: it keeps the lines that a token has
  * so far, or a statement with backslashes, unless only blanks came yet. */
-static uint32_t buffer_line(const Lexer *x, uint32_t line)
+static uint32_t buffer_line(const Source *s, uint32_t line)
 {
     for (;;) {
         const Token *t;
-        Entry entry = line_entry(x, line, &t);
+        Entry entry = line_entry(s, line, &t);
         if (entry == BY_NEWLINE)
             return line;
         if (entry == IN_TOKEN) {
@@ -174,19 +174,27 @@ static uint32_t buffer_line(const Lexer *x, uint32_t line)
             continue;
         }
         uint32_t before = line - 1;
-        while ((entry = line_entry(x, before, &t)) == BY_BACKSLASH &&
-               is_blank_line(x, before))
+        while ((entry = line_entry(s, before, &t)) == BY_BACKSLASH &&
+               is_blank_line(s, before))
             before--;
-        if (entry == BY_NEWLINE && is_blank_line(x, before))
+        if (entry == BY_NEWLINE && is_blank_line(s, before))
             return line;
         line = before;
     }
 }
 
+uint32_t lex_buffer_start(const Source *s, uint32_t line)
+{
+    return s->line_starts[buffer_line(s, line) - 1];
+}
+
 const char *lex_fail_continuation(Lexer *x, const char *p)
 {
     /* As E_LINECONT: the column counts from the start of the buffer. */
-    uint32_t buffer = x->line_starts[buffer_line(x, x->line) - 1];
+    Source so_far = *x->s;
+    so_far.line_starts = x->line_starts;
+    so_far.tokens.count = lex_token_count(x);
+    uint32_t buffer = lex_buffer_start(&so_far, x->line);
     Loc loc = whole_line(x);
     loc.col = (int32_t)(p - x->text - buffer);
     return lex_fail_as(x, LEX_ERROR_LINE_CONT, ERROR_SYNTAX, loc,

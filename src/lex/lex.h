@@ -140,6 +140,9 @@ static inline int32_t lex_column(const Source *s, uint32_t line,
 }
 /* The line of a byte offset, by binary search. */
 uint32_t lex_line_of(const Source *s, uint32_t offset);
+/* Where CPython's buffer starts when its tokenizer has read up to that line:
+ * with it, or with an earlier line if a token spans both. */
+uint32_t lex_buffer_start(const Source *s, uint32_t line);
 /* Line n (from 1) of the text, without its newline. */
 Text lex_line_text(const Source *s, uint32_t line);
 

@@ -41,6 +41,7 @@ const Target target_py311 = {
     .source.trusts_offsets = true,
     .source.quotes_bom = true,
     .source.adds_newline_behind_crlf = true,
+    .source.quotes_buffer = true,
     .source.wraps_codec_error = true,
     .grammar.version = 311,
     .grammar.newline_is_empty = true,
