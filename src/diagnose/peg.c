@@ -85,19 +85,18 @@ static Cst *take_token(Peg *p, CstKind kind)
     return peg_new(p, kind, p->mark - 1, p->mark, 0, NULL);
 }
 
-/* More may be too many. */
-enum { MANY_DIGITS = 4300 };
-
 /* Raises for a number with too many digits, as the parser does on meeting
  * it. */
 static Cst *take_number(Peg *p)
 {
     const Token *t = &p->tokens[p->mark];
-    Loc loc = peg_token_loc(p, p->mark);
-    if (t->end - t->start > MANY_DIGITS)
-        peg_check_rest_of_file(p);
-    value_number(p->c, p->source->text.data + t->start, t->end - t->start,
-                 loc);
+    const char *error = value_number_error(
+        p->c, p->source->text.data + t->start, t->end - t->start);
+    if (error) {
+        Loc loc = peg_token_loc(p, p->mark);
+        peg_raise(p, ERROR_SYNTAX, (Loc){loc.line, loc.end_line, -1, -1},
+                  "%s", error);
+    }
     return take_token(p, CST_NUMBER);
 }
 

@@ -29,6 +29,17 @@ static Value *number_in_radix(Compile *c, const char *digits, size_t size,
     return value_int_limbs(c, false, words, (uint32_t)count);
 }
 
+static const char *too_many_digits(Compile *c, size_t size)
+{
+    return arena_printf(&c->arena,
+                        "Exceeds the limit (%d digits) for integer string "
+                        "conversion: value has %zu digits; use "
+                        "sys.set_int_max_str_digits() to increase the limit - "
+                        "Consider hexadecimal for huge integer literals to "
+                        "avoid decimal conversion limits.",
+                        MAX_DECIMAL_DIGITS, size);
+}
+
 /* Decimal digits without underscores. */
 static Value *number_in_decimal(Compile *c, const char *digits, size_t size,
                                 Loc loc)
@@ -37,12 +48,7 @@ static Value *number_in_decimal(Compile *c, const char *digits, size_t size,
         return value_int(c, 0);
     if (size > MAX_DECIMAL_DIGITS)
         diag_raise(c, ERROR_SYNTAX, (Loc){loc.line, loc.end_line, -1, -1},
-                   "Exceeds the limit (%d digits) for integer string "
-                   "conversion: value has %zu digits; use "
-                   "sys.set_int_max_str_digits() to increase the limit - "
-                   "Consider hexadecimal for huge integer literals to avoid "
-                   "decimal conversion limits.",
-                   MAX_DECIMAL_DIGITS, size);
+                   "%s", too_many_digits(c, size));
     uint8_t numbers[MAX_DECIMAL_DIGITS];
     for (size_t i = 0; i < size; i++)
         numbers[i] = (uint8_t)(digits[i] - '0');
@@ -100,4 +106,14 @@ Value *value_number(Compile *c, const char *text, size_t size, Loc loc)
         return value_int(c, n);
     }
     return number_slow(c, text, size, loc);
+}
+
+const char *value_number_error(Compile *c, const char *text, size_t size)
+{
+    if (size <= MAX_DECIMAL_DIGITS)
+        return NULL;
+    text = without_underscores(c, text, &size);
+    bool has_too_many = size > MAX_DECIMAL_DIGITS && text[0] != '0' &&
+                        all_digits(text, size);
+    return has_too_many ? too_many_digits(c, size) : NULL;
 }

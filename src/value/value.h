@@ -156,6 +156,8 @@ bool value_is_identifier_like(const Value *str);
 /* The value of a NUMBER token's text (underscores, bases, exponents, j).
  * Raises CPython's error for too many decimal digits. */
 Value *value_number(Compile *c, const char *text, size_t size, Loc loc);
+/* What that error says, or NULL. */
+const char *value_number_error(Compile *c, const char *text, size_t size);
 
 bool value_is_true(const Value *v);
 /* Equality of constant keys: type and value, -0.0 apart from 0.0, deep. */
