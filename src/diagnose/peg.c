@@ -71,7 +71,7 @@ static const Token *peek(Peg *p)
         p->fill++;
         if (!p->outer && p->source->warnings)
             lex_give_warnings_slow(p->source, p->c, p->mark);
-        if (p->c->trace && !p->finds_mistakes)
+        if (p->c->trace && !p->in_second_pass)
             p->c->trace->reached_end = is_at_end(p->source, t);
         if (t->kind == TOKEN_ERROR)
             peg_raise_tokenizer(p);

@@ -241,6 +241,7 @@ typedef struct Search {
     Compile reader;
     Arena *arena;
     Text piece;
+    uint32_t last_line; /* of the piece, from 1 */
 } Search;
 
 static bool read_text(Search *s, Text text, DumpStage stage, ParseTrace *trace)
@@ -302,7 +303,8 @@ static KeywordTypo typo_of(const Search *s, const Token *t, const char *keyword)
                          .keyword = keyword};
 }
 
-/* The first names of the piece, before what cannot be lexed. */
+/* The first names of the piece's last line, where the error is, before what
+ * cannot be lexed. */
 static int find_names(Search *s, Token names[MOST_NAMES])
 {
     int count = 0;
@@ -310,9 +312,11 @@ static int find_names(Search *s, Token names[MOST_NAMES])
     const Source *source = s->reader.source;
     if (!source)
         return 0;
-    for (uint32_t i = 0; i < source->tokens.count && count < MOST_NAMES; i++)
-        if (source->tokens.items[i].kind == TOKEN_NAME)
-            names[count++] = source->tokens.items[i];
+    for (uint32_t i = 0; i < source->tokens.count && count < MOST_NAMES; i++) {
+        const Token *t = &source->tokens.items[i];
+        if (t->kind == TOKEN_NAME && t->line == s->last_line)
+            names[count++] = *t;
+    }
     return count;
 }
 
@@ -348,6 +352,7 @@ static bool search_text(Search *s, Text text, int32_t line, KeywordTypo *typo)
     if (!take_piece(text, trace.compound_line, line, &piece))
         return false;
     s->piece = (Text){(const char *)piece.data, (uint32_t)buf_size(&piece)};
+    s->last_line = (uint32_t)(line - trace.compound_line + (trace.compound_line > 0));
     return search(s, typo);
 }
 
