@@ -311,6 +311,7 @@ int cli_compileall(int argc, char **argv)
     Compileall a = {.o = {.pyc = pyc_options_from_environment()},
                     .recursion = LONG_MIN,
                     .workers = 1};
+    a.o.pyc.prints_trials = true;
     a.o.target = cli_take_target(&command_compileall, &argc, &argv);
     if (!a.o.target)
         return EXIT_USAGE;

@@ -91,6 +91,7 @@ static int run(PyCompile *p, const ArgParser *a)
 int cli_py_compile(int argc, char **argv)
 {
     PyCompile p = {.pyc = pyc_options_from_environment()};
+    p.pyc.prints_trials = true;
     p.target = cli_take_target(&command_py_compile, &argc, &argv);
     if (!p.target)
         return EXIT_USAGE;

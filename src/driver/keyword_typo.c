@@ -5,6 +5,7 @@
 #include "driver/keyword_typo.h"
 
 #include "compile.h"
+#include "driver/report.h"
 #include "lex/lex.h"
 #include "target/target.h"
 
@@ -242,7 +243,24 @@ typedef struct Search {
     Arena *arena;
     Text piece;
     uint32_t last_line; /* of the piece, from 1 */
+    WarningTypes shown;
+    Arena *kept; /* that of `warnings`: the other is released between trials */
+    Buf warnings;
 } Search;
+
+/* A name to replace, and what the tokenizer warns of up to it. */
+typedef struct TrialName {
+    Token token;
+    Text warnings;
+} TrialName;
+
+static void put_warning(Search *s, Buf *out, const char *filename,
+                        WarningType type, int32_t line, const char *message)
+{
+    if (s->shown >> type & 1)
+        buf_text(out, arena_printf(s->kept, "%s:%d: %s: %s\n", filename, line,
+                                   report_warning_name(type), message));
+}
 
 static bool read_text(Search *s, Text text, DumpStage stage, ParseTrace *trace)
 {
@@ -258,6 +276,16 @@ static bool read_text(Search *s, Text text, DumpStage stage, ParseTrace *trace)
                           text.size, &out);
 }
 
+static void put_warnings_of_trial(Search *s)
+{
+    const WarningVec *given = &s->reader.warnings;
+    for (uint32_t i = 0; i < given->count; i++) {
+        const Warning *w = &given->items[i];
+        put_warning(s, &s->warnings, "<input>", w->type, w->loc.line,
+                    w->message);
+    }
+}
+
 typedef enum Verdict { IS_GOOD, IS_REFUSED, ENDS_SEARCH } Verdict;
 
 /* As codeop.compile_command: the beginning of a program is good, too, but what
@@ -269,7 +297,10 @@ static Verdict judge(Search *s, Text text)
     bool compiles = read_text(s, text, DUMP_NONE, &trace);
     arena_release(s->arena, mark);
     ErrorType type = s->reader.error.type;
-    if (compiles || (!s->reader.parsed && trace.reached_end))
+    if (!compiles && !s->reader.parsed && trace.reached_end)
+        return IS_GOOD;
+    put_warnings_of_trial(s);
+    if (compiles)
         return IS_GOOD;
     return type == ERROR_SYNTAX || type == ERROR_INDENTATION ||
                    type == ERROR_TAB
@@ -303,33 +334,58 @@ static KeywordTypo typo_of(const Search *s, const Token *t, const char *keyword)
                          .keyword = keyword};
 }
 
+/* What the tokenize module warns of from *next on, up to the token of that number. */
+static Text tokenizer_warnings(Search *s, uint32_t *next, uint32_t token)
+{
+    const LexWarnings *w = s->reader.source->warnings;
+    Buf out = buf_in(s->kept);
+    for (; w && *next < w->list.count; (*next)++) {
+        const LexWarning *item = &w->list.items[*next];
+        if (item->token > token)
+            break;
+        if (!item->of_number)
+            put_warning(s, &out, "<string>", WARNING_SYNTAX,
+                        (int32_t)item->line, item->message);
+    }
+    return (Text){(const char *)out.data, (uint32_t)buf_size(&out)};
+}
+
 /* The first names of the piece's last line, where the error is, before what
- * cannot be lexed. */
-static int find_names(Search *s, Token names[MOST_NAMES])
+ * cannot be lexed; *rest is what the tokenizer warns of behind them. */
+static int find_names(Search *s, TrialName names[MOST_NAMES], Text *rest)
 {
     int count = 0;
+    uint32_t next = 0, i = 0;
     read_text(s, s->piece, DUMP_TOKENS, NULL);
     const Source *source = s->reader.source;
     if (!source)
         return 0;
-    for (uint32_t i = 0; i < source->tokens.count && count < MOST_NAMES; i++) {
+    for (; i < source->tokens.count; i++) {
         const Token *t = &source->tokens.items[i];
-        if (t->kind == TOKEN_NAME && t->line == s->last_line)
-            names[count++] = *t;
+        if (t->kind != TOKEN_NAME || t->line != s->last_line)
+            continue;
+        if (count == MOST_NAMES)
+            break;
+        names[count].token = *t;
+        names[count++].warnings = tokenizer_warnings(s, &next, i);
     }
+    *rest = tokenizer_warnings(s, &next, i);
     return count;
 }
 
 static bool search(Search *s, KeywordTypo *typo)
 {
-    Token names[MOST_NAMES];
+    TrialName names[MOST_NAMES];
+    Text rest = {NULL, 0};
     const char *matches[MOST_MATCHES];
     if (s->target->source.proposes_for_errors &&
         judge(s, s->piece) != IS_REFUSED)
         return false;
-    int count = find_names(s, names);
+    int count = find_names(s, names, &rest);
     for (int i = 0; i < count; i++) {
-        const Token *t = &names[i];
+        const Token *t = &names[i].token;
+        buf_bytes(&s->warnings, names[i].warnings.data,
+                  names[i].warnings.size);
         int match_count = find_matches(
             (Text){s->piece.data + t->start, t->end - t->start}, matches);
         for (int j = 0; j < match_count; j++) {
@@ -340,6 +396,7 @@ static bool search(Search *s, KeywordTypo *typo)
             return verdict == IS_GOOD;
         }
     }
+    buf_bytes(&s->warnings, rest.data, rest.size);
     return false;
 }
 
@@ -356,16 +413,26 @@ static bool search_text(Search *s, Text text, int32_t line, KeywordTypo *typo)
     return search(s, typo);
 }
 
-bool keyword_typo_find(const Compile *c, Arena *arena, KeywordTypo *typo)
+bool keyword_typo_find(const Compile *c, Arena *arena,
+                       const TrialWarnings *warnings, KeywordTypo *typo)
 {
     const Diag *d = &c->error;
     if (!c->target->source.proposes_keywords || d->after_parsing ||
         (strcmp(d->message, "invalid syntax") != 0 &&
          !strstr(d->message, "Perhaps you forgot a comma")))
         return false;
-    Search s = {.target = c->target, .arena = arena};
+    Arena kept;
+    arena_init(&kept, c->arena.allocator, arena->on_exhausted, arena->context);
+    Search s = {.target = c->target,
+                .arena = arena,
+                .shown = warnings->types,
+                .kept = &kept,
+                .warnings = buf_in(&kept)};
     compile_init(&s.reader, c->arena.allocator);
     bool found = search_text(&s, c->source->text, d->loc.line, typo);
+    if (warnings->out)
+        buf_bytes(warnings->out, s.warnings.data, buf_size(&s.warnings));
     compile_free(&s.reader);
+    arena_free(&kept);
     return found;
 }

@@ -4,6 +4,7 @@
 /* "invalid syntax. Did you mean 'for'?": what the traceback module makes of a
  * SyntaxError when it prints it. */
 
+#include "base/buf.h"
 #include "base/state.h"
 
 typedef struct KeywordTypo {
@@ -12,7 +13,17 @@ typedef struct KeywordTypo {
     const char *keyword;
 } KeywordTypo;
 
+/* A set of WarningTypes: 1 << WARNING_SYNTAX ... */
+typedef unsigned WarningTypes;
+
+/* Where the warnings go that the texts tried earn; out is NULL if nowhere. */
+typedef struct TrialWarnings {
+    Buf *out;
+    WarningTypes types;
+} TrialWarnings;
+
 /* False if the error of c is to be shown as it is. */
-bool keyword_typo_find(const Compile *c, Arena *arena, KeywordTypo *typo);
+bool keyword_typo_find(const Compile *c, Arena *arena,
+                       const TrialWarnings *warnings, KeywordTypo *typo);
 
 #endif

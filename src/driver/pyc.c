@@ -137,11 +137,13 @@ static PycResult ok_result(void)
     return (PycResult){.status = PYC_OK};
 }
 
-static PycResult refused_source(Worker *w)
+static PycResult refused_source(Worker *w, const PycOptions *o)
 {
+    TrialWarnings warnings = {o->prints_trials ? &w->err : NULL,
+                              warnings_with(o, WARNINGS_DEFAULT)};
     PycResult r = {.status = PYC_REFUSED, .message = buf_in(&w->arena)};
     Buf text = buf_in(&w->arena);
-    report_error(&w->compile, &text);
+    report_error(&w->compile, &text, &warnings);
     pystr_put_printable(&r.message, (Text){(const char *)text.data,
                                            (uint32_t)buf_size(&text)});
     return r;
@@ -216,7 +218,7 @@ PycResult pyc_compile_data(Worker *w, const PycOptions *o, const PycJob *job,
     else if (o->reports == REPORTS_AS_TEXT)
         report_warnings(&w->compile, &w->err, shown);
     if (!ok)
-        return refused_source(w);
+        return refused_source(w, o);
     if (st && !job->dump)
         pyc_put_header(job->target, out->data, o->mode, file_mtime(st),
                        (uint64_t)st->st_size,

@@ -27,6 +27,8 @@ typedef struct PycOptions {
     WarningAction warnings[WARNING_TYPE_COUNT]; /* by WarningType */
     bool no_debug_ranges;     /* PYTHONNODEBUGRANGES */
     PycReports reports;
+    bool prints_trials; /* to w->err, what a keyword proposed was tried with
+                           earns, as CPython */
     const char *cache_prefix; /* PYTHONPYCACHEPREFIX or NULL */
     int default_level;        /* PYTHONOPTIMIZE */
 } PycOptions;

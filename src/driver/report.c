@@ -314,7 +314,7 @@ void report_quote_file(const Compile *c, Diag *d, const Text *data)
     }
 }
 
-void report_error(const Compile *c, Buf *out)
+void report_error(const Compile *c, Buf *out, const TrialWarnings *warnings)
 {
     const Diag *d = &c->error;
     if (d->type != ERROR_SYNTAX) {
@@ -326,7 +326,7 @@ void report_error(const Compile *c, Buf *out)
                                    TEXT_ARGS(c->filename), d->loc.line));
     bool quotes = !d->no_text && d->loc.line > 0 && c->source;
     KeywordTypo typo;
-    if (quotes && keyword_typo_find(c, out->arena, &typo)) {
+    if (quotes && keyword_typo_find(c, out->arena, warnings, &typo)) {
         put_line(c, out, typo.line,
                  (Carets){columns_of(typo.line.data, typo.start) + 1,
                           columns_of(typo.line.data, typo.end) + 1});

@@ -5,9 +5,7 @@
 
 #include "base/buf.h"
 #include "base/state.h"
-
-/* A set of WarningTypes: 1 << WARNING_SYNTAX ... */
-typedef unsigned WarningTypes;
+#include "driver/keyword_typo.h"
 
 /* A number of a Report where Python has None; Python itself uses -1 now and
  * then. */
@@ -35,7 +33,7 @@ const char *report_warning_name(WarningType type);
 
 /* The message of py_compile's PyCompileError: the tail of a traceback, or
  * "Sorry: ..." for what is not exactly a SyntaxError. */
-void report_error(const Compile *c, Buf *out);
+void report_error(const Compile *c, Buf *out, const TrialWarnings *warnings);
 /* Makes the quoted line text, where it is no UTF-8 or cut in a character. */
 void report_quote_source(Compile *c, Diag *d);
 /* The quoted line is that of the file called as the code is recorded, whatever

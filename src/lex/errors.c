@@ -70,7 +70,14 @@ void lex_warn(Lexer *x, const char *p, const char *format, ...)
         (LexWarning){lex_token_count(x), x->line,
                      (int32_t)(p - 1 - lex_line_start(x)),
                      arena_memdup(arena, message, strlen(message) + 1),
-                     x->mode != NULL};
+                     x->mode != NULL, false};
+}
+
+void lex_warn_of_number(Lexer *x, const char *p, const char *kind)
+{
+    lex_warn(x, p, "invalid %s literal", kind);
+    LexWarnings *w = x->s->warnings;
+    w->list.items[w->list.count - 1].of_number = true;
 }
 
 void lex_give_warnings_slow(const Source *s, Compile *c, uint32_t token)

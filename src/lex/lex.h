@@ -76,6 +76,7 @@ typedef struct LexWarning {
     int32_t col; /* of the character read last */
     const char *message; /* of a SyntaxWarning */
     bool in_fstring;
+    bool of_number;
 } LexWarning;
 
 typedef struct LexWarnings {

@@ -96,6 +96,8 @@ char lex_string_letter(const FstringMode *m);
  * CPython has read by then. */
 void lex_warn(Lexer *x, const char *p, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+/* "invalid decimal literal" and so on: the number runs into a keyword. */
+void lex_warn_of_number(Lexer *x, const char *p, const char *kind);
 
 /* Numbers: p is at the first digit, or at a dot before a digit. */
 const char *lex_number(Lexer *x, const char *p);

@@ -46,7 +46,7 @@ static const char *number_end(Lexer *x, const char *p, const char *kind)
         return p;
     if (!keyword_follows(p))
         return lex_fail(x, p, "invalid %s literal", kind);
-    lex_warn(x, p, "invalid %s literal", kind);
+    lex_warn_of_number(x, p, kind);
     return p;
 }
 
