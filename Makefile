@@ -1,6 +1,8 @@
 # The front door.  Meson and Ninja do the building; see meson.build.
 #
 #   make                 build/fastpyc
+#   make release         build-release/fastpyc: optimized as a whole and by what
+#                        it spends its time on; takes minutes
 #   make SANITIZE=1 ...  the same with address and undefined-behaviour
 #                        sanitizers, in build-sanitize
 ,        := ,
@@ -14,7 +16,7 @@ PREFIX   ?= /usr/local
 COMPARE  := tools/conformance --target $(TARGET) --jobs $(JOBS) \
             --program $(BUILD)/fastpyc-batch
 
-.PHONY: all demo test golden conformance fuzz coverage analyze bench wheel python-test format \
+.PHONY: all release demo test golden conformance fuzz coverage analyze bench wheel python-test format \
     lint install clean
 
 all: $(BUILD)/build.ninja
@@ -26,6 +28,9 @@ $(BUILD)/build.ninja: meson.build FORCE
 	@tools/configure $(BUILD) $(OPTIONS) --prefix=$(PREFIX)
 
 FORCE:
+
+release:
+	@tools/build-release build-release
 
 # Compiles examples/ for every target and shows what came out.
 demo: all
@@ -81,5 +86,5 @@ install: all
 	@meson install -C $(BUILD)
 
 clean:
-	rm -rf build build-sanitize build-fuzz \
+	rm -rf build build-release build-sanitize build-fuzz \
 	    build-coverage build-analyze
