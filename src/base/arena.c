@@ -252,6 +252,8 @@ static ArenaBlock *add_single(Arena *a, size_t size)
         a->on_exhausted(a->context);
     if (is_mapped)
         a->total += size;
+    /* on_exhausted has not returned.
+     * NOLINTNEXTLINE(clang-analyzer-core.NullDereference) */
     *block = (ArenaBlock){.previous = a->block->previous,
                           .size = size,
                           .is_single = true,
@@ -266,6 +268,7 @@ static void *remap_single(Arena *a, ArenaBlock **at, size_t size)
     ArenaBlock *block = a->allocator->remap(*at, old_size, size);
     if (!block)
         a->on_exhausted(a->context);
+    /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): nor here */
     block->size = size;
     a->total += size - old_size;
     *at = block;
@@ -279,7 +282,7 @@ static void *grow_single(Arena *a, void *old, size_t old_size, size_t new_size)
     if (at && (*at)->is_mapped)
         return remap_single(a, at, size);
     void *new = add_single(a, size) + 1;
-    if (old_size)
+    if (old && old_size)
         memcpy(new, old, old_size);
     at = at ? find_single(a, old) : NULL;
     if (at) {
@@ -302,7 +305,7 @@ void *arena_grow(Arena *a, void *old, size_t old_size, size_t new_size)
     if (is_large && !a->keeps_grown)
         return grow_single(a, old, old_size, new_size);
     void *p = arena_alloc(a, new_size);
-    if (old_size)
+    if (old && old_size)
         memcpy(p, old, old_size);
     return p;
 }

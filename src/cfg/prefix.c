@@ -80,6 +80,7 @@ static Instr *write_make_cells(const Cfg *g, const uint32_t *slots,
         shared--;
     }
     for (uint32_t i = 0; i < count; i++)
+        /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): count is 0 */
         if (slots[i] >= u->varnames.count)
             *end++ =
                 (Instr){.op = OP_MAKE_CELL, .arg = slots[i], .loc = NO_LOC};
