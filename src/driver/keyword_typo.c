@@ -242,7 +242,6 @@ typedef struct Search {
     Compile reader;
     Arena *arena;
     Text piece;
-    uint32_t last_line; /* of the piece, from 1 */
     WarningTypes shown;
     Arena *kept; /* that of `warnings`: the other is released between trials */
     Buf warnings;
@@ -350,8 +349,9 @@ static Text tokenizer_warnings(Search *s, uint32_t *next, uint32_t token)
     return (Text){(const char *)out.data, (uint32_t)buf_size(&out)};
 }
 
-/* The first names of the piece's last line, where the error is, before what
- * cannot be lexed; *rest is what the tokenizer warns of behind them. */
+/* The first names of the piece, before what cannot be lexed; *rest is what
+ * tokenize warns of behind them.  CPython knows the source here, and so does
+ * not look at the error's line alone. */
 static int find_names(Search *s, TrialName names[MOST_NAMES], Text *rest)
 {
     int count = 0;
@@ -362,7 +362,7 @@ static int find_names(Search *s, TrialName names[MOST_NAMES], Text *rest)
         return 0;
     for (; i < source->tokens.count; i++) {
         const Token *t = &source->tokens.items[i];
-        if (t->kind != TOKEN_NAME || t->line != s->last_line)
+        if (t->kind != TOKEN_NAME)
             continue;
         if (count == MOST_NAMES)
             break;
@@ -409,7 +409,6 @@ static bool search_text(Search *s, Text text, int32_t line, KeywordTypo *typo)
     if (!take_piece(text, trace.compound_line, line, &piece))
         return false;
     s->piece = (Text){(const char *)piece.data, (uint32_t)buf_size(&piece)};
-    s->last_line = (uint32_t)(line - trace.compound_line + (trace.compound_line > 0));
     return search(s, typo);
 }
 
