@@ -23,7 +23,7 @@ static Value *number_in_radix(Compile *c, const char *digits, size_t size,
         uint64_t digit = digit_of(digits[i]);
         words[at / 64] |= digit << (at % 64);
         if (at % 64 + bits > 64)
-            words[at / 64 + 1] |= digit >> (64 - at % 64);
+            words[at / 64 + 1] |= digit >> 1 >> (63 - at % 64);
         at += bits;
     }
     return value_int_limbs(c, false, words, (uint32_t)count);
