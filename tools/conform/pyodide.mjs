@@ -109,7 +109,9 @@ _main(_argv, _cwd, _env)
 // The names are those of zygote.py, for the same reason.
 const SERVE = `
 import os, py_compile, sys
-sys.stderr = open(os.devnull, 'w')
+# Held twice: were it closed, its descriptor would be another file's when the
+# memory is put back.
+zq_null = sys.stderr = open(os.devnull, 'w')
 
 def zq_refused(zq_error, zq_result):
     zq_value = getattr(zq_error, 'exc_value', zq_error)
