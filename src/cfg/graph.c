@@ -202,7 +202,7 @@ void block_reserve(Cfg *g, CfgBlock *b, uint32_t more)
 {
     if (b->capacity - b->count >= more)
         return;
-    uint32_t capacity = b->capacity * 2 + more;
+    uint32_t capacity = b->capacity + b->capacity / 4 + more;
     Instr *items = take_from_pool(g, capacity);
     if (b->capacity)
         memcpy(items, b->items, b->capacity * sizeof *items);
