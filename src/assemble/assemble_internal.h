@@ -11,6 +11,8 @@
  * size.  Returns the number of code units; sets *instr_count. */
 uint32_t assemble_jumps(Compile *c, const FinalCode *code,
                         uint32_t *instr_count);
+/* Size of the instructions up to end, whose arguments are final. */
+uint32_t assemble_measure(const OpInfo *ops, const Instr *i, const Instr *end);
 /* Writes co_code and, merged, co_linetable. */
 void assemble_instrs(Compile *c, const FinalCode *code, uint32_t units,
                      uint32_t instr_count, Code *out);

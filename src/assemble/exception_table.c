@@ -41,14 +41,6 @@ static void put_entry(Buf *out, const FinalCode *code, const Run *run,
     out->end = put_number(p, depth << 1 | lasti, 0);
 }
 
-static uint32_t measure(const OpInfo *ops, const Instr *i, const Instr *end)
-{
-    uint32_t units = 0;
-    for (; i < end; i++)
-        units += instr_units(&ops[i->op], i->arg);
-    return units;
-}
-
 /* Continues the run through the block, or ends it and starts others. */
 static void put_block(Buf *out, const OpInfo *ops, const FinalCode *code,
                       const FinalBlock *b, Run *run)
@@ -58,7 +50,7 @@ static void put_block(Buf *out, const OpInfo *ops, const FinalCode *code,
     for (const Instr *i = b->items, *end = i + b->count; i < end; i++) {
         if (i->handler == run->handler)
             continue;
-        offset += measure(ops, measured, i);
+        offset += assemble_measure(ops, measured, i);
         measured = i;
         if (run->handler)
             put_entry(out, code, run, offset);

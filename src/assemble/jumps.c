@@ -47,11 +47,9 @@ static Instr *jump_of(const FinalBlock *b)
     return b->target == NO_TARGET ? NULL : &b->items[b->count - 1];
 }
 
-/* Size of the instructions: nearly always without a prefix. */
-static uint32_t measure_instrs(const OpInfo *ops, const Instr *i,
-                               const Instr *end)
+uint32_t assemble_measure(const OpInfo *ops, const Instr *i, const Instr *end)
 {
-    const Instr *first = i;
+    const Instr *first = i; /* prefixes are rare */
     uint32_t units = (uint32_t)(end - i), args = 0;
     for (; i < end; i++) {
         units += ops[i->op].caches;
@@ -68,7 +66,7 @@ static uint32_t measure(const OpInfo *ops, const FinalCode *code)
     uint32_t first = 0;
     for (FinalBlock *b = code->blocks, *end = b + code->count; b < end; b++) {
         uint32_t plain = b->count - (b->target != NO_TARGET);
-        b->units = measure_instrs(ops, b->items, b->items + plain);
+        b->units = assemble_measure(ops, b->items, b->items + plain);
         b->jump_units = 0;
         b->first_instr = first;
         first += b->count;

@@ -246,9 +246,11 @@ static ArenaBlock **find_single(Arena *a, const void *allocation)
 static ArenaBlock *add_single(Arena *a, size_t size)
 {
     bool is_mapped = a->allocator->remap && size >= MAPPED_SIZE;
+    if (!a->block && !add_block(a, 0))
+        a->on_exhausted(a->context);
     ArenaBlock *block = is_mapped ? a->allocator->remap(NULL, 0, size)
                                   : new_block(a, size);
-    if (!block || (!a->block && !add_block(a, 0)))
+    if (!block)
         a->on_exhausted(a->context);
     if (is_mapped)
         a->total += size;

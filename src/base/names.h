@@ -98,6 +98,12 @@ void names_rewind(Names *n, const Names *then);
 /* Zeroes what is reserved for more names. */
 void names_clear_unused(Names *n);
 
+/* How long an array by NameId should be at first: there will be more names. */
+static inline uint32_t names_room(const Names *n)
+{
+    return n->count + n->count / 8 + 64;
+}
+
 static inline Text names_text(const Names *n, NameId id)
 {
     return n->entries[id].text;

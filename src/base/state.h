@@ -22,6 +22,10 @@ typedef struct ConstCache ConstCache;
 typedef struct Cfg Cfg;
 typedef struct Kept Kept;
 
+/* Of functions for what is rare, called where the frequent is done: lest that
+ * keeps what they need. */
+#define NOT_INLINED __attribute__((noinline))
+
 /* A source range as CPython's AST and location tables have it: lines from 1,
  * columns in UTF-8 bytes from 0; -1 where there is none. */
 typedef struct Loc {

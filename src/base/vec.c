@@ -19,6 +19,17 @@ void *vec_grow(Arena *arena, void *items, uint32_t *capacity, uint32_t count,
                       (size_t)want * item_size);
 }
 
+void *vec_grow_to(Arena *arena, void *items, uint32_t *count, uint32_t index,
+                  size_t item_size)
+{
+    size_t old_size = *count * item_size;
+    size_t size = ((size_t)index + 1) * 2 * item_size;
+    char *grown = arena_grow(arena, items, old_size, size);
+    memset(grown + old_size, 0, size - old_size);
+    *count = (index + 1) * 2;
+    return grown;
+}
+
 void buf_grow(Buf *b, size_t more)
 {
     size_t used = (size_t)(b->end - b->data);

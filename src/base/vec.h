@@ -33,4 +33,10 @@
 void *vec_grow(Arena *arena, void *items, uint32_t *capacity, uint32_t count,
                uint32_t more, size_t item_size);
 
+/* The same for an array that is indexed by ids, as NameId, and is zero where
+ * nothing was written: makes it longer than `index`, with room for ids to
+ * come. */
+void *vec_grow_to(Arena *arena, void *items, uint32_t *count, uint32_t index,
+                  size_t item_size);
+
 #endif

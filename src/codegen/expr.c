@@ -2,8 +2,6 @@
  * ones.  Targets of assignment and deletion are in stmt.c. */
 #include "codegen/codegen_internal.h"
 
-#define NOT_INLINED __attribute__((noinline))
-
 void gen_exprs(Gen *g, const NodeList *list)
 {
     for (uint32_t i = 0; i < list->count; i++)

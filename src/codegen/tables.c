@@ -10,7 +10,7 @@
 UnitTables *gen_new_tables(Compile *c)
 {
     UnitTables *t = ARENA_NEW(&c->arena, UnitTables);
-    t->name_count = c->names.count + c->names.count / 8 + 64;
+    t->name_count = names_room(&c->names);
     t->names = arena_zalloc(&c->arena, t->name_count * sizeof *t->names);
     t->const_count = 512;
     t->consts = arena_zalloc(&c->arena, t->const_count * sizeof *t->consts);
@@ -19,27 +19,17 @@ UnitTables *gen_new_tables(Compile *c)
 
 /* --- names */
 
-/* Units intern new names: qualified and mangled ones, parts of dotted ones. */
-static void grow_names(Gen *g, NameId name)
-{
-    UnitTables *t = g->tables;
-    uint32_t count = (name + 1) * 2;
-    t->names = arena_grow(&g->c->arena, t->names,
-                          t->name_count * sizeof *t->names,
-                          count * sizeof *t->names);
-    memset(t->names + t->name_count, 0,
-           (count - t->name_count) * sizeof *t->names);
-    t->name_count = count;
-}
-
 /* Makes the name one of this unit.  What is known of it is kept if that may be
  * about a unit around this one: these have lower serials than those that were
  * entered and left since. */
 NameUse *gen_take_name(Gen *g, NameId name)
 {
     UnitTables *t = g->tables;
+    /* Units intern new names: qualified and mangled ones, parts of dotted
+     * ones. */
     if (name >= t->name_count)
-        grow_names(g, name);
+        t->names = vec_grow_to(&g->c->arena, t->names, &t->name_count, name,
+                               sizeof *t->names);
     NameUse *use = &t->names[name];
     if (use->unit == g->serial)
         return use;
@@ -142,18 +132,6 @@ void emit_name(Gen *g, Loc loc, Op op, NameId name)
 
 /* --- constants */
 
-static void grow_consts(Gen *g, uint32_t number)
-{
-    UnitTables *t = g->tables;
-    uint32_t count = (number + 1) * 2;
-    t->consts = arena_grow(&g->c->arena, t->consts,
-                           t->const_count * sizeof *t->consts,
-                           count * sizeof *t->consts);
-    memset(t->consts + t->const_count, 0,
-           (count - t->const_count) * sizeof *t->consts);
-    t->const_count = count;
-}
-
 /* The index of a merged constant that the current unit did not use last. */
 static uint32_t find_const(Gen *g, Value *v, uint32_t last_unit)
 {
@@ -175,7 +153,8 @@ uint32_t gen_add_const(Gen *g, Value *v)
     if (!v->number)
         v = const_cache_merge_deep(g->c, v);
     if (v->number >= t->const_count)
-        grow_consts(g, v->number);
+        t->consts = vec_grow_to(&g->c->arena, t->consts, &t->const_count,
+                                v->number, sizeof *t->consts);
     ConstUse *use = &t->consts[v->number];
     if (use->unit != g->serial)
         *use = (ConstUse){g->serial, find_const(g, v, use->unit)};

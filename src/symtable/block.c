@@ -71,18 +71,6 @@ void exit_block(Builder *b)
     b->cur = b->cur->parent;
 }
 
-/* Mangling makes names that did not exist when the walk began. */
-static void grow_marks(Builder *b, NameId name)
-{
-    uint32_t count = (name + 1) * 2;
-    b->marks = arena_grow(&b->c->arena, b->marks,
-                          b->mark_count * sizeof *b->marks,
-                          count * sizeof *b->marks);
-    memset(b->marks + b->mark_count, 0,
-           (count - b->mark_count) * sizeof *b->marks);
-    b->mark_count = count;
-}
-
 /* The entry of a mangled name in the current block, or NULL. */
 static IdMapEntry *find_here(const Builder *b, NameId mangled)
 {
@@ -101,8 +89,10 @@ static IdMapEntry *find_here(const Builder *b, NameId mangled)
 static IdMapEntry *touch(Builder *b, NameId mangled)
 {
     Block *cur = b->cur;
+    /* Mangling makes names that did not exist when the walk began. */
     if (mangled >= b->mark_count)
-        grow_marks(b, mangled);
+        b->marks = vec_grow_to(&b->c->arena, b->marks, &b->mark_count, mangled,
+                               sizeof *b->marks);
     NameMark *mark = &b->marks[mangled];
     if (mark->block == cur->serial)
         return &cur->symbols.entries[mark->entry];
@@ -164,8 +154,8 @@ void check_debug(Builder *b, NameId name, ExprContext ctx, Loc loc)
 }
 
 /* Where more than the flags is to be kept or checked. */
-static __attribute__((noinline)) void
-add_special_def(Builder *b, NameId name, uint32_t flags, Loc loc)
+static NOT_INLINED void add_special_def(Builder *b, NameId name,
+                                        uint32_t flags, Loc loc)
 {
     Block *cur = b->cur;
     if (flags & (DEF_PARAM | DEF_LOCAL | DEF_IMPORT))

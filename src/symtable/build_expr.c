@@ -2,9 +2,6 @@
  * an expression is visited in a loop, so that long chains cost no stack. */
 #include "symtable/symtable_internal.h"
 
-/* Of what is rare, lest the frequent keeps what that needs. */
-#define NOT_INLINED __attribute__((noinline))
-
 void visit_exprs(Builder *b, const NodeList *list)
 {
     for (uint32_t i = 0; i < list->count; i++)

@@ -5,7 +5,7 @@
 static void builder_init(Builder *b, Compile *c, Symtable *st)
 {
     *b = (Builder){.c = c, .target = c->target, .st = st};
-    b->mark_count = c->names.count + c->names.count / 8 + 64;
+    b->mark_count = names_room(&c->names);
     b->marks = arena_zalloc(&c->arena, b->mark_count * sizeof *b->marks);
     b->most_depth = c->target->recursion_limit;
     b->future_annotations = (c->future_flags & FUTURE_ANNOTATIONS) != 0;
