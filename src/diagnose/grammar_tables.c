@@ -3521,7 +3521,7 @@ const PegAlternative peg_alternatives[] = {
     {1562, 3, 0, 9999, RESULT_RAISE_FUNCTION, ACTION_legacy_statement, 0, 1, 0, 0, 0, 0, 0, 5},
     {1565, 4, 0, 9999, RESULT_RAISE_FUNCTION, ACTION_starred_bound, 2, 4, 0, 0, 0, 0, 0, 46},
     {1569, 4, 0, 9999, RESULT_RAISE_FUNCTION, ACTION_double_starred_bound, 2, 4, 0, 0, 0, 0, 0, 57},
-    {1574, 3, 314, 9999, RESULT_RAISE, 0, 0, -1, PLACE_AT, 0, 0, 0, 9, 101},
+    {1574, 3, 314, 9999, RESULT_RAISE, 0, 0, -1, PLACE_ITEMS, 0, 0, 0, 9, 101},
     {1578, 3, 0, 314, RESULT_RAISE_FUNCTION, ACTION_forgotten_comma, 0, 1, 0, 0, 0, 0, 0, 82},
     {1582, 3, 315, 9999, RESULT_RAISE_FUNCTION, ACTION_forgotten_comma_at_end, 0, 1, 0, 0, 0, 0, 0, 82},
     {1586, 4, 0, 9999, RESULT_RAISE, 0, 0, 1, PLACE_RANGE, 0, 0, 0, 10, 82},

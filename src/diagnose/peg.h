@@ -48,6 +48,7 @@ typedef enum PegPlace {
     PLACE_AT,
     PLACE_RANGE,
     PLACE_TAIL,
+    PLACE_ITEMS,
     PLACE_FROM,
     PLACE_LAST,
     PLACE_NEXT,

@@ -119,13 +119,12 @@ static uint32_t tokenizer_line(const Peg *p)
                : lex_line_of(p->source, t->end);
 }
 
-/* As 3.11, which quotes a line of the file if it can decode it. */
+/* As 3.11, which quotes a line of the file if it can. */
 static void quote_buffer(const Peg *p, Diag *error)
 {
     Text line = lex_line_text(p->source, (uint32_t)error->loc.line);
     uint32_t read = tokenizer_line(p);
-    Utf8Error e;
-    if (!utf8_find_error(line.data, line.size, &e))
+    if (lex_can_quote(p->c, p->source, (uint32_t)error->loc.line))
         return;
     if (read <= (uint32_t)error->loc.line) {
         uint32_t start = lex_buffer_start(p->source, read);
@@ -144,7 +143,7 @@ static Diag error_at(const Peg *p, ErrorType type, Loc loc,
         return error_in_expression(p, type, loc, message);
     Diag error = {.type = type, .loc = loc, .message = message};
     error.byte_columns = t->source.counts_bytes && !p->source->names_encoding;
-    if (t->source.quotes_buffer && !p->source->is_valid_utf8 && loc.line > 0)
+    if (t->source.quotes_buffer && loc.line > 0)
         quote_buffer(p, &error);
     return error;
 }
@@ -285,6 +284,9 @@ static Loc loc_of_place(Peg *p, PegPlace place, const Cst *a, const Cst *b)
         return loc_span(peg_loc(p, a), peg_loc(p, b));
     case PLACE_TAIL:
         return loc_span(peg_loc(p, a->parts[a->count - 1]), peg_loc(p, b));
+    case PLACE_ITEMS:
+        return loc_span(peg_loc(p, a->parts[0]),
+                        peg_loc(p, a->parts[a->count - 1]));
     case PLACE_FROM:
         return peg_loc_from(p, a);
     case PLACE_KVPAIR:

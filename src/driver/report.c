@@ -56,20 +56,19 @@ static Text first_characters(Text line, uint32_t count)
     return (Text){line.data, (uint32_t)(p - line.data)};
 }
 
-/* As CPython, which reads a line from the file again, in pieces of at most 999
- * bytes, and quotes the first, or up to 3.11 the last.  What had to be decoded
- * is taken to have had a byte for a character. */
+/* As CPython, which quotes the first piece that it reads of a line, or up to
+ * 3.11 the last.  What had to be decoded is taken to have had a byte for a
+ * character. */
 static Text quoted_piece(const Compile *c, Text line)
 {
-    enum { LONGEST = 999 };
-    if (line.size <= LONGEST)
+    if (line.size <= LONGEST_QUOTED)
         return line;
     bool is_utf8 = strcmp(c->source->encoding, "utf-8") == 0;
     if (!is_utf8 && !c->target->source.quotes_last_piece)
-        return first_characters(line, LONGEST);
+        return first_characters(line, LONGEST_QUOTED);
     if (!c->target->source.quotes_last_piece)
-        return (Text){line.data, LONGEST};
-    uint32_t start = (line.size - 1) / LONGEST * LONGEST;
+        return (Text){line.data, LONGEST_QUOTED};
+    uint32_t start = (line.size - 1) / LONGEST_QUOTED * LONGEST_QUOTED;
     return (Text){line.data + start, line.size - start};
 }
 

@@ -147,4 +147,10 @@ uint32_t lex_buffer_start(const Source *s, uint32_t line);
 /* Line n (from 1) of the text, without its newline. */
 Text lex_line_text(const Source *s, uint32_t line);
 
+/* CPython reads a line that it quotes from the file again, in pieces of at most
+ * so many bytes. */
+enum { LONGEST_QUOTED = 999 };
+/* Whether CPython finds that line in the file, and can decode it. */
+bool lex_can_quote(const Compile *c, const Source *s, uint32_t line);
+
 #endif

@@ -21,10 +21,16 @@ static Contents look_through(const char *p, size_t size)
     return found;
 }
 
+static bool ends_with_crlf(Text text)
+{
+    const char *end = text.data + text.size;
+    return text.size > 1 && end[-2] == '\r' && end[-1] == '\n';
+}
+
 static bool lacks_newline(Compile *c, Text text)
 {
     const char *end = text.data + text.size;
-    if (text.size > 1 && end[-2] == '\r' && end[-1] == '\n')
+    if (ends_with_crlf(text))
         return syntax_rule(c, source.adds_newline_behind_crlf);
     return text.size > 0 && end[-1] != '\n' && end[-1] != '\r';
 }
@@ -267,4 +273,18 @@ Text lex_line_text(const Source *s, uint32_t line)
     if (end > start && s->text.data[end - 1] == '\n')
         end--;
     return (Text){s->text.data + start, end - start};
+}
+
+/* The file is read in pieces of the longest size.  When the last one has it and
+ * no newline, there is no telling that it is the last one until too late. */
+bool lex_can_quote(const Compile *c, const Source *s, uint32_t line)
+{
+    Text text = lex_line_text(s, line);
+    bool last = line == s->line_count;
+    bool added = last && text.size == 0 && ends_with_crlf(s->raw) &&
+                 c->target->source.adds_newline_behind_crlf;
+    bool lost = last && s->newline_added && text.size &&
+                text.size % LONGEST_QUOTED == 0;
+    Utf8Error e;
+    return !added && !lost && !utf8_find_error(text.data, text.size, &e);
 }

@@ -75,6 +75,8 @@ static Text range_text(Parser *p, uint32_t start, uint32_t end)
 
 /* ---- what the tokenizer up to 3.13 remembers */
 
+enum { MOST_NOTICED = 1 }; /* the level of fields whose text it has */
+
 /* Whether it looks at punctuation of a field at this level: 0 is a field of
  * the string, 1 one in its format, and so on. */
 static bool is_noticed(const FieldText *text, uint32_t level)
@@ -207,9 +209,8 @@ static bool is_plain(Text text, uint32_t level)
 Text field_text(Parser *p, FieldText *text, const Token *open,
                 const Token *end, uint32_t level)
 {
-    if (level > 1)
-        diag_raise_no_text(p->c, ERROR_VALUE, NO_LOC,
-                           "field 'value' is required for Constant");
+    if (level > MOST_NOTICED)
+        return (Text){NULL, 0};
     Text exact = {p->text + open->end, end->start - open->end};
     DebugText rule = is_plain(exact, level)
                          ? syntax_hint(p->c, strings.debug_text)

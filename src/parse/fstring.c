@@ -173,6 +173,9 @@ static Node *new_interpolation(Parser *p, const Field *field, int32_t code)
 static void push_debug_text(Parser *p, const Fstring *f, const Field *field,
                             uint32_t level)
 {
+    if (!field->text.data) /* as it is when CPython makes the node */
+        diag_raise_no_text(p->c, ERROR_VALUE, NO_LOC,
+                           "field 'value' is required for Constant");
     ConstantNode *n = push_constant(p, debug_text_loc(p, field),
                                     text_value(p, field->text));
     /* NOLINTNEXTLINE(clang-analyzer-core.NonNullParamChecker): it is set */

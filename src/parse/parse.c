@@ -145,7 +145,8 @@ void *parse_raise(Parser *p, Loc loc, const char *format, ...)
         p->furthest = last;
         return NULL;
     }
-    if (syntax_hint(p->c, source.quotes_buffer) && !p->c->source->is_valid_utf8)
+    if (syntax_hint(p->c, source.quotes_buffer) &&
+        !lex_can_quote(p->c, p->c->source, (uint32_t)loc.line))
         return NULL; /* diagnose/ finds what to quote */
     lex_give_other_warnings(p->c); /* looks for tokenizer errors */
     va_list args;

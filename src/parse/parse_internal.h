@@ -374,7 +374,8 @@ void field_text_expr(const Parser *p, FieldText *text, const Token *open,
 /* At the "!", ":" or "}" behind it. */
 void field_text_end(const Parser *p, FieldText *text, const Token *end,
                     uint32_t level);
-/* The text of the expression between the two tokens, with the "=". */
+/* The text of the expression between the two tokens, with the "="; without data
+ * where CPython has none, so deep in formats. */
 Text field_text(Parser *p, FieldText *text, const Token *open,
                 const Token *end, uint32_t level);
 

@@ -136,6 +136,14 @@ static Node *parse_name_or_attr(Parser *p)
     return value;
 }
 
+/* keyword_pattern: NAME '=' pattern.  Behind another pattern "_" is a wildcard,
+ * whatever follows. */
+static bool at_keyword_pattern(const Parser *p, bool behind_pattern)
+{
+    return at(p, TOKEN_NAME) && p->tok[1].kind == TOKEN_EQUAL &&
+           !(behind_pattern && is_soft_keyword(p->tok, NAME_underscore));
+}
+
 /* The patterns and keyword patterns of a class pattern up to the ")", which
  * is consumed. */
 static bool parse_class_arguments(Parser *p, MatchClassNode *n)
@@ -143,7 +151,7 @@ static bool parse_class_arguments(Parser *p, MatchClassNode *n)
     uint32_t base = p->stack.count;
     VEC(NameId) names = {0};
     while (!at(p, TOKEN_RPAR)) {
-        if (at(p, TOKEN_NAME) && p->tok[1].kind == TOKEN_EQUAL) {
+        if (at_keyword_pattern(p, !names.count && p->stack.count > base)) {
             if (names.count == 0)
                 n->patterns = take_nodes(p, base);
             *vec_push(&names, &p->c->arena) = parse_name(p);

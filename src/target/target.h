@@ -103,8 +103,8 @@ typedef struct SourceRules {
     bool counts_bytes_to_zeros; /* that lead an integer, always (3.13) */
     bool quotes_bom; /* the byte order mark belongs to line 1 (3.11) */
     bool adds_newline_behind_crlf; /* at the end of the text (3.11) */
-    /* Of a line that is no UTF-8: what the tokenizer has in its buffer, be it
-     * more lines (3.11). */
+    /* Of a line that CPython cannot read again: what the tokenizer has in its
+     * buffer, be it more lines (3.11). */
     bool quotes_buffer;
     bool wraps_codec_error; /* if it is one of a text alone (3.11) */
 } SourceRules;
