@@ -282,7 +282,7 @@ bool lex_can_quote(const Compile *c, const Source *s, uint32_t line)
     Text text = lex_line_text(s, line);
     bool last = line == s->line_count;
     bool added = last && text.size == 0 && ends_with_crlf(s->raw) &&
-                 c->target->source.adds_newline_behind_crlf;
+                 syntax_hint(c, source.adds_newline_behind_crlf);
     bool lost = last && s->newline_added && text.size &&
                 text.size % LONGEST_QUOTED == 0;
     Utf8Error e;
