@@ -151,7 +151,8 @@ static Cst *action_future_import(Peg *p, Cst *module, Cst *names)
         token_is(p, module, "__future__"))
         for (uint32_t i = names->start; i < names->end; i++)
             p->not_equal_is_diamond |=
-                token_has_text(p, i, "barry_as_FLUFL");
+                token_has_text(p, i, "barry_as_FLUFL") &&
+                p->tokens[i - 1].kind != TOKEN_KW_as;
     return module;
 }
 

@@ -15,6 +15,8 @@ static bool is_flufl(const Lexer *x, const Token *t)
 static bool is_imported(const Lexer *x, const Token *t)
 {
     const Token *first = x->s->tokens.items;
+    if (t > first && t[-1].kind == TOKEN_KW_as)
+        return false;
     while (t > first && (t->kind == TOKEN_NAME || t->kind == TOKEN_COMMA ||
                          t->kind == TOKEN_LPAR || t->kind == TOKEN_KW_as))
         t--;
@@ -23,12 +25,34 @@ static bool is_imported(const Lexer *x, const Token *t)
            t[-2].kind == TOKEN_KW_from;
 }
 
+/* Whether there is a token behind the list of names, the name t among them. */
+static bool has_end(const Token *t, const Token *end)
+{
+    while (t < end && t->kind == TOKEN_NAME) {
+        t++;
+        if (t < end && t->kind == TOKEN_KW_as)
+            t += 2;
+        if (t < end && t->kind == TOKEN_COMMA)
+            t++;
+        else
+            break;
+    }
+    return t < end;
+}
+
+/* The parser obeys the import when it has seen all of it: a "<>" that follows
+ * the names at once it has got before. */
 bool lex_saw_flufl(Lexer *x)
 {
     uint32_t count = lex_token_count(x);
+    const Token *end = x->s->tokens.items + count;
     for (; !x->saw_flufl && x->flufl_place < count; x->flufl_place++) {
         const Token *t = &x->s->tokens.items[x->flufl_place];
-        x->saw_flufl = is_flufl(x, t) && is_imported(x, t);
+        if (!is_flufl(x, t) || !is_imported(x, t))
+            continue;
+        if (!has_end(t, end))
+            break;
+        x->saw_flufl = true;
     }
     return x->saw_flufl;
 }
