@@ -7,24 +7,15 @@ static Cfg *start_unit(Compile *c, CodeUnit *unit)
     Cfg *g = c->cfg;
     if (!g)
         g = c->cfg = ARENA_NEW(&c->arena, Cfg);
-    Cfg old = *g;
-    *g = (Cfg){
-        .c = c,
-        .target = c->target,
-        .ops = c->target->ops,
-        .unit = unit,
-        .blocks = old.blocks,
-        .frames = old.frames,
-        .stack = old.stack,
-        .numbers = old.numbers,
-        .code = old.code,
-        .allocated = old.allocated,
-        .borrow = old.borrow,
-        .used_consts = old.used_consts,
-        .pool = old.pool,
-        .pool_size = old.pool_size,
-    };
+    g->c = c;
+    g->target = c->target;
+    g->ops = c->target->ops;
+    g->unit = unit;
     g->blocks.count = g->allocated.count = 0;
+    g->pool_used = 0;
+    g->has = 0;
+    g->traversal = 0;
+    g->last_label = g->stack_depth = g->local_count = 0;
     return g;
 }
 

@@ -58,30 +58,33 @@ enum {
     HAS_CONDITION = 1 << 14, /* JUMP_IF_TRUE, JUMP_IF_FALSE */
     HAS_CHANGED = 1 << 15,   /* pairs may have come that are not noted: */
 
-    /* Two instructions in a row, noted while the graph is built. */
+    /* Two instructions in a row, noted while the graph is built and where
+     * NOPs between them go. */
     PAIR_SHIFT = 16,
-    PAIR_CONST = 1 << 0,      /* constant; something that tests or returns it */
+    PAIR_CONST = 1 << 0,      /* constant; something that tests it, */
+    PAIR_LAST = 1 << 8,       /* ... jumps by it or returns it */
     PAIR_BOOL = 1 << 1,       /* something with a truth value; TO_BOOL */
     PAIR_NOT = 1 << 2,        /* UNARY_NOT; UNARY_NOT */
     PAIR_NULL = 1 << 3,       /* LOAD_GLOBAL; PUSH_NULL */
     PAIR_STORE = 1 << 4,      /* STORE_FAST; STORE_FAST */
-    PAIR_FUSE = 1 << 5,       /* LOAD_FAST or STORE_FAST; LOAD_FAST */
-    PAIR_NULL_FIRST = 1 << 7, /* PUSH_NULL; LOAD_GLOBAL */
-    PAIR_INVERT = 1 << 6,     /* IS_OP or CONTAINS_OP; UNARY_NOT */
-    PAIR_POP = 1 << 8,        /* a plain push; POP_TOP */
+    PAIR_INVERT = 1 << 5,     /* IS_OP or CONTAINS_OP; UNARY_NOT */
+    PAIR_NULL_FIRST = 1 << 6, /* PUSH_NULL; LOAD_GLOBAL */
+    PAIR_POP = 1 << 7,        /* a plain push; POP_TOP */
+    PAIR_FUSE = 1 << 9,      /* LOAD_FAST or STORE_FAST; LOAD_FAST */
 
-    HAS_NEXT_LOC = 1 << 25, /* an instruction at the place of the next */
     HAS_GET_ITER = 1 << 26,
     HAS_YIELD = 1 << 27, /* or what follows one: RESUME */
 };
 
-/* What an op adds to the above. */
-typedef struct OpTraits {
-    uint32_t has;
-    uint16_t starts, ends; /* PAIR_* that it can be the first, second of */
-} OpTraits;
+/* What an op adds to the above: HAS_*, and from these bits on the PAIR_* that
+ * it can be the first, second of. */
+extern const uint64_t cfg_op_traits[OP_COUNT];
+enum { TRAITS_STARTS = 32, TRAITS_ENDS = 48 };
 
-extern const OpTraits cfg_op_traits[OP_COUNT];
+static inline uint32_t op_has(uint32_t op)
+{
+    return (uint32_t)cfg_op_traits[op];
+}
 
 /* The innermost active exception handler and those around it.  Frame 0 is
  * "none". */
@@ -185,11 +188,12 @@ static inline bool block_has_pairs(const CfgBlock *b, uint32_t pairs)
     return b->has & (pairs << PAIR_SHIFT | HAS_CHANGED);
 }
 
-/* Are the instruction and the one after it such a pair? */
-static inline bool instrs_make_pair(const Instr *first, uint32_t pairs)
+/* PAIR_* that the instruction and the one after it are. */
+static inline uint32_t instrs_pairs(const Instr *first)
 {
-    return cfg_op_traits[first[0].op].starts & cfg_op_traits[first[1].op].ends &
-           pairs;
+    uint64_t starts = cfg_op_traits[first[0].op]
+                      << (TRAITS_ENDS - TRAITS_STARTS);
+    return (uint32_t)((starts & cfg_op_traits[first[1].op]) >> TRAITS_ENDS);
 }
 
 static inline void block_set_nop(Cfg *g, CfgBlock *b, Instr *i)

@@ -73,6 +73,23 @@ static void fold_to_bool(Cfg *g, CfgBlock *b, uint32_t at, const Value *v)
 {
     cfg_set_load(g, &b->items[at + 1], value_bool(value_is_true(v)));
     block_set_nop(g, b, &b->items[at]);
+    block_note(g, b, HAS_CHANGED);
+}
+
+/*     LOAD_CONST 1                       RETURN_CONST 1
+ *     RETURN_VALUE                =>
+ *
+ * Where the lines differ the load becomes a NOP, which may have to stay. */
+static void fold_return(Cfg *g, CfgBlock *b, uint32_t at, const Instr *load)
+{
+    Instr *push = &b->items[at];
+    instr_set(&push[1], OP_RETURN_CONST, load->arg);
+    if (push->loc.line != push[1].loc.line) {
+        block_set_nop(g, b, push);
+        return;
+    }
+    push[0] = push[1];
+    b->count--;
 }
 
 /* The instruction at `at` pushes the constant of the load; looks at what
@@ -96,8 +113,7 @@ static uint32_t fold_load(Cfg *g, CfgBlock *b, uint32_t at, const Instr *load)
     case OP_RETURN_VALUE:
         if (!g->ops[OP_RETURN_CONST].known)
             break;
-        instr_set(&b->items[at + 1], OP_RETURN_CONST, load->arg);
-        block_set_nop(g, b, &b->items[at++]);
+        fold_return(g, b, at++, load);
         break;
     case OP_TO_BOOL:
         fold_to_bool(g, b, at, v);
@@ -124,17 +140,20 @@ static const Instr *find_load(const CfgBlock *b, uint32_t at)
 
 uint32_t block_fold_test(Cfg *g, CfgBlock *b, uint32_t at)
 {
-    const Instr *load =
-        at + 1 < b->count && instrs_make_pair(&b->items[at], PAIR_CONST)
-            ? find_load(b, at)
-            : NULL;
+    const Instr *load = NULL;
+    if (at + 1 < b->count &&
+        (instrs_pairs(&b->items[at]) & (PAIR_CONST | PAIR_LAST)))
+        load = find_load(b, at);
     return load ? fold_load(g, b, at, load) : at;
 }
 
 static void fold_block_tests(Cfg *g, CfgBlock *b)
 {
-    for (uint32_t i = 0; i + 1 < b->count; i++)
-        if (instrs_make_pair(&b->items[i], PAIR_CONST))
+    if (b->count < 2)
+        return;
+    bool inside = block_has_pairs(b, PAIR_CONST);
+    for (uint32_t i = inside ? 0 : b->count - 2; i + 1 < b->count; i++)
+        if (instrs_pairs(&b->items[i]) & (PAIR_CONST | PAIR_LAST))
             i = block_fold_test(g, b, i);
 }
 
@@ -154,13 +173,14 @@ static void convert_block_loads(Cfg *g, CfgBlock *b)
 void cfg_pass_optimize_load_const(Cfg *g)
 {
     bool converts = g->ops[OP_LOAD_SMALL_INT].known && (g->has & HAS_CONST);
-    if (!converts && !(g->has & (PAIR_CONST << PAIR_SHIFT | HAS_CHANGED)))
+    uint32_t pairs = PAIR_CONST | PAIR_LAST;
+    if (!converts && !(g->has & (pairs << PAIR_SHIFT | HAS_CHANGED)))
         return;
     for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next) {
         CfgBlock *b = cfg_block(g, n);
         if (converts && (b->has & HAS_CONST))
             convert_block_loads(g, b);
-        else if (block_has_pairs(b, PAIR_CONST))
+        else if (block_has_pairs(b, pairs))
             fold_block_tests(g, b);
     }
 }

@@ -31,29 +31,78 @@ static int32_t follow_target(Cfg *g, const Instr *i, int32_t depth)
     return there;
 }
 
+/* A block with SETUP_*, each of which has a target.  Returns the greatest depth
+ * in the block or max; *depth becomes that at its end. */
+static int32_t walk_setups(Cfg *g, const CfgBlock *b, int32_t *depth,
+                           int32_t max)
+{
+    for (uint32_t i = 0; i + 1 < b->count; i++) {
+        const Instr *instr = &b->items[i];
+        const OpInfo *op = &g->ops[instr->op];
+        if (op->flags & OPF_BLOCK_PUSH) {
+            int32_t there = follow_target(g, instr, *depth);
+            max = there > max ? there : max;
+        }
+        if (op->flags & OPF_CONST)
+            g->used_consts.items[instr->arg] = 1;
+        *depth += op->effect + op_arg_effect(op, instr->arg);
+        max = *depth > max ? *depth : max;
+    }
+    return max;
+}
+
+/* The same for one without. */
+static int32_t walk_plain(Cfg *g, const CfgBlock *b, int32_t *depth_at_end,
+                          int32_t max)
+{
+    const OpInfo *ops = g->ops;
+    uint32_t unused = g->unit->consts.count, *used = g->used_consts.items;
+    int32_t depth = *depth_at_end;
+    for (const Instr *i = b->items, *last = i + b->count - 1; i < last; i++) {
+        const OpInfo *op = &ops[i->op];
+        used[op->flags & OPF_CONST ? i->arg : unused] = 1;
+        depth += op->effect;
+        if (op->rule != EFFECT_FIXED)
+            depth += op_arg_effect(op, i->arg);
+        max = depth > max ? depth : max;
+    }
+    *depth_at_end = depth;
+    return max;
+}
+
+/* The last instruction: only there a jump can be. */
+static int32_t walk_last(Cfg *g, const CfgBlock *b, int32_t depth, int32_t max)
+{
+    const Instr *last = &b->items[b->count - 1];
+    const OpInfo *op = &g->ops[last->op];
+    /* END_ASYNC_FOR's target is for debuggers. */
+    if ((op->flags & OPF_HAS_TARGET) && last->op != OP_END_ASYNC_FOR) {
+        int32_t there = follow_target(g, last, depth);
+        max = there > max ? there : max;
+    }
+    if (op->flags & OPF_CONST)
+        g->used_consts.items[last->arg] = 1;
+    depth += op->effect + op_arg_effect(op, last->arg);
+    assert(depth >= 0);
+    if (!(op->flags & OPF_NO_FALLTHROUGH) && b->next != NO_BLOCK)
+        reach(g, b->next, depth);
+    return depth > max ? depth : max;
+}
+
 /* Returns the greatest depth in the block or max. */
 static int32_t walk_block(Cfg *g, const CfgBlock *b, int32_t max)
 {
-    const OpInfo *ops = g->ops;
     int32_t depth = b->start_depth;
-    uint32_t flags = 0, unused = g->unit->consts.count;
-    uint32_t *used_consts = g->used_consts.items;
-    for (const Instr *i = b->items, *end = i + b->count; i < end; i++) {
-        const OpInfo *op = &ops[i->op];
-        flags = op->flags;
-        /* END_ASYNC_FOR's target is for debuggers. */
-        if ((flags & OPF_HAS_TARGET) && i->op != OP_END_ASYNC_FOR) {
-            int32_t there = follow_target(g, i, depth);
-            max = there > max ? there : max;
-        }
-        used_consts[flags & OPF_CONST ? i->arg : unused] = 1;
-        depth += op->effect + op_arg_effect(op, i->arg);
-        assert(depth >= 0);
-        max = depth > max ? depth : max;
+    if (b->count == 0) {
+        if (b->next != NO_BLOCK)
+            reach(g, b->next, depth);
+        return max;
     }
-    if (!(flags & OPF_NO_FALLTHROUGH) && b->next != NO_BLOCK)
-        reach(g, b->next, depth);
-    return max;
+    if (b->has & HAS_PUSH)
+        max = walk_setups(g, b, &depth, max);
+    else
+        max = walk_plain(g, b, &depth, max);
+    return walk_last(g, b, depth, max);
 }
 
 static int32_t start_depth(const Cfg *g)

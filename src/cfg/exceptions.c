@@ -53,22 +53,28 @@ static uint32_t label_yield(Cfg *g, Instr *yield, uint32_t frame)
  * frame at its end. */
 static uint32_t label_instrs(Cfg *g, CfgBlock *b, uint32_t frame)
 {
-    uint32_t yield_depth = 0;
+    uint32_t yield_depth = 0, handler = g->frames.items[frame].handler;
     for (uint32_t i = 0; i < b->count; i++) {
         Instr *instr = &b->items[i];
+        if (!(op_has(instr->op) & (HAS_PUSH | HAS_PSEUDO | HAS_YIELD))) {
+            instr->handler = handler;
+            continue;
+        }
         if (op_flags(g, instr) & OPF_BLOCK_PUSH) {
             reach(g, instr->target, frame);
             frame = push_frame(g, frame, instr);
+            handler = g->frames.items[frame].handler;
             continue;
         }
         if (instr->op == OP_POP_BLOCK) {
             assert(frame != 0);
             frame = g->frames.items[frame].outer;
+            handler = g->frames.items[frame].handler;
             if (!g->target->cfg.keeps_pop_block)
                 block_set_nop(g, b, instr);
             continue;
         }
-        instr->handler = g->frames.items[frame].handler;
+        instr->handler = handler;
         if (instr->op == OP_YIELD_VALUE)
             yield_depth = label_yield(g, instr, frame);
         else if (instr->op == OP_RESUME)

@@ -25,7 +25,7 @@ static void mark_targets(Cfg *g)
         assert(op_flags(g, instr) & OPF_HAS_TARGET);
         assert(instr->target < list->label_count);
         assert(list->label_at[instr->target] < list->count);
-        if (!(cfg_op_traits[instr->op].has & HAS_PUSH))
+        if (!(op_has(instr->op) & HAS_PUSH))
             instr[1].flags |= FOLLOWS_JUMP;
         list->items[list->label_at[instr->target]].flags |= STARTS_BLOCK;
     }
@@ -54,32 +54,30 @@ static void mark_labels(Cfg *g)
             list->items[list->label_at[i]].flags |= STARTS_BLOCK;
 }
 
-static inline uint32_t lineless(const Instr *i)
-{
-    return i->loc.line == NEXT_LINE ? HAS_NO_LINE | HAS_NEXT_LOC : HAS_NO_LINE;
-}
-
 static void cut_into_blocks(Cfg *g)
 {
     const InstrList *list = &g->unit->instrs;
     for (Instr *i = list->items, *end = i + list->count; i < end;) {
         CfgBlock *b = open_block(g, i);
-        uint32_t all = 0, starts = 0;
-        Instr *first = i;
-        const OpTraits *traits;
+        uint64_t traits = 0, all = 0, all_pairs = 0;
+        Instr *first = i, *lineless = NULL;
         do {
-            traits = &cfg_op_traits[i->op];
-            all |= traits->has | (starts & traits->ends) << PAIR_SHIFT;
-            starts = traits->starts;
-            if (i->loc.line < 0) {
-                if (!(all & HAS_NO_LINE))
-                    b->lined = (uint32_t)(i - first);
-                all |= lineless(i);
-            }
+            uint64_t starts = traits << (TRAITS_ENDS - TRAITS_STARTS);
+            traits = cfg_op_traits[i->op];
+            all |= traits;
+            all_pairs |= starts & traits;
+            if (i->loc.line < 0 && !lineless)
+                lineless = i;
             i++;
-        } while (!((traits->has & HAS_EXIT) | i->flags));
+        } while (!((traits & HAS_EXIT) |
+                   (i->flags & (STARTS_BLOCK | FOLLOWS_JUMP))));
         b->count = b->capacity = (uint32_t)(i - first);
-        block_note(g, b, all);
+        block_note(g, b, (uint32_t)all | (uint32_t)(all_pairs >> TRAITS_ENDS)
+                                             << PAIR_SHIFT);
+        if (lineless) {
+            b->lined = (uint32_t)(lineless - first);
+            block_note(g, b, HAS_NO_LINE);
+        }
     }
 }
 
@@ -233,7 +231,7 @@ void block_append_copy(Cfg *g, CfgBlock *to, const CfgBlock *from)
     if (!(to->has & HAS_NO_LINE))
         to->lined = to->count;
     to->count += from->count;
-    block_note(g, to, from->has | HAS_CHANGED);
+    block_note(g, to, from->has);
     g->flow_changed = g->jumps_changed = true;
 }
 
@@ -241,7 +239,8 @@ void block_append_copy(Cfg *g, CfgBlock *to, const CfgBlock *from)
  * final block of its own. */
 static bool has_tail(const Cfg *g, const CfgBlock *b)
 {
-    return b->count > 1 && (op_flags(g, &b->items[b->count - 2]) & OPF_JUMP);
+    return g->ops[OP_NOT_TAKEN].known && b->count > 1 &&
+           (op_flags(g, &b->items[b->count - 2]) & OPF_JUMP);
 }
 
 /* Numbers the blocks that have instructions, in order: g->numbers then maps
@@ -307,7 +306,7 @@ FinalCode cfg_flatten(Cfg *g)
     for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next)
         if (cfg_block(g, n)->count)
             out = put_final(g, cfg_block(g, n), out);
-    if (g->has & HAS_NEXT_LOC)
+    if (g->unit->has_next_locs)
         resolve_next_locs(g, g->code.items, count);
     return (FinalCode){.blocks = g->code.items,
                        .count = count,

@@ -39,6 +39,14 @@ static bool needs_line(const Cfg *g, const CfgBlock *b)
            ((block_last_flags(g, b) & OPF_EXIT) || checks_eval_breaker(g, b));
 }
 
+static bool some_block_needs_line(const Cfg *g)
+{
+    for (uint32_t n = 0; n != NO_BLOCK; n = g->blocks.items[n].next)
+        if (needs_line(g, &g->blocks.items[n]))
+            return true;
+    return false;
+}
+
 /* Makes the jump that ends the block go to a copy of its own. */
 static void copy_target(Cfg *g, uint32_t number, uint32_t target)
 {
@@ -94,12 +102,9 @@ static void give_lines_to_fallen_into(Cfg *g)
     }
 }
 
-/* Gives each instruction the place of the one before it if it has none;
- * returns the last place. */
-static Loc fill_block(CfgBlock *b)
+/* Gives each instruction the place of the one before it if it has none. */
+static void fill_block(CfgBlock *b)
 {
-    if (!(b->has & HAS_NO_LINE))
-        return block_last(b)->loc;
     static const Loc none = NO_LOC;
     const Loc *loc = b->lined ? &b->items[b->lined - 1].loc : &none;
     int32_t lines = 0; /* negative if one is */
@@ -112,30 +117,32 @@ static Loc fill_block(CfgBlock *b)
     }
     if (lines >= 0)
         b->has &= ~(uint32_t)HAS_NO_LINE;
-    return *loc;
 }
 
 /* The block begins at the place if nothing else leads to it. */
-static void flow_into(Cfg *g, uint32_t number, Loc loc)
+static inline void flow_into(CfgBlock *b, const Loc *loc)
 {
-    CfgBlock *b = cfg_block(g, number);
-    if (b->predecessors == 1 && b->count && b->items[0].loc.line == NO_LOC.line)
-        b->items[0].loc = loc;
+    if ((b->has & HAS_NO_LINE) && b->predecessors == 1 && b->count &&
+        b->items[0].loc.line == NO_LOC.line)
+        b->items[0].loc = *loc;
 }
 
 static void propagate_lines(Cfg *g)
 {
     uint32_t left = 0;
-    for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next) {
-        CfgBlock *b = cfg_block(g, n);
+    CfgBlock *blocks = g->blocks.items;
+    for (uint32_t n = 0; n != NO_BLOCK; n = blocks[n].next) {
+        CfgBlock *b = &blocks[n];
         if (!b->count)
             continue;
-        Loc loc = fill_block(b);
-        uint32_t flags = block_last_flags(g, b);
+        if (b->has & HAS_NO_LINE)
+            fill_block(b);
+        const Instr *last = &b->items[b->count - 1];
+        uint32_t flags = op_flags(g, last);
         if (!(flags & OPF_NO_FALLTHROUGH))
-            flow_into(g, b->next, loc);
+            flow_into(&blocks[b->next], &last->loc);
         if (flags & OPF_JUMP)
-            flow_into(g, block_last(b)->target, loc);
+            flow_into(&blocks[last->target], &last->loc);
         left |= b->has & HAS_NO_LINE;
     }
     g->has = (g->has & ~(uint32_t)HAS_NO_LINE) | left;
@@ -145,8 +152,10 @@ void cfg_pass_resolve_line_numbers(Cfg *g)
 {
     if (!(g->has & HAS_NO_LINE))
         return;
-    duplicate_exits(g);
-    give_lines_to_fallen_into(g);
+    if (some_block_needs_line(g)) {
+        duplicate_exits(g);
+        give_lines_to_fallen_into(g);
+    }
     propagate_lines(g);
 }
 

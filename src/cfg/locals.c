@@ -42,8 +42,11 @@ static inline uint64_t step_unsafe(Instr *i, uint32_t has, uint64_t unsafe)
 static uint64_t step_block(const CfgBlock *b)
 {
     uint64_t unsafe = b->unsafe_locals;
+    bool more = b->has & HAS_UNSET; /* may become unsafe */
     for (Instr *i = b->items, *end = i + b->count; i < end; i++) {
-        uint32_t has = cfg_op_traits[i->op].has;
+        if (!unsafe && !more)
+            break;
+        uint32_t has = op_has(i->op);
         if (has & (HAS_LOCAL | HAS_UNSET))
             unsafe = step_unsafe(i, has, unsafe);
     }
@@ -56,14 +59,17 @@ static uint64_t step_handled_block(Cfg *g, const CfgBlock *b)
 {
     uint64_t unsafe = b->unsafe_locals, told = 0;
     uint32_t handler = 0;
+    bool more = b->has & HAS_UNSET;
     for (Instr *i = b->items, *end = i + b->count; i < end; i++) {
+        if (!unsafe && !more)
+            break;
         if (i->handler != handler || (unsafe & ~told)) {
             handler = i->handler;
             told = unsafe;
             if (handler)
                 add_unsafe(g, handler, unsafe);
         }
-        uint32_t has = cfg_op_traits[i->op].has;
+        uint32_t has = op_has(i->op);
         if (has & (HAS_LOCAL | HAS_UNSET))
             unsafe = step_unsafe(i, has, unsafe);
     }
@@ -148,36 +154,61 @@ void cfg_pass_check_uninitialized_locals(Cfg *g)
     }
 }
 
-/* The two instructions as one, where lines and arguments allow. */
-static void fuse(Cfg *g, CfgBlock *b, Instr *first, Op op)
+/* The instruction that does what the two do, where lines and arguments allow;
+ * else OP_NOP. */
+static Op fused_op(const Instr *first)
 {
-    Instr *second = first + 1;
+    const Instr *second = first + 1;
+    uint32_t pairs = instrs_pairs(first) & (PAIR_FUSE | PAIR_STORE);
+    if (!pairs)
+        return OP_NOP;
     int32_t line = first->loc.line, next_line = second->loc.line;
-    if (line >= 0 && next_line >= 0 && line != next_line)
-        return;
-    if (first->arg >= 16 || second->arg >= 16)
-        return;
-    instr_set(first, op, first->arg << 4 | second->arg);
-    block_set_nop(g, b, second);
+    if ((line >= 0 && next_line >= 0 && line != next_line) ||
+        first->arg >= 16 || second->arg >= 16)
+        return OP_NOP;
+    if (pairs & PAIR_STORE)
+        return OP_STORE_FAST_STORE_FAST;
+    return first->op == OP_LOAD_FAST ? OP_LOAD_FAST_LOAD_FAST
+                                     : OP_STORE_FAST_LOAD_FAST;
 }
 
+static uint32_t fused_arg(const Instr *first)
+{
+    return first[0].arg << 4 | first[1].arg;
+}
+
+/* The second of two becomes a NOP. */
 static void fuse_block(Cfg *g, CfgBlock *b)
 {
     for (uint32_t i = 0; i + 1 < b->count; i++) {
-        Instr *instr = &b->items[i];
-        if (!instrs_make_pair(instr, PAIR_FUSE | PAIR_STORE))
+        Instr *first = &b->items[i];
+        Op op = fused_op(first);
+        if (op == OP_NOP)
             continue;
-        Op next = (Op)instr[1].op;
-        if (instr->op == OP_LOAD_FAST) {
-            if (next == OP_LOAD_FAST)
-                fuse(g, b, instr, OP_LOAD_FAST_LOAD_FAST);
-        } else if (instr->op == OP_STORE_FAST) {
-            if (next == OP_LOAD_FAST)
-                fuse(g, b, instr, OP_STORE_FAST_LOAD_FAST);
-            else if (next == OP_STORE_FAST)
-                fuse(g, b, instr, OP_STORE_FAST_STORE_FAST);
-        }
+        instr_set(first, op, fused_arg(first));
+        block_set_nop(g, b, &first[1]);
     }
+}
+
+/* The same where that NOP is never needed: in a block whose instructions all
+ * have lines, and that has no other NOPs. */
+static void fuse_lined_block(CfgBlock *b)
+{
+    Instr *i = b->items, *last = i + b->count - 1;
+    while (i < last && fused_op(i) == OP_NOP)
+        i++;
+    Instr *kept = i;
+    for (; i <= last; i++) {
+        Op op = i < last ? fused_op(i) : OP_NOP;
+        uint32_t arg = op == OP_NOP ? i->arg : fused_arg(i);
+        *kept = *i;
+        if (op != OP_NOP) {
+            instr_set(kept, op, arg);
+            i++;
+        }
+        kept++;
+    }
+    b->count = (uint32_t)(kept - b->items);
 }
 
 /*     LOAD_FAST 0                 =>     LOAD_FAST_LOAD_FAST 1
@@ -188,8 +219,12 @@ void cfg_pass_insert_superinstructions(Cfg *g)
         return;
     for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next) {
         CfgBlock *b = cfg_block(g, n);
-        if (block_has_pairs(b, PAIR_FUSE | PAIR_STORE))
+        if (!block_has_pairs(b, PAIR_FUSE | PAIR_STORE) || !b->count)
+            continue;
+        if (b->has & (HAS_NOP | HAS_NO_LINE))
             fuse_block(g, b);
+        else
+            fuse_lined_block(b);
     }
     cfg_pass_remove_nops(g);
 }

@@ -41,6 +41,14 @@ static bool is_redundant_nop(const Cfg *g, CfgBlock *b, uint32_t at,
     return next->loc.line == line;
 }
 
+/* The instruction and the one before it were not in a row before. */
+static void note_joined(Cfg *g, CfgBlock *b, uint32_t at)
+{
+    if (at == 0)
+        return;
+    block_note(g, b, instrs_pairs(&b->items[at - 1]) << PAIR_SHIFT);
+}
+
 /*     NOP            3:0
  *     LOAD_CONST 0   3:4          =>     LOAD_CONST 0   3:4
  *     NOP            3:0                 RETURN_VALUE   3:0
@@ -52,20 +60,24 @@ void block_remove_nops(Cfg *g, CfgBlock *b)
         i++;
     uint32_t kept = i;
     int32_t previous = i ? b->items[i - 1].loc.line : -1;
-    bool has_nops = false;
+    bool has_nops = false, gap = false;
     for (; i < b->count; i++) {
         const Instr *instr = &b->items[i];
         if (instr->op == OP_NOP) {
-            if (is_redundant_nop(g, b, i, previous))
+            if (is_redundant_nop(g, b, i, previous)) {
+                gap = true;
                 continue;
+            }
             has_nops = true;
         }
         previous = instr->loc.line;
-        b->items[kept++] = *instr;
+        b->items[kept] = *instr;
+        if (gap)
+            note_joined(g, b, kept);
+        gap = false;
+        kept++;
     }
     g->jumps_changed |= kept == 0;
-    if (kept != b->count)
-        block_note(g, b, HAS_CHANGED);
     b->count = kept;
     b->lined = 0;
     if (!has_nops)

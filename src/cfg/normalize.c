@@ -40,8 +40,9 @@ static void mark_yield_from(Cfg *g)
 
 static void convert_block(Cfg *g, CfgBlock *b)
 {
-    for (uint32_t i = 0; i < b->count; i++)
-        convert_instr(g, b, &b->items[i]);
+    for (Instr *i = b->items, *end = i + b->count; i < end; i++)
+        if (op_has(i->op) & HAS_PSEUDO)
+            convert_instr(g, b, i);
     b->has &= ~(uint32_t)(HAS_PUSH | HAS_PSEUDO);
 }
 

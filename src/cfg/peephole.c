@@ -359,21 +359,24 @@ enum {
             PAIR_INVERT
 };
 
+/* HAS_* of what is rewritten whatever follows it. */
+static inline uint32_t rewritten_alone(const Cfg *g)
+{
+    return HAS_BUILD_TUPLE | HAS_SWAP |
+           (g->target->cfg.folds_constants ? HAS_FOLDABLE : 0);
+}
+
 /* All but the last instruction. */
 static void optimize_inside(Cfg *g, CfgBlock *b)
 {
-    uint32_t alone = HAS_BUILD_TUPLE | HAS_SWAP, pairs = PAIRS;
+    uint32_t alone = rewritten_alone(g), pairs = PAIRS;
     if (g->target->cfg.tests_constants_in_sweep)
-        pairs |= PAIR_CONST;
-    if (g->target->cfg.folds_constants)
-        alone |= HAS_FOLDABLE;
+        pairs |= PAIR_CONST | PAIR_LAST;
     if (!(b->has & alone) && !block_has_pairs(b, pairs))
         return;
     for (uint32_t i = 0; i + 1 < b->count; i++) {
-        const OpTraits *traits = &cfg_op_traits[b->items[i].op];
-        uint32_t starts = traits->starts & pairs;
-        if ((traits->has & alone) ||
-            (starts & cfg_op_traits[b->items[i + 1].op].ends))
+        const Instr *instr = &b->items[i];
+        if ((op_has(instr->op) & alone) || (instrs_pairs(instr) & pairs))
             i = optimize_instr(g, b, i);
     }
 }
@@ -381,8 +384,11 @@ static void optimize_inside(Cfg *g, CfgBlock *b)
 void block_optimize(Cfg *g, CfgBlock *b)
 {
     optimize_inside(g, b);
-    for (uint32_t i = b->count - 1; i < b->count; i++)
-        optimize_instr(g, b, i);
+    const Instr *last = block_last(b);
+    if ((op_flags(g, last) & OPF_JUMP) ||
+        (op_has(last->op) & rewritten_alone(g)))
+        for (uint32_t i = b->count - 1; i < b->count; i++)
+            optimize_instr(g, b, i);
     if ((b->has & HAS_SWAP) && g->target->cfg.improves_swaps_last)
         block_optimize_swaps(g, b);
 }

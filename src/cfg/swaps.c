@@ -139,6 +139,7 @@ static bool apply_swap(Cfg *g, CfgBlock *b, uint32_t at)
     b->items[j] = b->items[k];
     b->items[k] = first;
     b->lined = 0;
+    block_note(g, b, HAS_CHANGED);
     return true;
 }
 

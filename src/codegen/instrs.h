@@ -17,12 +17,17 @@ typedef uint32_t Label; /* from 1; 0 is no label */
  * handler, 0 for none, and has meaning only in the graph. */
 typedef struct Instr {
     uint16_t op; /* Op */
-    uint16_t flags;
+    uint16_t flags; /* INSTR_PUSHES_NULL, and others of the graph */
     uint32_t arg;
     uint32_t target;
     uint32_t handler;
     Loc loc;
 } Instr;
+
+/* A LOAD_GLOBAL that pushes NULL, too, and counts as two instructions where it
+ * is asked how long a block is: CPython has a PUSH_NULL until these are
+ * rewritten. */
+enum { INSTR_PUSHES_NULL = 4 };
 
 typedef struct InstrList {
     Instr *items;
@@ -112,6 +117,7 @@ struct CodeUnit {
     /* argcount is without the positional-only ones. */
     uint32_t argcount, posonlyargcount, kwonlyargcount;
     uint32_t param_count; /* varnames that are parameters */
+    bool has_next_locs;   /* instructions at NEXT_LOC */
     bool renames_format;  /* the first one, .format, is shown as format */
     int32_t firstlineno;
 

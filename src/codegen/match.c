@@ -529,11 +529,11 @@ static void gen_case(Gen *g, const match_caseNode *m, bool takes_subject,
     store_captures(g, gen_place(g, loc), &pc);
     if (m->guard)
         gen_jump_if(g, loc, m->guard, fail_label(g, &pc, 0), false);
-    if (!takes_subject)
-        emit(g,
-             g->target->codegen.pops_subject_at_body ? NEXT_LOC
-                                                     : gen_place(g, loc),
-             OP_POP_TOP);
+    if (!takes_subject) {
+        bool at_body = g->target->codegen.pops_subject_at_body;
+        emit(g, at_body ? NEXT_LOC : gen_place(g, loc), OP_POP_TOP);
+        g->unit->has_next_locs |= at_body;
+    }
     gen_stmts(g, &m->body);
     emit_jump(g, NO_LOC, OP_JUMP, end);
     /* The failed pattern, not the body, is where the pops happen. */
