@@ -15,7 +15,12 @@ enum { LARGEST_COPY = 4 };
 
 static bool is_small_exit(const Cfg *g, const CfgBlock *b)
 {
-    return b->count <= LARGEST_COPY && (block_last_flags(g, b) & OPF_EXIT);
+    if (b->count > LARGEST_COPY || !(block_last_flags(g, b) & OPF_EXIT))
+        return false;
+    uint32_t count = b->count;
+    for (uint32_t i = 0; i < b->count; i++)
+        count += (b->items[i].flags & INSTR_PUSHES_NULL) != 0;
+    return count <= LARGEST_COPY;
 }
 
 /* No lines and no fall-through. */

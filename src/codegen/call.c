@@ -412,6 +412,21 @@ static void gen_builtin_loop(Gen *g, const CallNode *e, Label end)
     use_label(g, skip);
 }
 
+/* PUSH_NULL behind a callable, which a LOAD_GLOBAL can do itself.  That is
+ * left to the control-flow graph where handlers show how long blocks were. */
+static void emit_null_behind(Gen *g, Loc loc, bool is_name)
+{
+    InstrList *list = &g->unit->instrs;
+    Instr *load = &list->items[list->count - 1];
+    if (!is_name || load->op != OP_LOAD_GLOBAL ||
+        g->target->cfg.keeps_stale_handlers) {
+        emit(g, loc, OP_PUSH_NULL);
+        return;
+    }
+    load->arg |= 1;
+    load->flags = INSTR_PUSHES_NULL;
+}
+
 void gen_call(Gen *g, const Node *node)
 {
     const CallNode *e = as_Call(node);
@@ -430,7 +445,8 @@ void gen_call(Gen *g, const Node *node)
     if (loops)
         gen_builtin_loop(g, e, end);
     if (!null_first)
-        emit(g, e->func->loc, OP_PUSH_NULL);
+        emit_null_behind(g, e->func->loc,
+                         e->func->kind == NODE_Name && !loops);
     gen_arguments_and_call(g, node->loc, 0, &e->args, &e->keywords);
     if (loops)
         use_label(g, end);

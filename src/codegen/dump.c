@@ -78,8 +78,31 @@ static void put_instr(Buf *out, const InstrList *list, uint32_t i,
         l.end_col);
 }
 
-static void put_instrs(Compile *c, Buf *out, const InstrList *list)
+/* The list with each PUSH_NULL that is part of a LOAD_GLOBAL by itself. */
+static InstrList with_nulls(Compile *c, const InstrList *list)
 {
+    InstrList all = {.label_count = list->label_count};
+    uint32_t *at = ARENA_ARRAY(&c->arena, uint32_t, list->count + 1);
+    all.items = ARENA_ARRAY(&c->arena, Instr, list->count * 2);
+    for (uint32_t i = 0; i < list->count; i++) {
+        Instr *instr = &all.items[all.count];
+        at[i] = all.count++;
+        *instr = list->items[i];
+        if (!(instr->flags & INSTR_PUSHES_NULL))
+            continue;
+        all.items[all.count++] = (Instr){.op = OP_PUSH_NULL, .loc = instr->loc};
+        instr->arg &= ~(uint32_t)1;
+    }
+    at[list->count] = all.count;
+    all.label_at = ARENA_ARRAY(&c->arena, uint32_t, list->label_count);
+    for (uint32_t i = 0; i < list->label_count; i++)
+        all.label_at[i] = at[list->label_at[i]];
+    return all;
+}
+
+static void put_instrs(Compile *c, Buf *out, const InstrList *code)
+{
+    InstrList all = with_nulls(c, code), *list = &all;
     bool *is_target = arena_zalloc(&c->arena, list->count + 1);
     for (uint32_t i = 0; i < list->count; i++)
         if (list->items[i].target)
