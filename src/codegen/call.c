@@ -36,6 +36,8 @@ static bool has_repeated(Gen *g, const NodeList *keywords)
  * loc is that of the call, where CPython with a current place is. */
 static void validate_keywords(Gen *g, Loc loc, const NodeList *keywords)
 {
+    if (keywords->count == 0)
+        return;
     bool stays = g->target->codegen.has_current_place;
     bool may_repeat =
         keywords->count <= FEW_KEYWORDS || has_repeated(g, keywords);

@@ -87,6 +87,7 @@ struct Gen {
     VEC(DeferredAnnotation) deferred_annotations;
     int32_t conditional_annotations; /* how many of these */
     bool in_conditional_block;
+    bool plain_names; /* locals are fast, other names not those of a class */
     uint32_t in_inlined_comprehension; /* nesting depth */
     uint32_t resume_at;         /* number of the first RESUME */
     uint32_t warnings_disabled; /* the second copy of a finally body */

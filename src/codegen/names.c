@@ -132,10 +132,32 @@ static uint32_t name_index(Gen *g, NameKind kind, NameId mangled)
     return gen_name_index(g, mangled);
 }
 
-void gen_nameop(Gen *g, Loc loc, NameId name, ExprContext ctx)
+/* What most names are: locals and globals of functions that were met before.
+ * False if it is something else. */
+static inline bool emit_plain_name(Gen *g, Loc loc, NameId mangled,
+                                   ExprContext ctx)
 {
-    gen_check_forbidden_name(g, loc, name, ctx);
-    NameId mangled = gen_mangle(g, name);
+    const UnitTables *t = g->tables;
+    if (!g->plain_names || mangled >= t->name_count)
+        return false;
+    const NameUse *use = &t->names[mangled];
+    SymbolScope scope = (SymbolScope)(use->symbol >> SYMBOL_SCOPE_SHIFT);
+    if (use->unit != g->serial)
+        return false;
+    if (scope == SCOPE_LOCAL && use->local) {
+        emit_arg(g, loc, ops[NAME_KIND_FAST][ctx], use->local - 1);
+        return true;
+    }
+    if (scope == SCOPE_GLOBAL_IMPLICIT && use->name && ctx == CTX_LOAD) {
+        emit_arg(g, loc, OP_LOAD_GLOBAL, (use->name - 1) << 1);
+        return true;
+    }
+    return false;
+}
+
+static NOT_INLINED void gen_other_name(Gen *g, Loc loc, NameId mangled,
+                                       ExprContext ctx)
+{
     SymbolScope scope = gen_scope(g, mangled);
     NameKind kind = name_kind(g, scope, mangled);
     uint32_t arg = name_index(g, kind, mangled);
@@ -146,6 +168,14 @@ void gen_nameop(Gen *g, Loc loc, NameId name, ExprContext ctx)
     if (op == OP_LOAD_GLOBAL)
         arg <<= 1;
     emit_arg(g, loc, op, arg);
+}
+
+void gen_nameop(Gen *g, Loc loc, NameId name, ExprContext ctx)
+{
+    gen_check_forbidden_name(g, loc, name, ctx);
+    NameId mangled = gen_mangle(g, name);
+    if (!emit_plain_name(g, loc, mangled, ctx))
+        gen_other_name(g, loc, mangled, ctx);
 }
 
 SymbolScope gen_ref_type(const Gen *g, NameId mangled)

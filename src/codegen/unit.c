@@ -231,6 +231,8 @@ static void start_unit(Gen *g, NameId name, UnitKind kind, Block *block,
     u->firstlineno = line;
     start_labels(g, &u->instrs);
     g->block = block;
+    g->plain_names =
+        symtable_is_function_like(block) && !block->can_see_class_scope;
     gen_open_tables(g);
     g->place = (Loc){line, line, 0, 0};
     number_variables(g);
