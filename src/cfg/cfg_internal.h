@@ -62,15 +62,15 @@ enum {
      * NOPs between them go. */
     PAIR_SHIFT = 16,
     PAIR_CONST = 1 << 0,      /* constant; something that tests it, */
-    PAIR_LAST = 1 << 8,       /* ... jumps by it or returns it */
-    PAIR_BOOL = 1 << 1,       /* something with a truth value; TO_BOOL */
-    PAIR_NOT = 1 << 2,        /* UNARY_NOT; UNARY_NOT */
-    PAIR_NULL = 1 << 3,       /* LOAD_GLOBAL; PUSH_NULL */
-    PAIR_STORE = 1 << 4,      /* STORE_FAST; STORE_FAST */
-    PAIR_INVERT = 1 << 5,     /* IS_OP or CONTAINS_OP; UNARY_NOT */
-    PAIR_NULL_FIRST = 1 << 6, /* PUSH_NULL; LOAD_GLOBAL */
-    PAIR_POP = 1 << 7,        /* a plain push; POP_TOP */
-    PAIR_FUSE = 1 << 9,      /* LOAD_FAST or STORE_FAST; LOAD_FAST */
+    PAIR_LAST = 1 << 1,       /* ... jumps by it or returns it */
+    PAIR_BOOL = 1 << 2,       /* something with a truth value; TO_BOOL */
+    PAIR_NOT = 1 << 3,        /* UNARY_NOT; UNARY_NOT */
+    PAIR_NULL = 1 << 4,       /* LOAD_GLOBAL; PUSH_NULL */
+    PAIR_STORE = 1 << 5,      /* STORE_FAST; STORE_FAST */
+    PAIR_INVERT = 1 << 6,     /* IS_OP or CONTAINS_OP; UNARY_NOT */
+    PAIR_NULL_FIRST = 1 << 7, /* PUSH_NULL; LOAD_GLOBAL */
+    PAIR_POP = 1 << 8,        /* a plain push; POP_TOP */
+    PAIR_FUSE = 1 << 9,       /* LOAD_FAST or STORE_FAST; LOAD_FAST */
 
     HAS_GET_ITER = 1 << 26,
     HAS_YIELD = 1 << 27, /* or what follows one: RESUME */

@@ -31,7 +31,7 @@ static bool has_end(const Token *t, const Token *end)
     while (t < end && t->kind == TOKEN_NAME) {
         t++;
         if (t < end && t->kind == TOKEN_KW_as)
-            t += 2;
+            t = end - t < 2 ? end : t + 2;
         if (t < end && t->kind == TOKEN_COMMA)
             t++;
         else

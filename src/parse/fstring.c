@@ -178,7 +178,6 @@ static void push_debug_text(Parser *p, const Fstring *f, const Field *field,
                            "field 'value' is required for Constant");
     ConstantNode *n = push_constant(p, debug_text_loc(p, field),
                                     text_value(p, field->text));
-    /* NOLINTNEXTLINE(clang-analyzer-core.NonNullParamChecker): it is set */
     if (memchr(field->text.data, '\\', field->text.size) && level == 0 &&
         !f->is_raw &&
         syntax_rule(p->c, strings.debug_text) == DEBUG_TEXT_DECODED)
