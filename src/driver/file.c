@@ -237,6 +237,7 @@ static CacheName cache_name(const Target *t, const char *tail, int level)
 {
     const char *dot = strrchr(tail, '.');
     const char *base = dot == tail ? dot + 1 : tail;
+    /* NOLINTNEXTLINE(clang-analyzer-core.NonNullParamChecker): it is set */
     size_t size = dot && dot != tail ? (size_t)(dot - tail) : strlen(base);
     CacheName n = {{base, (uint32_t)size}, dot ? "." : "", t->cache_tag, ""};
     if (level)

@@ -81,6 +81,7 @@ char *pystr_join(Arena *arena, const char *head, const char *tail)
 {
     size_t size = tail[0] == '/' ? 0 : strlen(head), rest = strlen(tail) + 1;
     char *path = arena_alloc(arena, size + 1 + rest), *p = path;
+    /* NOLINTNEXTLINE(bugprone-not-null-terminated-result): tail has an end */
     memcpy(p, head, size);
     p += size;
     if (size && p[-1] != '/')

@@ -30,7 +30,7 @@ static bool is_spelling(const char *name, const char *word)
 
 const char *encoding_cookie_name(Arena *arena, Text cookie)
 {
-    char start[13];
+    char start[13] = "";
     uint32_t size = 0;
     for (; size < 12 && size < cookie.size; size++)
         start[size] = cookie.data[size] == '_' ? '-' : lower(cookie.data[size]);
