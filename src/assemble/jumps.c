@@ -68,7 +68,7 @@ static uint32_t measure(const OpInfo *ops, const FinalCode *code)
         uint32_t plain = b->count - (b->target != NO_TARGET);
         b->units = assemble_measure(ops, b->items, b->items + plain);
         b->jump_units = 0;
-        b->first_instr = first;
+        b->offset = first;
         first += b->count;
     }
     return first;
@@ -88,7 +88,7 @@ static bool guess_jumps(const Target *t, const FinalCode *code)
             continue;
         jump->op = (uint16_t)directed_jump(ops, (Op)jump->op, b->target > n);
         if (t->assemble.guesses_jumps_by_instr)
-            jump->arg = code->blocks[b->target].first_instr;
+            jump->arg = code->blocks[b->target].offset;
         else if (!t->assemble.guesses_jumps_by_label)
             jump->arg = 0;
         b->jump_units = instr_units(&ops[jump->op], jump->arg);

@@ -277,6 +277,17 @@ static void *remap_single(Arena *a, ArenaBlock **at, size_t size)
     return block + 1;
 }
 
+bool arena_free_grown(Arena *a, const void *allocation)
+{
+    ArenaBlock **at = find_single(a, allocation);
+    if (!at)
+        return false;
+    ArenaBlock *block = *at;
+    *at = block->previous;
+    free_block(a, block);
+    return true;
+}
+
 static void *grow_single(Arena *a, void *old, size_t old_size, size_t new_size)
 {
     size_t size = new_size + sizeof(ArenaBlock);
@@ -286,12 +297,8 @@ static void *grow_single(Arena *a, void *old, size_t old_size, size_t new_size)
     void *new = add_single(a, size) + 1;
     if (old && old_size)
         memcpy(new, old, old_size);
-    at = at ? find_single(a, old) : NULL;
-    if (at) {
-        ArenaBlock *block = *at;
-        *at = block->previous;
-        free_block(a, block);
-    }
+    if (at)
+        arena_free_grown(a, old);
     return new;
 }
 

@@ -74,6 +74,9 @@ void *arena_try_alloc(Arena *a, size_t size);
 /* Extends the allocation in place where it is the last one, else copies.  A
  * large one gets a block of its own, which goes when it grows again. */
 void *arena_grow(Arena *a, void *old, size_t old_size, size_t new_size);
+/* Frees an allocation that has grown into a block of its own.  False if it has
+ * not: it stays. */
+bool arena_free_grown(Arena *a, const void *allocation);
 char *arena_printf(Arena *a, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 

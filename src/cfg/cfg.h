@@ -15,10 +15,12 @@ typedef struct FinalBlock {
     Instr *items;
     uint32_t count;
     uint32_t target;      /* place of the block its jump goes to */
-    uint32_t start_depth; /* of the stack */
-    bool preserves_lasti; /* a handler that finds the instruction's offset */
-    /* Set by the assembler, in code units but for the first. */
-    uint32_t first_instr, offset, units, jump_units;
+    uint32_t start_depth : 31;    /* of the stack */
+    uint32_t preserves_lasti : 1; /* a handler that finds the instruction's
+                                     offset */
+    /* Set by the assembler, in code units; the offset is the number of the
+     * first instruction until it is known. */
+    uint32_t offset, units, jump_units;
 } FinalBlock;
 
 enum { NO_TARGET = UINT32_MAX };

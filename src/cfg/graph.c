@@ -7,6 +7,7 @@
 
 enum {
     POOL_STEP = 256,
+    LARGE_GRAPH = 10000, /* blocks */
     /* Instr.flags while building */
     STARTS_BLOCK = 1,
     FOLLOWS_JUMP = 2,
@@ -200,7 +201,7 @@ void block_reserve(Cfg *g, CfgBlock *b, uint32_t more)
 {
     if (b->capacity - b->count >= more)
         return;
-    uint32_t capacity = b->capacity + b->capacity / 4 + more;
+    uint32_t capacity = b->capacity + b->capacity / 8 + more;
     Instr *items = take_from_pool(g, capacity);
     if (b->capacity)
         memcpy(items, b->items, b->capacity * sizeof *items);
@@ -264,7 +265,7 @@ static FinalBlock final_block(Cfg *g, const CfgBlock *b, uint32_t count)
     const Instr *last = &b->items[count - 1];
     FinalBlock f = {.items = b->items,
                     .count = count,
-                    .start_depth = (uint32_t)b->start_depth,
+                    .start_depth = (uint32_t)b->start_depth & INT32_MAX,
                     .preserves_lasti = b->preserves_lasti,
                     .target = NO_TARGET};
     if (op_flags(g, last) & OPF_JUMP)
@@ -298,6 +299,15 @@ static void resolve_next_locs(Cfg *g, const FinalBlock *blocks, uint32_t count)
     }
 }
 
+/* Nothing but the final blocks is needed while the unit is assembled. */
+static void free_large_graph(Cfg *g)
+{
+    if (g->blocks.capacity < LARGE_GRAPH)
+        return;
+    if (arena_free_grown(&g->c->arena, g->blocks.items))
+        g->blocks.items = NULL, g->blocks.count = g->blocks.capacity = 0;
+}
+
 FinalCode cfg_flatten(Cfg *g)
 {
     uint32_t count = number_places(g);
@@ -306,6 +316,7 @@ FinalCode cfg_flatten(Cfg *g)
     for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next)
         if (cfg_block(g, n)->count)
             out = put_final(g, cfg_block(g, n), out);
+    free_large_graph(g);
     if (g->unit->has_next_locs)
         resolve_next_locs(g, g->code.items, count);
     return (FinalCode){.blocks = g->code.items,

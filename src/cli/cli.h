@@ -23,8 +23,10 @@ int cli_compileall(int argc, char **argv);
  * newest.  NULL after a usage error. */
 const Target *cli_take_target(const ArgCommand *command, int *argc,
                               char ***argv);
-/* The same for a path: between the two, what .../lib/python3.12/... or the
- * pyvenv.cfg above it say. */
+/* False after a usage error: FASTPYC_TARGET names no target. */
+bool cli_check_variable(const ArgCommand *command);
+/* For a path, the variable having been checked: what it says, else what
+ * .../lib/python3.12/... or the pyvenv.cfg above it say, else the newest. */
 const Target *cli_target_for_path(const char *path);
 /* Ends the process by the signal that stopped the run. */
 void cli_die_by_signal(int number);

@@ -424,6 +424,8 @@ static bool default_color(void)
 
 static int run(Run *r, const ArgParser *p)
 {
+    if (!r->target_count && !cli_check_variable(r->command))
+        return EXIT_USAGE;
     for (int i = 0; i < p->rest_count; i++)
         *vec_push(&r->names, &r->arena) = p->rest[i];
     if (r->files_from) {

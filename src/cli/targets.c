@@ -9,10 +9,26 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const Target *target_of_variable(void)
+/* NULL if it is not set. */
+static const char *variable(void)
 {
     const char *name = getenv("FASTPYC_TARGET");
-    return name && *name ? target_find(name) : NULL;
+    return name && *name ? name : NULL;
+}
+
+static const Target *target_of_variable(void)
+{
+    const char *name = variable();
+    return name ? target_find(name) : NULL;
+}
+
+bool cli_check_variable(const ArgCommand *command)
+{
+    const char *name = variable();
+    if (!name || target_find(name))
+        return true;
+    args_error(command, "unknown target '%s' in FASTPYC_TARGET", name);
+    return false;
 }
 
 static const Target *newest_target(void)
@@ -39,6 +55,8 @@ const Target *cli_take_target(const ArgCommand *command, int *argc,
             used = 2;
         }
     }
+    if (!name && !cli_check_variable(command))
+        return NULL;
     const Target *t = name ? target_find(name) : target_of_variable();
     if (!name)
         return t ? t : newest_target();
