@@ -278,18 +278,29 @@ static void borrow_loads(const Borrow *s, const CfgBlock *b)
     }
 }
 
+/* But for SETUP_*, only the last instruction has one, or the one before a
+ * NOT_TAKEN. */
+static void reach_targets(Borrow *s, const CfgBlock *b)
+{
+    uint32_t first = b->has & HAS_PUSH || b->count < 2 ? 0 : b->count - 2;
+    for (uint32_t i = first; i < b->count; i++)
+        if (op_flags(s->g, &b->items[i]) & OPF_HAS_TARGET)
+            reach(s, b->items[i].target);
+}
+
+static void reach_successors(Borrow *s, const CfgBlock *b)
+{
+    bool stops = b->count == 0 && s->g->target->cfg.borrowing_stops_at_empty;
+    reach_targets(s, b);
+    if (b->next != NO_BLOCK && block_falls_through(s->g, b) && !stops)
+        reach(s, b->next);
+}
+
 static void simulate_block(Borrow *s, const CfgBlock *b)
 {
     start_block(s, b);
-    for (uint32_t i = 0; i < b->count; i++) {
-        const Instr *instr = &b->items[i];
-        if (op_flags(s->g, instr) & OPF_HAS_TARGET)
-            reach(s, instr->target);
-        step(s, instr, i);
-    }
-    bool stops = b->count == 0 && s->g->target->cfg.borrowing_stops_at_empty;
-    if (b->next != NO_BLOCK && block_falls_through(s->g, b) && !stops)
-        reach(s, b->next);
+    for (uint32_t i = 0; i < b->count; i++)
+        step(s, &b->items[i], i);
     for (uint32_t i = 0; i < s->refs.count; i++)
         if (s->refs.items[i].instr != NO_INSTR)
             s->strong.items[s->refs.items[i].instr] = true;
@@ -308,6 +319,9 @@ void cfg_pass_borrow_loads(Cfg *g)
     reach(g->borrow, 0);
     while (g->stack.count) {
         uint32_t number = g->stack.items[--g->stack.count];
-        simulate_block(g->borrow, cfg_block(g, number));
+        const CfgBlock *b = cfg_block(g, number);
+        reach_successors(g->borrow, b);
+        if (b->has & (HAS_LOCAL | HAS_DEREF | HAS_PSEUDO)) /* cells too */
+            simulate_block(g->borrow, b);
     }
 }
