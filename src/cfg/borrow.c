@@ -278,12 +278,11 @@ static void borrow_loads(const Borrow *s, const CfgBlock *b)
     }
 }
 
-/* But for SETUP_*, only the last instruction has one, or the one before a
- * NOT_TAKEN. */
+/* There are no SETUP_* any more: the last instruction has a target, or the one
+ * before a NOT_TAKEN. */
 static void reach_targets(Borrow *s, const CfgBlock *b)
 {
-    uint32_t first = b->has & HAS_PUSH || b->count < 2 ? 0 : b->count - 2;
-    for (uint32_t i = first; i < b->count; i++)
+    for (uint32_t i = b->count < 2 ? 0 : b->count - 2; i < b->count; i++)
         if (op_flags(s->g, &b->items[i]) & OPF_HAS_TARGET)
             reach(s, b->items[i].target);
 }
@@ -321,7 +320,7 @@ void cfg_pass_borrow_loads(Cfg *g)
         uint32_t number = g->stack.items[--g->stack.count];
         const CfgBlock *b = cfg_block(g, number);
         reach_successors(g->borrow, b);
-        if (b->has & (HAS_LOCAL | HAS_DEREF | HAS_PSEUDO)) /* cells too */
+        if (b->has & (HAS_LOCAL | HAS_DEREF)) /* cells are loaded, too */
             simulate_block(g->borrow, b);
     }
 }

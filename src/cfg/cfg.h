@@ -14,7 +14,7 @@
 typedef struct FinalBlock {
     Instr *items;
     uint32_t count;
-    uint32_t target;      /* place of the block its jump goes to */
+    uint32_t target;              /* place of the block its jump goes to */
     uint32_t start_depth : 31;    /* of the stack */
     uint32_t preserves_lasti : 1; /* a handler that finds the instruction's
                                      offset */

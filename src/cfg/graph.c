@@ -302,10 +302,11 @@ static void resolve_next_locs(Cfg *g, const FinalBlock *blocks, uint32_t count)
 /* Nothing but the final blocks is needed while the unit is assembled. */
 static void free_large_graph(Cfg *g)
 {
-    if (g->blocks.capacity < LARGE_GRAPH)
+    if (g->blocks.capacity < LARGE_GRAPH ||
+        !arena_free_grown(&g->c->arena, g->blocks.items))
         return;
-    if (arena_free_grown(&g->c->arena, g->blocks.items))
-        g->blocks.items = NULL, g->blocks.count = g->blocks.capacity = 0;
+    g->blocks.items = NULL;
+    g->blocks.count = g->blocks.capacity = 0;
 }
 
 FinalCode cfg_flatten(Cfg *g)

@@ -39,6 +39,12 @@ static const Target *newest_target(void)
     return *last;
 }
 
+static const Target *default_target(void)
+{
+    const Target *t = target_of_variable();
+    return t ? t : newest_target();
+}
+
 const Target *cli_take_target(const ArgCommand *command, int *argc,
                               char ***argv)
 {
@@ -55,11 +61,9 @@ const Target *cli_take_target(const ArgCommand *command, int *argc,
             used = 2;
         }
     }
-    if (!name && !cli_check_variable(command))
-        return NULL;
-    const Target *t = name ? target_find(name) : target_of_variable();
     if (!name)
-        return t ? t : newest_target();
+        return cli_check_variable(command) ? default_target() : NULL;
+    const Target *t = target_find(name);
     *argc -= used;
     *argv += used;
     if (!t)
