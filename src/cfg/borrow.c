@@ -7,9 +7,10 @@
  * For each block reached without an exception the stack is simulated; each
  * item remembers the load that made it.  A load may borrow unless what it
  * pushed is stored into a local, is on the stack when its local changes, or is
- * still there at the end of the block.  What was there before the block is of
- * no interest and only put on the simulated stack when an op reaches it: the
- * stack may be deep in each of many blocks. */
+ * still there at the end of the block: it borrows at first, and is made strong
+ * when one of these comes.  What was there before the block is of no interest
+ * and only put on the simulated stack when an op reaches it: the stack may be
+ * deep in each of many blocks. */
 #include "cfg/cfg_internal.h"
 
 enum { NO_INSTR = UINT32_MAX, NO_LOCAL = UINT32_MAX };
@@ -19,32 +20,33 @@ typedef struct Ref {
     uint32_t local; /* which it came from */
 } Ref;
 
+static const Ref no_ref = {NO_INSTR, NO_LOCAL};
+
 struct Borrow {
     Cfg *g;
+    Instr *items; /* of the block */
     VEC(Ref) refs;
-    uint32_t local_count; /* refs that came from a local */
-    VEC(bool) strong;     /* of each instruction of the block */
+    uint64_t locals; /* that refs may have come from, modulo 64 */
 };
 
-static void push(Borrow *s, uint32_t instr, uint32_t local)
+static uint64_t local_bit(uint32_t local)
 {
-    *vec_push(&s->refs, &s->g->c->arena) = (Ref){instr, local};
-    s->local_count += local != NO_LOCAL;
+    return (uint64_t)1 << (local & 63);
+}
+
+static void push(Borrow *s, Ref r)
+{
+    *vec_push(&s->refs, &s->g->c->arena) = r;
 }
 
 static Ref pop(Borrow *s)
 {
-    if (s->refs.count == 0)
-        return (Ref){NO_INSTR, NO_LOCAL};
-    Ref r = s->refs.items[--s->refs.count];
-    s->local_count -= r.local != NO_LOCAL;
-    return r;
+    return s->refs.count ? s->refs.items[--s->refs.count] : no_ref;
 }
 
 static void drop(Borrow *s, uint32_t count)
 {
-    for (; count > 0 && s->refs.count > 0; count--)
-        pop(s);
+    s->refs.count -= count < s->refs.count ? count : s->refs.count;
 }
 
 /* The item so far below the top, 1 being the top. */
@@ -57,99 +59,149 @@ static Ref *peek(Borrow *s, uint32_t depth)
         memmove(s->refs.items + missing, s->refs.items,
                 count * sizeof(Ref));
         for (uint32_t i = 0; i < missing; i++)
-            s->refs.items[i] = (Ref){NO_INSTR, NO_LOCAL};
+            s->refs.items[i] = no_ref;
         s->refs.count = depth;
     }
     return &s->refs.items[s->refs.count - depth];
 }
 
-static void reach(Borrow *s, uint32_t number)
+/* The load that made the item, if one did, does not borrow. */
+static void make_strong(Borrow *s, Ref r)
 {
-    CfgBlock *b = cfg_block(s->g, number);
-    if (block_is_visited(s->g, b))
+    if (r.instr == NO_INSTR)
         return;
-    b->visited = s->g->traversal;
-    cfg_push(s->g, number);
+    Instr *i = &s->items[r.instr];
+    if (i->op == OP_LOAD_FAST_BORROW)
+        i->op = OP_LOAD_FAST;
+    else if (i->op == OP_LOAD_FAST_BORROW_LOAD_FAST_BORROW)
+        i->op = OP_LOAD_FAST_LOAD_FAST;
+}
+
+static void push_local(Borrow *s, uint32_t instr, uint32_t local)
+{
+    push(s, (Ref){instr, local});
+    s->locals |= local_bit(local);
 }
 
 /* The local gets another value: what was loaded from it must be strong. */
 static void kill_local(Borrow *s, uint32_t local)
 {
-    for (uint32_t i = 0; s->local_count && i < s->refs.count; i++)
+    if (!(s->locals & local_bit(local)))
+        return;
+    for (uint32_t i = 0; i < s->refs.count; i++)
         if (s->refs.items[i].local == local)
-            s->strong.items[s->refs.items[i].instr] = true;
+            make_strong(s, s->refs.items[i]);
 }
 
 static void store_local(Borrow *s, uint32_t local)
 {
     Ref r = pop(s);
     kill_local(s, local);
-    if (r.instr != NO_INSTR)
-        s->strong.items[r.instr] = true;
+    make_strong(s, r);
 }
 
-/* What the op takes from the stack. */
-static uint32_t count_pops(const OpInfo *op, uint32_t arg)
+/* What an op does with the stack. */
+enum {
+    PLAIN,     /* takes items and pushes new ones */
+    LOAD,      /* LOAD_FAST */
+    LOCAL,     /* others with locals */
+    EFFECT,    /* leaves what it does not take where it is */
+    BLAME,     /* the same: see step() */
+    ITERATE,   /* PLAIN, or EFFECT in some targets */
+    ATTRIBUTE, /* may push the old top again, for a call to have as self */
+    KEEP_TOP,  /* takes what is under the top */
+    REPLACE,   /* the top by something new */
+    NOTHING,   /* may give back what it got */
+    DUPLICATE,
+    EXCHANGE,
+};
+
+static const uint8_t stack_kind[OP_COUNT] = {
+    [OP_LOAD_FAST] = LOAD,
+    [OP_DELETE_FAST] = LOCAL,
+    [OP_LOAD_FAST_AND_CLEAR] = LOCAL,
+    [OP_LOAD_FAST_LOAD_FAST] = LOCAL,
+    [OP_STORE_FAST] = LOCAL,
+    [OP_STORE_FAST_LOAD_FAST] = LOCAL,
+    [OP_STORE_FAST_STORE_FAST] = LOCAL,
+    [OP_DICT_MERGE] = EFFECT,
+    [OP_DICT_UPDATE] = EFFECT,
+    [OP_FOR_ITER] = EFFECT,
+    [OP_LIST_APPEND] = EFFECT,
+    [OP_LIST_EXTEND] = EFFECT,
+    [OP_MAP_ADD] = EFFECT,
+    [OP_PUSH_EXC_INFO] = EFFECT,
+    [OP_RERAISE] = EFFECT,
+    [OP_SET_ADD] = EFFECT,
+    [OP_SET_UPDATE] = EFFECT,
+    [OP_GET_ANEXT] = BLAME,
+    [OP_GET_LEN] = BLAME,
+    [OP_IMPORT_FROM] = BLAME,
+    [OP_MATCH_KEYS] = BLAME,
+    [OP_MATCH_MAPPING] = BLAME,
+    [OP_MATCH_SEQUENCE] = BLAME,
+    [OP_WITH_EXCEPT_START] = BLAME,
+    [OP_GET_ITER] = ITERATE,
+    [OP_LOAD_ATTR] = ATTRIBUTE,
+    [OP_LOAD_SPECIAL] = ATTRIBUTE,
+    [OP_LOAD_SUPER_ATTR] = ATTRIBUTE,
+    [OP_END_SEND] = KEEP_TOP,
+    [OP_SET_FUNCTION_ATTRIBUTE] = KEEP_TOP,
+    [OP_CHECK_EXC_MATCH] = REPLACE,
+    [OP_SEND] = REPLACE,
+    [OP_FORMAT_SIMPLE] = NOTHING,
+    [OP_GET_YIELD_FROM_ITER] = NOTHING,
+    [OP_COPY] = DUPLICATE,
+    [OP_SWAP] = EXCHANGE,
+};
+
+static void push_new(Borrow *s, int32_t count)
+{
+    for (; count > 0; count--)
+        *vec_push(&s->refs, &s->g->c->arena) = no_ref;
+}
+
+static void step_plain(Borrow *s, const OpInfo *op, uint32_t arg)
 {
     const EffectTerm *term = &op_effect_terms[op->rule];
     uint32_t more = term->factor < 0 ? (uint32_t)-term->factor : 0;
-    return op->pops + more * (arg & term->mask);
-}
-
-/* An op whose results are all new. */
-static void step_consumer(Borrow *s, const Instr *i, uint32_t at)
-{
-    const OpInfo *op = &s->g->ops[i->op];
-    uint32_t pops = count_pops(op, i->arg);
-    int32_t effect = op->effect + op_arg_effect(op, i->arg);
+    uint32_t pops = op->pops + more * (arg & term->mask);
     drop(s, pops);
-    for (int32_t pushes = (int32_t)pops + effect; pushes > 0; pushes--)
-        push(s, at, NO_LOCAL);
+    push_new(s, (int32_t)pops + op->effect + op_arg_effect(op, arg));
 }
 
-/* An op that leaves what it does not take where it is. */
-static void step_by_effect(Borrow *s, const Instr *i, uint32_t at)
+static void step_effect(Borrow *s, const OpInfo *op, uint32_t arg, Ref new)
 {
-    const OpInfo *op = &s->g->ops[i->op];
-    int32_t effect = op->effect + op_arg_effect(op, i->arg);
+    int32_t effect = op->effect + op_arg_effect(op, arg);
     if (effect < 0)
         drop(s, (uint32_t)-effect);
     for (; effect > 0; effect--)
-        push(s, at, NO_LOCAL);
+        push(s, new);
 }
 
-/* LOAD_ATTR and its like: takes `below` items under the top, pushes something
- * new, and the old top again if it is to be the self of a call. */
-static void step_attribute(Borrow *s, uint32_t at, uint32_t below, bool self)
-{
-    Ref top = pop(s);
-    drop(s, below);
-    push(s, at, NO_LOCAL);
-    if (self)
-        push(s, top.instr, top.local);
-}
-
-static void step_local(Borrow *s, const Instr *i, uint32_t at)
+static void step_local(Borrow *s, Instr *i, uint32_t at)
 {
     uint32_t first = i->arg >> 4, second = i->arg & 15;
     switch (i->op) {
     case OP_LOAD_FAST_AND_CLEAR:
         kill_local(s, i->arg);
-        push(s, at, i->arg);
+        push_local(s, at, i->arg);
         break;
     case OP_LOAD_FAST:
-        push(s, at, i->arg);
+        i->op = OP_LOAD_FAST_BORROW;
+        push_local(s, at, i->arg);
         break;
     case OP_LOAD_FAST_LOAD_FAST:
-        push(s, at, first);
-        push(s, at, second);
+        i->op = OP_LOAD_FAST_BORROW_LOAD_FAST_BORROW;
+        push_local(s, at, first);
+        push_local(s, at, second);
         break;
     case OP_STORE_FAST:
         store_local(s, i->arg);
         break;
     case OP_STORE_FAST_LOAD_FAST:
         store_local(s, first);
-        push(s, at, second);
+        push_local(s, at, second);
         break;
     case OP_STORE_FAST_STORE_FAST:
         store_local(s, first);
@@ -161,7 +213,16 @@ static void step_local(Borrow *s, const Instr *i, uint32_t at)
     }
 }
 
-static void step_swap(Borrow *s, uint32_t depth)
+static void step_attribute(Borrow *s, const Instr *i)
+{
+    Ref top = pop(s);
+    drop(s, s->g->ops[i->op].pops - 1u);
+    push(s, no_ref);
+    if (i->op == OP_LOAD_SPECIAL || (i->arg & 1))
+        push(s, top);
+}
+
+static void exchange(Borrow *s, uint32_t depth)
 {
     Ref *other = peek(s, depth), *top = other + (depth - 1);
     Ref r = *top;
@@ -169,141 +230,142 @@ static void step_swap(Borrow *s, uint32_t depth)
     *other = r;
 }
 
-/* The top stays, `below` items under it go. */
 static void keep_top(Borrow *s, uint32_t below)
 {
     Ref top = pop(s);
     drop(s, below);
-    push(s, top.instr, top.local);
+    push(s, top);
 }
 
-static void step(Borrow *s, const Instr *i, uint32_t at)
+static void step(Borrow *s, Instr *i, uint32_t at)
 {
-    switch (i->op) {
-    case OP_DELETE_FAST:
-    case OP_LOAD_FAST:
-    case OP_LOAD_FAST_AND_CLEAR:
-    case OP_LOAD_FAST_LOAD_FAST:
-    case OP_STORE_FAST:
-    case OP_STORE_FAST_LOAD_FAST:
-    case OP_STORE_FAST_STORE_FAST:
+    static const Ref first = {0, NO_LOCAL};
+    const OpInfo *op = &s->g->ops[i->op];
+    switch (stack_kind[i->op]) {
+    case PLAIN:
+        step_plain(s, op, i->arg);
+        break;
+    case LOAD:
+    case LOCAL:
         step_local(s, i, at);
         break;
-    case OP_COPY: {
-        Ref r = *peek(s, i->arg);
-        push(s, r.instr, r.local);
-        break;
-    }
-    case OP_SWAP:
-        step_swap(s, i->arg);
-        break;
-    case OP_CHECK_EXC_MATCH:
-        drop(s, 1);
-        push(s, at, NO_LOCAL);
-        break;
-    case OP_FORMAT_SIMPLE:
-    case OP_GET_YIELD_FROM_ITER:
-        break; /* may give back what it got */
-    case OP_GET_ITER:
-        if (s->g->target->cfg.get_iter_keeps_input)
-            step_by_effect(s, i, at);
-        else
-            step_consumer(s, i, at);
-        break;
-    case OP_DICT_MERGE:
-    case OP_DICT_UPDATE:
-    case OP_FOR_ITER:
-    case OP_LIST_APPEND:
-    case OP_LIST_EXTEND:
-    case OP_MAP_ADD:
-    case OP_PUSH_EXC_INFO:
-    case OP_RERAISE:
-    case OP_SET_ADD:
-    case OP_SET_UPDATE:
-        step_by_effect(s, i, at);
-        break;
-    case OP_GET_ANEXT:
-    case OP_GET_LEN:
-    case OP_IMPORT_FROM:
-    case OP_MATCH_KEYS:
-    case OP_MATCH_MAPPING:
-    case OP_MATCH_SEQUENCE:
-    case OP_WITH_EXCEPT_START:
+    case BLAME:
         /* As 3.14 flowgraph.c: a loop variable hides the number of the
          * instruction, and the block's first one counts as the maker.  So a
          * `from a import b` makes a load there strong. */
-        step_by_effect(s, i, s->g->target->cfg.borrowing_blames_first ? 0 : at);
+        step_effect(s, op, i->arg,
+                    s->g->target->cfg.borrowing_blames_first ? first : no_ref);
         break;
-    case OP_END_SEND:
-        keep_top(s, s->g->ops[OP_END_SEND].pops - 1u);
+    case ITERATE:
+        if (!s->g->target->cfg.get_iter_keeps_input) {
+            step_plain(s, op, i->arg);
+            break;
+        }
+        /* fallthrough */
+    case EFFECT:
+        step_effect(s, op, i->arg, no_ref);
         break;
-    case OP_SET_FUNCTION_ATTRIBUTE:
-        keep_top(s, 1);
+    case ATTRIBUTE:
+        step_attribute(s, i);
         break;
-    case OP_LOAD_ATTR:
-        step_attribute(s, at, 0, i->arg & 1);
+    case KEEP_TOP:
+        keep_top(s, op->pops - 1u);
         break;
-    case OP_LOAD_SUPER_ATTR:
-        step_attribute(s, at, 2, i->arg & 1);
-        break;
-    case OP_LOAD_SPECIAL:
-        step_attribute(s, at, 0, true);
-        break;
-    case OP_SEND:
+    case REPLACE:
         drop(s, 1);
-        push(s, at, NO_LOCAL);
+        push(s, no_ref);
+        break;
+    case DUPLICATE:
+        push(s, *peek(s, i->arg));
+        break;
+    case EXCHANGE:
+        exchange(s, i->arg);
         break;
     default:
-        step_consumer(s, i, at);
         break;
     }
 }
 
-static void start_block(Borrow *s, const CfgBlock *b)
-{
-    s->refs.count = s->strong.count = s->local_count = 0;
-    vec_reserve(&s->strong, &s->g->c->arena, b->count);
-    memset(s->strong.items, 0, b->count * sizeof(bool));
-}
+enum { LONGEST_RUN = 1024 };
 
-static void borrow_loads(const Borrow *s, const CfgBlock *b)
+/* Goes from the instruction at `at` to the first that needs step(): one that is
+ * not PLAIN or LOAD, or pushes more than two items, or one far away.  Returns
+ * where that is.  There is no branch here that is hard to predict. */
+static uint32_t step_run(Borrow *s, const CfgBlock *b, uint32_t at)
 {
-    for (uint32_t i = 0; i < b->count; i++) {
-        if (s->strong.items[i])
-            continue;
-        if (b->items[i].op == OP_LOAD_FAST)
-            b->items[i].op = OP_LOAD_FAST_BORROW;
-        else if (b->items[i].op == OP_LOAD_FAST_LOAD_FAST)
-            b->items[i].op = OP_LOAD_FAST_BORROW_LOAD_FAST_BORROW;
+    const OpInfo *ops = s->g->ops;
+    uint32_t left = b->count - at;
+    uint32_t end = at + (left < LONGEST_RUN ? left : LONGEST_RUN);
+    vec_reserve(&s->refs, &s->g->c->arena, 2 * (end - at));
+    Ref *refs = s->refs.items;
+    uint32_t count = s->refs.count;
+    uint64_t locals = s->locals;
+    for (; at < end; at++) {
+        Instr *i = &b->items[at];
+        bool loads = i->op == OP_LOAD_FAST;
+        const OpInfo *op = &ops[i->op];
+        if (stack_kind[i->op] > LOAD || op->rule >= EFFECT_FIRST_SPECIAL)
+            break;
+        int32_t more = op_arg_effect(op, i->arg);
+        uint32_t pops = op->pops - (uint32_t)(more < 0 ? more : 0);
+        uint32_t pushes = pops + (uint32_t)(op->effect + more);
+        if (pushes > 2)
+            break;
+        count = count > pops ? count - pops : 0;
+        refs[count] = loads ? (Ref){at, i->arg} : no_ref;
+        refs[count + 1] = no_ref;
+        count += pushes;
+        locals |= loads ? local_bit(i->arg) : 0;
+        i->op = loads ? OP_LOAD_FAST_BORROW : i->op;
     }
-}
-
-/* There are no SETUP_* any more: the last instruction has a target, or the one
- * before a NOT_TAKEN. */
-static void reach_targets(Borrow *s, const CfgBlock *b)
-{
-    for (uint32_t i = b->count < 2 ? 0 : b->count - 2; i < b->count; i++)
-        if (op_flags(s->g, &b->items[i]) & OPF_HAS_TARGET)
-            reach(s, b->items[i].target);
-}
-
-static void reach_successors(Borrow *s, const CfgBlock *b)
-{
-    bool stops = b->count == 0 && s->g->target->cfg.borrowing_stops_at_empty;
-    reach_targets(s, b);
-    if (b->next != NO_BLOCK && block_falls_through(s->g, b) && !stops)
-        reach(s, b->next);
+    s->refs.count = count;
+    s->locals = locals;
+    return at;
 }
 
 static void simulate_block(Borrow *s, const CfgBlock *b)
 {
-    start_block(s, b);
-    for (uint32_t i = 0; i < b->count; i++)
-        step(s, &b->items[i], i);
+    s->items = b->items;
+    s->refs.count = 0;
+    s->locals = 0;
+    for (uint32_t at = 0; (at = step_run(s, b, at)) < b->count; at++)
+        step(s, &b->items[at], at);
     for (uint32_t i = 0; i < s->refs.count; i++)
-        if (s->refs.items[i].instr != NO_INSTR)
-            s->strong.items[s->refs.items[i].instr] = true;
-    borrow_loads(s, b);
+        make_strong(s, s->refs.items[i]);
+}
+
+/* The block is to be simulated, at its turn in the chain or from the stack if
+ * that is over. */
+static void reach(Cfg *g, uint32_t number)
+{
+    CfgBlock *b = cfg_block(g, number);
+    if (block_is_visited(g, b))
+        return;
+    b->visited = g->traversal;
+    if (block_is_passed(g, b))
+        cfg_push(g, number);
+}
+
+/* There are no SETUP_* any more: the last instruction has a target, or the one
+ * before a NOT_TAKEN. */
+static void reach_successors(Cfg *g, const CfgBlock *b)
+{
+    const Instr *last = block_last(b);
+    if (!last && g->target->cfg.borrowing_stops_at_empty)
+        return;
+    if (b->next != NO_BLOCK && block_falls_through(g, b))
+        reach(g, b->next);
+    if (b->count > 1 && last->op == OP_NOT_TAKEN)
+        last--;
+    if (last && (op_flags(g, last) & OPF_HAS_TARGET))
+        reach(g, last->target);
+}
+
+static void visit_block(Cfg *g, const CfgBlock *b)
+{
+    reach_successors(g, b);
+    if (b->has & (HAS_LOCAL | HAS_DEREF)) /* cells are loaded, too */
+        simulate_block(g->borrow, b);
 }
 
 void cfg_pass_borrow_loads(Cfg *g)
@@ -314,13 +376,13 @@ void cfg_pass_borrow_loads(Cfg *g)
         g->borrow = ARENA_NEW(&g->c->arena, Borrow);
     g->borrow->g = g;
     cfg_start_traversal(g);
-    cfg_block(g, 0)->start_depth = 0;
-    reach(g->borrow, 0);
-    while (g->stack.count) {
-        uint32_t number = g->stack.items[--g->stack.count];
-        const CfgBlock *b = cfg_block(g, number);
-        reach_successors(g->borrow, b);
-        if (b->has & (HAS_LOCAL | HAS_DEREF)) /* cells are loaded, too */
-            simulate_block(g->borrow, b);
+    reach(g, 0);
+    for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next) {
+        CfgBlock *b = cfg_block(g, n);
+        b->passed = g->traversal;
+        if (block_is_visited(g, b))
+            visit_block(g, b);
     }
+    while (g->stack.count)
+        visit_block(g, cfg_block(g, g->stack.items[--g->stack.count]));
 }

@@ -157,15 +157,25 @@ static void fold_block_tests(Cfg *g, CfgBlock *b)
             i = block_fold_test(g, b, i);
 }
 
-/*     LOAD_CONST 1 (7)            =>     LOAD_SMALL_INT 7
- *
- * On the way: what comes from folding below is not looked at again. */
-static void convert_block_loads(Cfg *g, CfgBlock *b)
+/*     LOAD_CONST 1 (7)            =>     LOAD_SMALL_INT 7     */
+static inline void convert_load(const Cfg *g, Instr *i)
+{
+    if (i->op == OP_LOAD_CONST)
+        cfg_load_without_const(g, i, g->unit->consts.items[i->arg]);
+}
+
+static void convert_block_loads(const Cfg *g, CfgBlock *b)
+{
+    for (uint32_t i = 0; i < b->count; i++)
+        convert_load(g, &b->items[i]);
+}
+
+/* Each before the test behind it is folded: what comes from folding below is
+ * not looked at again. */
+static void convert_and_fold_block(Cfg *g, CfgBlock *b)
 {
     for (uint32_t i = 0; i < b->count; i++) {
-        Instr *instr = &b->items[i];
-        if (instr->op == OP_LOAD_CONST)
-            cfg_load_without_const(g, instr, g->unit->consts.items[instr->arg]);
+        convert_load(g, &b->items[i]);
         i = block_fold_test(g, b, i);
     }
 }
@@ -178,10 +188,15 @@ void cfg_pass_optimize_load_const(Cfg *g)
         return;
     for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next) {
         CfgBlock *b = cfg_block(g, n);
-        if (converts && (b->has & HAS_CONST))
-            convert_block_loads(g, b);
-        else if (block_has_pairs(b, pairs))
+        bool loads = converts && (b->has & HAS_CONST);
+        if (!block_has_pairs(b, pairs)) {
+            if (loads)
+                convert_block_loads(g, b);
+        } else if (loads) {
+            convert_and_fold_block(g, b);
+        } else {
             fold_block_tests(g, b);
+        }
     }
 }
 

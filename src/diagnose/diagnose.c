@@ -62,7 +62,8 @@ static bool starts_statement(uint8_t kind)
 }
 
 /* True if one of CPython's rules for mistakes may take a valid statement that
- * has the token for one: `print -1`, `match (x)`, `case[x]: int`. */
+ * has the token for one: `print -1`, `match (x)`, `case[x]: int`,
+ * `type X[T = Y] = Z`. */
 static bool looks_mistaken(const Peg *p, uint32_t token, const NameId *names)
 {
     const Token *t = &p->tokens[token];
@@ -72,7 +73,9 @@ static bool looks_mistaken(const Peg *p, uint32_t token, const NameId *names)
         return t[1].kind != TOKEN_LPAR;
     if (t->value == names[2] || t->value == names[3])
         return token == 0 || starts_statement(t[-1].kind);
-    return t->value == names[4];
+    if (t->value == names[4])
+        return t[1].kind == TOKEN_NAME;
+    return t->value == names[5];
 }
 
 /* The token to read from: the statements before the first that the parser has
@@ -81,8 +84,8 @@ static bool looks_mistaken(const Peg *p, uint32_t token, const NameId *names)
  * look beyond it: `else` and then `elif`. */
 static uint32_t first_token(Peg *p, const ParseFailure *failure)
 {
-    static const char *const texts[] = {"print", "exec", "match", "case",
-                                        "barry_as_FLUFL"};
+    static const char *const texts[] = {"print", "exec", "match",
+                                        "case",  "type", "barry_as_FLUFL"};
     enum { COUNT = sizeof texts / sizeof *texts };
     uint32_t start = (uint32_t)(failure->statement - p->tokens);
     if (p->c->warnings.count) /* they may be given again */
