@@ -7,8 +7,8 @@
 
 /* The parts of a code object that are made from its instructions. */
 
-/* Gives every jump its final op and argument and every block its offset and
- * size.  Returns the number of code units; sets *instr_count. */
+/* Gives every jump its final op and every block its offset and size.  Returns
+ * the number of code units; sets *instr_count. */
 uint32_t assemble_jumps(Compile *c, const FinalCode *code,
                         uint32_t *instr_count);
 /* Size of the instructions up to end, whose arguments are final. */
@@ -28,10 +28,17 @@ static inline uint32_t arg_prefixes(uint32_t arg)
     return (uint32_t)(arg > 0xFF) + (arg > 0xFFFF) + (arg > 0xFFFFFF);
 }
 
-/* Size of an instruction in code units. */
-static inline uint32_t instr_units(const OpInfo *op, uint32_t arg)
+/* The offset of what follows the block. */
+static inline uint32_t final_block_end(const FinalBlock *b)
 {
-    return 1u + op->caches + arg_prefixes(arg);
+    return b->offset + b->units + b->prefixes;
+}
+
+/* The argument of the jump that ends the block. */
+static inline uint32_t jump_arg(const FinalCode *code, const FinalBlock *b)
+{
+    uint32_t from = final_block_end(b), to = code->blocks[b->target].offset;
+    return (to < from ? from - to : to - from) - b->short_jump;
 }
 
 /* Writes the location table while the instructions pass by: see

@@ -49,8 +49,11 @@ static inline void flush_location(Writer *w)
     w->from = w->p;
 }
 
-static inline void put_block(Writer *w, const FinalBlock *b)
+static inline void put_block(Writer *w, const FinalCode *code,
+                             const FinalBlock *b)
 {
+    if (b->target != NO_TARGET)
+        b->items[b->count - 1].arg = jump_arg(code, b);
     for (const Instr *i = b->items, *end = i + b->count; i < end; i++) {
         if (!same_loc(&i->loc, w->loc) || !w->merges) {
             flush_location(w);
@@ -77,7 +80,7 @@ void assemble_instrs(Compile *c, const FinalCode *code, uint32_t units,
         .merges = c->target->assemble.merges_locations,
     };
     for (uint32_t i = 0; i < code->count; i++)
-        put_block(&w, &code->blocks[i]);
+        put_block(&w, code, &code->blocks[i]);
     flush_location(&w);
     assert(w.p == bytes + (size_t)units * 2);
     size_t size = (size_t)(w.locations.p - table);

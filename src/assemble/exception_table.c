@@ -68,8 +68,7 @@ Value *assemble_exception_table(Compile *c, const FinalCode *code)
         put_block(&out, c->target->ops, code, &code->blocks[i], &run);
     const FinalBlock *last = &code->blocks[code->count - 1];
     if (run.handler)
-        put_entry(&out, code, &run,
-                  last->offset + last->units + last->jump_units);
+        put_entry(&out, code, &run, final_block_end(last));
     size_t size = buf_size(&out);
     if (size)
         arena_trim(&c->arena, out.data, size);

@@ -42,11 +42,6 @@ static Op directed_jump(const OpInfo *ops, Op op, bool forward)
     }
 }
 
-static Instr *jump_of(const FinalBlock *b)
-{
-    return b->target == NO_TARGET ? NULL : &b->items[b->count - 1];
-}
-
 uint32_t assemble_measure(const OpInfo *ops, const Instr *i, const Instr *end)
 {
     const Instr *first = i; /* prefixes are rare */
@@ -60,41 +55,48 @@ uint32_t assemble_measure(const OpInfo *ops, const Instr *i, const Instr *end)
     return units;
 }
 
-/* Sizes without the jumps'.  Returns the number of instructions. */
-static uint32_t measure(const OpInfo *ops, const FinalCode *code)
+/* Finds the direction of the jump that ends block n, and what is known of its
+ * size.  As CPython's, the first guess of its distance is the number of the
+ * instruction it goes to, a label (the jump has it), or nothing. */
+static void measure_jump(const Target *t, FinalBlock *b, uint32_t n)
+{
+    Instr *jump = &b->items[b->count - 1];
+    jump->op = (uint16_t)directed_jump(t->ops, (Op)jump->op, b->target > n);
+    if (!t->assemble.guesses_jumps_by_label)
+        jump->arg = 0;
+    b->prefixes = (uint8_t)arg_prefixes(jump->arg);
+    b->units += 1u + t->ops[jump->op].caches;
+    if (jump->op == OP_END_ASYNC_FOR)
+        b->short_jump = t->assemble.end_send_offset;
+}
+
+/* Sizes without all that distances add.  Returns the number of instructions;
+ * sets *jumps to that of jumps. */
+static uint32_t measure(const Target *t, const FinalCode *code,
+                        uint32_t *jumps)
 {
     uint32_t first = 0;
-    for (FinalBlock *b = code->blocks, *end = b + code->count; b < end; b++) {
-        uint32_t plain = b->count - (b->target != NO_TARGET);
-        b->units = assemble_measure(ops, b->items, b->items + plain);
-        b->jump_units = 0;
+    *jumps = 0;
+    for (uint32_t n = 0; n < code->count; n++) {
+        FinalBlock *b = &code->blocks[n];
+        bool is_jump = b->target != NO_TARGET;
+        b->units = assemble_measure(t->ops, b->items,
+                                    b->items + (b->count - is_jump));
+        b->prefixes = b->short_jump = 0;
+        if (is_jump)
+            measure_jump(t, b, n);
         b->offset = first;
         first += b->count;
+        *jumps += is_jump;
     }
     return first;
 }
 
-/* Finds the direction of all jumps.  As CPython's, the first guess of a jump's
- * distance is the number of the instruction it goes to, a label (the jump has
- * it), or nothing.  True if there are jumps. */
-static bool guess_jumps(const Target *t, const FinalCode *code)
+static void guess_by_instr(const FinalCode *code)
 {
-    const OpInfo *ops = t->ops;
-    bool found = false;
-    for (uint32_t n = 0; n < code->count; n++) {
-        FinalBlock *b = &code->blocks[n];
-        Instr *jump = jump_of(b);
-        if (!jump)
-            continue;
-        jump->op = (uint16_t)directed_jump(ops, (Op)jump->op, b->target > n);
-        if (t->assemble.guesses_jumps_by_instr)
-            jump->arg = code->blocks[b->target].offset;
-        else if (!t->assemble.guesses_jumps_by_label)
-            jump->arg = 0;
-        b->jump_units = instr_units(&ops[jump->op], jump->arg);
-        found = true;
-    }
-    return found;
+    for (FinalBlock *b = code->blocks, *end = b + code->count; b < end; b++)
+        if (b->target != NO_TARGET)
+            b->prefixes = (uint8_t)arg_prefixes(code->blocks[b->target].offset);
 }
 
 static uint32_t place_blocks(const FinalCode *code)
@@ -102,28 +104,21 @@ static uint32_t place_blocks(const FinalCode *code)
     uint32_t offset = 0;
     for (FinalBlock *b = code->blocks, *end = b + code->count; b < end; b++) {
         b->offset = offset;
-        offset += b->units + b->jump_units;
+        offset = final_block_end(b);
     }
     return offset;
 }
 
 /* True if no jump needs another size than it has. */
-static bool set_distances(const OpInfo *ops, const FinalCode *code,
-                          uint32_t end_send_offset)
+static bool resize_jumps(const FinalCode *code)
 {
     bool settled = true;
     for (FinalBlock *b = code->blocks, *end = b + code->count; b < end; b++) {
-        Instr *jump = jump_of(b);
-        if (!jump)
+        if (b->target == NO_TARGET)
             continue;
-        uint32_t from = b->offset + b->units + b->jump_units;
-        uint32_t to = code->blocks[b->target].offset;
-        jump->arg = to < from ? from - to : to - from;
-        if (jump->op == OP_END_ASYNC_FOR)
-            jump->arg -= end_send_offset;
-        uint32_t units = instr_units(&ops[jump->op], jump->arg);
-        settled &= units == b->jump_units;
-        b->jump_units = units;
+        uint8_t prefixes = (uint8_t)arg_prefixes(jump_arg(code, b));
+        settled &= prefixes == b->prefixes;
+        b->prefixes = prefixes;
     }
     return settled;
 }
@@ -131,14 +126,15 @@ static bool set_distances(const OpInfo *ops, const FinalCode *code,
 uint32_t assemble_jumps(Compile *c, const FinalCode *code,
                         uint32_t *instr_count)
 {
-    const OpInfo *ops = c->target->ops;
-    *instr_count = measure(ops, code);
-    bool settled = !guess_jumps(c->target, code);
+    const Target *t = c->target;
+    uint32_t jumps;
+    *instr_count = measure(t, code, &jumps);
+    if (jumps && t->assemble.guesses_jumps_by_instr)
+        guess_by_instr(code);
     uint32_t units = place_blocks(code);
-    while (!settled) {
-        settled = set_distances(ops, code, c->target->assemble.end_send_offset);
-        if (!settled)
-            units = place_blocks(code);
-    }
+    if (!jumps)
+        return units;
+    while (!resize_jumps(code))
+        units = place_blocks(code);
     return units;
 }

@@ -20,7 +20,10 @@ typedef struct FinalBlock {
                                      offset */
     /* Set by the assembler, in code units; the offset is the number of the
      * first instruction until it is known. */
-    uint32_t offset, units, jump_units;
+    uint32_t offset;
+    uint32_t units;     /* without the EXTENDED_ARGs of the jump, */
+    uint8_t prefixes;   /* ... which are so many */
+    uint8_t short_jump; /* its argument is the distance less this */
 } FinalBlock;
 
 enum { NO_TARGET = UINT32_MAX };
