@@ -47,6 +47,9 @@ def make_tree():
     put("wide.py", "\u00e9\u00e9 = '\u4e2d' + )\n")
     put("long.py", "x = " + "1 + " * 60 + ")\n")
     put("warn.py", "x = '\\d'\nif x is 1:\n    pass\nassert (x, 'y')\n")
+    put("warnbytes.py", b"x = 1\nif x is 1:\n    pass\n# \xb5\n")
+    put("warncookie.py", b"# coding: koi8-r \xb5\nif x is 1:\n    pass\n")
+    put("caretsend.py", "'\u00e9'; nonlocal y\n")
     put("warn2.py", "    \n'''doc \\q'''\ny = 1if x else 2\n1()\n")
     put("notes.txt", "x = 2\n")
     put("script", "x = 3\n")
@@ -116,6 +119,7 @@ PY_COMPILE = [
     ["dedent.py"], ["tabs.py"], ["null.py"], ["cookie.py"], ["latin.py"],
     ["utf8bad.py"], ["bom.py"], ["late.py"], ["outside.py"], ["surrogate.py"],
     ["unclosed.py"], ["wide.py"], ["long.py"], ["warn.py"], ["warn2.py"],
+    ["warnbytes.py"], ["warncookie.py"], ["caretsend.py"],
     ["notes.txt"], ["script"], ["win.pyw"], ["UP.PY"], ["a.b.py"], [".py"],
     [".hidden.py"], ["mode600.py"], ["mode444.py"], ["mode755.py"],
     ["mode777.py"], ["before1970.py"], ["epoch.py"], ["rounds.py"],
@@ -364,6 +368,13 @@ def differences(expected, found):
 
 def path_of(series):
     return os.path.join(HERE, 'golden', 'commands-' + series)
+
+
+def targets():
+    """The series of which answers are there."""
+    names = os.listdir(os.path.join(HERE, 'golden'))
+    return sorted(n[len('commands-'):] for n in names
+                  if n.startswith('commands-'))
 
 
 def read(series):

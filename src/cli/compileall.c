@@ -87,12 +87,68 @@ static const char *strip_prefix(const char *path, const char *strip)
     return path[size] == '/' ? path + size + 1 : NULL;
 }
 
+typedef VEC(const char *) Components; /* NULL: taken away */
+
+static Components split_path(Arena *arena, const char *path)
+{
+    Components parts = {0};
+    for (;; path++) {
+        size_t size = strcspn(path, "/");
+        char *part = arena_alloc(arena, size + 1);
+        memcpy(part, path, size);
+        part[size] = '\0';
+        *vec_push(&parts, arena) = part;
+        path += size;
+        if (!*path)
+            return parts;
+    }
+}
+
+static void remove_component(Components *parts, const char *like)
+{
+    uint32_t i = 0;
+    while (!parts->items[i] || strcmp(parts->items[i], like) != 0)
+        i++;
+    parts->items[i] = NULL;
+}
+
+/* As os.path.join, of components without slashes. */
+static const char *join_components(Arena *arena, const Components *parts)
+{
+    Buf path = buf_in(arena);
+    for (uint32_t i = 0; i < parts->count; i++) {
+        if (!parts->items[i])
+            continue;
+        if (buf_size(&path) && path.end[-1] != '/')
+            buf_byte(&path, '/');
+        buf_text(&path, parts->items[i]);
+    }
+    buf_byte(&path, '\0');
+    return (const char *)path.data;
+}
+
+/* As up to 3.12: for each component of strip that is the path's at the same
+ * place, one of that name is taken from the path. */
+static const char *strip_components(Arena *arena, const char *path,
+                                    const char *strip)
+{
+    Components whole = split_path(arena, path);
+    Components left = split_path(arena, path);
+    Components stripped = split_path(arena, strip);
+    for (uint32_t i = 0; i < whole.count && i < stripped.count; i++)
+        if (strcmp(whole.items[i], stripped.items[i]) == 0)
+            remove_component(&left, whole.items[i]);
+    return join_components(arena, &left);
+}
+
 const char *compileall_recorded(Arena *arena, const Target *t,
                                 const char *path, const char *strip,
                                 const char *prepend, int quiet, Buf *notice)
 {
     const char *recorded = NULL;
-    if (strip) {
+    if (strip && t->commands.strips_components) {
+        recorded = strip_components(arena, path, strip);
+    } else if (strip) {
         recorded = strip_prefix(path, strip);
         if (!recorded && quiet < 2) {
             buf_text(notice, "The stripdir path ");

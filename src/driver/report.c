@@ -39,6 +39,8 @@ const char *report_warning_name(WarningType type)
     return type == WARNING_SYNTAX ? "SyntaxWarning" : "DeprecationWarning";
 }
 
+enum { BOM_SIZE = 3 };
+
 /* Code points in the first size bytes. */
 static int columns_of(const char *text, size_t size)
 {
@@ -56,20 +58,29 @@ static Text first_characters(Text line, uint32_t count)
     return (Text){line.data, (uint32_t)(p - line.data)};
 }
 
-/* As CPython, which quotes the first piece that it reads of a line, or up to
- * 3.11 the last.  What had to be decoded is taken to have had a byte for a
- * character. */
-static Text quoted_piece(const Compile *c, Text line)
+/* As CPython, which quotes the first piece that it reads of a line, of so many
+ * bytes at most, or up to 3.11 the last. */
+static Text piece_of_bytes(const Compile *c, Text line, uint32_t most)
 {
-    if (line.size <= LONGEST_QUOTED)
+    if (line.size <= most)
         return line;
-    bool is_utf8 = strcmp(c->source->encoding, "utf-8") == 0;
-    if (!is_utf8 && !c->target->source.quotes_last_piece)
-        return first_characters(line, LONGEST_QUOTED);
     if (!c->target->source.quotes_last_piece)
-        return (Text){line.data, LONGEST_QUOTED};
-    uint32_t start = (line.size - 1) / LONGEST_QUOTED * LONGEST_QUOTED;
+        return (Text){line.data, most};
+    uint32_t start = (line.size - 1) / most * most;
     return (Text){line.data + start, line.size - start};
+}
+
+/* The same of a line that had to be decoded, and is taken to have had a byte
+ * for a character. */
+static Text piece_of_characters(const Compile *c, Text line, uint32_t most)
+{
+    uint32_t count = (uint32_t)columns_of(line.data, line.size);
+    if (count <= most)
+        return line;
+    if (!c->target->source.quotes_last_piece)
+        return first_characters(line, most);
+    Text before = first_characters(line, (count - 1) / most * most);
+    return (Text){line.data + before.size, line.size - before.size};
 }
 
 /* The quoted line, with its newline if the file has it: what SyntaxError.text
@@ -86,11 +97,16 @@ static Text quoted_line(const Compile *c, const Diag *d)
         line.size++;
     if (d->whole_line)
         return line;
-    if (d->loc.line == 1 && s->has_bom && c->target->source.quotes_bom) {
-        line.data -= 3;
-        line.size += 3;
+    uint32_t most = LONGEST_QUOTED;
+    if (d->loc.line == 1 && s->has_bom) {
+        if (c->target->source.quotes_bom)
+            line.data -= BOM_SIZE, line.size += BOM_SIZE;
+        else
+            most -= BOM_SIZE;
     }
-    return quoted_piece(c, line);
+    return strcmp(s->encoding, "utf-8") == 0
+               ? piece_of_bytes(c, line, most)
+               : piece_of_characters(c, line, most);
 }
 
 /* SyntaxError.offset and .end_offset: the characters of so many bytes of the
@@ -193,9 +209,9 @@ static Carets fitted_carets(const Compile *c, const Diag *d, int length,
     if (to == 0)
         to = from;
     if (from > length)
-        from = length + 1;
+        from = stripped + 1;
     if (to > length)
-        to = length + 1;
+        to = stripped + 1;
     return (Carets){from, from >= to ? from + 1 : to};
 }
 
@@ -277,8 +293,49 @@ static int32_t replaced_column(Compile *c, Text line, int32_t col)
     return (int32_t)pystr_decode_replacing(&c->arena, before).size;
 }
 
+/* A line of the file with its newline: as it is in the file, and not as the
+ * tokenizer sees it. */
+static Text file_line(Compile *c, int32_t number)
+{
+    Text raw = c->source->raw;
+    const char *p = raw.data, *end = p + raw.size, *next = p;
+    for (; number > 0 && next < end; number--) {
+        p = next;
+        while (next < end && *next != '\n' && *next != '\r')
+            next++;
+        next += next + 1 < end && next[0] == '\r' && next[1] == '\n';
+        next += next < end;
+    }
+    Text line = {p, (uint32_t)(next - p)};
+    while (line.size && (next[-1] == '\n' || next[-1] == '\r'))
+        line.size--, next--;
+    return line;
+}
+
+/* As 3.11, which reads the line for an error found after parsing again, as
+ * UTF-8 whatever the encoding, and quotes nothing if it is none. */
+static void quote_as_utf8(Compile *c, Diag *d)
+{
+    if (!d->after_parsing || !c->target->source.quotes_as_utf8 || !c->source ||
+        d->no_text || d->has_quoted || d->loc.line <= 0)
+        return;
+    Text line = quoted_line(c, d);
+    Utf8Error e;
+    if (strcmp(c->source->encoding, "utf-8") != 0) {
+        bool ends = line.size && line.data[line.size - 1] == '\n';
+        Text raw = file_line(c, d->loc.line);
+        d->quoted.data = arena_printf(&c->arena, "%.*s%s", TEXT_ARGS(raw),
+                                      ends ? "\n" : "");
+        d->quoted.size = raw.size + ends;
+        line = d->quoted = piece_of_bytes(c, d->quoted, LONGEST_QUOTED);
+        d->has_quoted = true;
+    }
+    d->no_text = utf8_find_error(line.data, line.size, &e);
+}
+
 void report_quote_source(Compile *c, Diag *d)
 {
+    quote_as_utf8(c, d);
     if (!c->source || d->no_text || d->loc.line <= 0)
         return;
     Text line = quoted_line(c, d);
@@ -347,12 +404,36 @@ static bool is_blank(char ch)
     return ch == ' ' || (ch >= '\t' && ch <= '\r') || (ch >= 0x1C && ch <= 0x1F);
 }
 
+/* As the tokenize module up to 3.13, which wants the lines up to the cookie's
+ * to be UTF-8 whatever it says.  A line ends in "\n" there. */
+static bool is_cookie_utf8(const Source *s)
+{
+    const char *start = s->raw.data, *end = start + s->raw.size;
+    const char *first = memchr(start, '\n', s->raw.size);
+    const char *cr = memchr(start, '\r', s->raw.size), *stop = first;
+    bool is_one = cr && first && cr + 1 < first; /* for tokenize */
+    if (first && s->cookie_line == 2 && !is_one)
+        stop = memchr(first + 1, '\n', (size_t)(end - (first + 1)));
+    Utf8Error e;
+    return !utf8_find_error(start, (size_t)((stop ? stop : end) - start), &e);
+}
+
+/* Can linecache read the file?  It decodes all of it. */
+static bool is_readable(const Compile *c)
+{
+    const Source *s = c->file_source;
+    bool is_checked =
+        s->cookie_line && c->target->source.wants_utf8_cookie;
+    return s->is_valid_utf8 && (!is_checked || is_cookie_utf8(s));
+}
+
 static void put_warning(const Compile *c, Buf *out, const Warning *w)
 {
     buf_text(out, arena_printf(out->arena, "%.*s:%d: %s: %s\n",
                                TEXT_ARGS(c->filename), w->loc.line,
                                report_warning_name(w->type), w->message));
-    if ((uint32_t)w->loc.line > c->file_source->line_count)
+    if (!is_readable(c) ||
+        (uint32_t)w->loc.line > c->file_source->line_count)
         return; /* CPython counts on behind some f-strings */
     Text line = lex_line_text(c->file_source, (uint32_t)w->loc.line);
     while (line.size && is_blank(line.data[0]))

@@ -99,6 +99,7 @@ struct Source {
      * cookie: strings and names are checked when they are decoded. */
     bool is_valid_utf8;
     const char *encoding; /* "utf-8", or what the cookie says */
+    uint8_t cookie_line;  /* 1 or 2, 0 if there is no cookie */
     bool names_encoding;  /* by a cookie or a byte order mark */
     bool has_bom;
     TokenVec tokens;      /* the last one is TOKEN_ENDMARKER or _ERROR */

@@ -100,7 +100,8 @@ static bool line_cookie(const char *line, ptrdiff_t room, Text *name,
     return false;
 }
 
-static bool find_cookie(Text text, Text *name)
+/* Returns the line of the cookie, 0 if there is none. */
+static uint8_t find_cookie(Text text, Text *name)
 {
     const char *end = text.data + text.size;
     const char *first = memchr(text.data, '\n', text.size);
@@ -108,14 +109,14 @@ static bool find_cookie(Text text, Text *name)
         first = end;
     bool stop;
     if (line_cookie(text.data, first - text.data, name, &stop))
-        return true;
+        return 1;
     if (stop || first >= end)
-        return false;
+        return 0;
     const char *line = first + 1;
     const char *second = memchr(line, '\n', (size_t)(end - line));
     if (!second)
         second = end;
-    return line_cookie(line, second - first, name, &stop);
+    return line_cookie(line, second - first, name, &stop) ? 2 : 0;
 }
 
 /* Decodes what is not UTF-8 by default. */
@@ -206,7 +207,8 @@ static bool choose_encoding(Compile *c, Source *s, Text text, bool bom)
 {
     Text cookie;
     s->names_encoding = bom;
-    if (!find_cookie(text, &cookie))
+    s->cookie_line = find_cookie(text, &cookie);
+    if (!s->cookie_line)
         return false;
     s->names_encoding = true;
     const char *name = encoding_cookie_name(&c->arena, cookie);
@@ -276,7 +278,8 @@ Text lex_line_text(const Source *s, uint32_t line)
 }
 
 /* The file is read in pieces of the longest size.  When the last one has it and
- * no newline, there is no telling that it is the last one until too late. */
+ * no newline, there is no telling that it is the last one until too late.  What
+ * is not UTF-8 can be quoted if the file names its encoding. */
 bool lex_can_quote(const Compile *c, const Source *s, uint32_t line)
 {
     Text text = lex_line_text(s, line);
@@ -286,5 +289,6 @@ bool lex_can_quote(const Compile *c, const Source *s, uint32_t line)
     bool lost = last && s->newline_added && text.size &&
                 text.size % LONGEST_QUOTED == 0;
     Utf8Error e;
-    return !added && !lost && !utf8_find_error(text.data, text.size, &e);
+    return !added && !lost &&
+           (s->names_encoding || !utf8_find_error(text.data, text.size, &e));
 }

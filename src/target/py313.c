@@ -40,6 +40,7 @@ static CfgPass *const passes[] = {
     .recursion_limit = 9994,                                                   \
     .ops = ops,                                                                \
     .source.counts_bytes_to_zeros = true,                                      \
+    .source.wants_utf8_cookie = true,                                          \
     .grammar.version = 313,                                                    \
     .ast.folds_constants = true,                                               \
     .symtable.parameter_word = "argument",                                     \

@@ -101,6 +101,8 @@ typedef struct SourceRules {
     bool proposes_for_errors; /* if the piece is refused as it is (3.15) */
     bool measures_carets; /* by the width of characters (3.15) */
     bool counts_bytes_to_zeros; /* that lead an integer, always (3.13) */
+    bool quotes_as_utf8; /* whatever the encoding, after parsing (3.11) */
+    bool wants_utf8_cookie; /* to show a line beside a warning (3.13) */
     bool quotes_bom; /* the byte order mark belongs to line 1 (3.11) */
     bool adds_newline_behind_crlf; /* at the end of the text (3.11) */
     /* Of a line that CPython cannot read again: what the tokenizer has in its
@@ -321,6 +323,10 @@ struct Target {
         uint8_t smallest_stack;  /* co_stacksize is at least this */
         bool kinds_of_parameters; /* co_localspluskinds tells them (3.14) */
     } assemble;
+
+    struct {
+        bool strips_components; /* of -s one by one, not it as a whole */
+    } commands;
 
     struct {
         uint8_t version; /* marshal.version: 4, 5 */

@@ -1,0 +1,2 @@
+ï»¿# The file names its encoding: the line can be quoted.
+print('µble')
