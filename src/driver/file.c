@@ -236,10 +236,11 @@ typedef struct CacheName {
 static CacheName cache_name(const Target *t, const char *tail, int level)
 {
     const char *dot = strrchr(tail, '.');
-    const char *base = dot == tail ? dot + 1 : tail;
-    /* NOLINTNEXTLINE(clang-analyzer-core.NonNullParamChecker): it is set */
-    size_t size = dot && dot != tail ? (size_t)(dot - tail) : strlen(base);
-    CacheName n = {{base, (uint32_t)size}, dot ? "." : "", t->cache_tag, ""};
+    const char *end = tail + strlen(tail);
+    Text base = {tail, (uint32_t)((dot ? dot : end) - tail)};
+    if (dot == tail) /* .py */
+        base = (Text){tail + 1, (uint32_t)(end - (tail + 1))};
+    CacheName n = {base, dot ? "." : "", t->cache_tag, ""};
     if (level)
         snprintf(n.suffix, sizeof n.suffix, ".opt-%d", level);
     return n;
