@@ -50,6 +50,8 @@ def make_tree():
     put("warnbytes.py", b"x = 1\nif x is 1:\n    pass\n# \xb5\n")
     put("warncookie.py", b"# coding: koi8-r \xb5\nif x is 1:\n    pass\n")
     put("caretsend.py", "'\u00e9'; nonlocal y\n")
+    put("caretspace.py", "'\u3000\u00e9'; break\n")
+    put("warnspace.py", "if x is 1:  # \u00a0\n    pass\n")
     put("warn2.py", "    \n'''doc \\q'''\ny = 1if x else 2\n1()\n")
     put("notes.txt", "x = 2\n")
     put("script", "x = 3\n")
@@ -120,6 +122,7 @@ PY_COMPILE = [
     ["utf8bad.py"], ["bom.py"], ["late.py"], ["outside.py"], ["surrogate.py"],
     ["unclosed.py"], ["wide.py"], ["long.py"], ["warn.py"], ["warn2.py"],
     ["warnbytes.py"], ["warncookie.py"], ["caretsend.py"],
+    ["caretspace.py"], ["warnspace.py"],
     ["notes.txt"], ["script"], ["win.pyw"], ["UP.PY"], ["a.b.py"], [".py"],
     [".hidden.py"], ["mode600.py"], ["mode444.py"], ["mode755.py"],
     ["mode777.py"], ["before1970.py"], ["epoch.py"], ["rounds.py"],
