@@ -354,24 +354,25 @@ static Text file_line(Compile *c, int32_t number)
 }
 
 /* As 3.11, which reads the line for an error found after parsing again, as
- * UTF-8 whatever the encoding, and quotes nothing if it is none. */
+ * UTF-8 whatever the encoding, and quotes nothing if it is none, or if the file
+ * ends with a whole piece. */
 static void quote_as_utf8(Compile *c, Diag *d)
 {
     if (!d->after_parsing || !c->target->source.quotes_as_utf8 || !c->source ||
         d->no_text || d->has_quoted || d->loc.line <= 0)
         return;
-    Text line = quoted_line(c, d);
+    Text line = quoted_line(c, d), raw = file_line(c, d->loc.line);
+    bool ends = line.size && line.data[line.size - 1] == '\n';
     Utf8Error e;
     if (strcmp(c->source->encoding, "utf-8") != 0) {
-        bool ends = line.size && line.data[line.size - 1] == '\n';
-        Text raw = file_line(c, d->loc.line);
         d->quoted.data = arena_printf(&c->arena, "%.*s%s", TEXT_ARGS(raw),
                                       ends ? "\n" : "");
         d->quoted.size = raw.size + ends;
         line = d->quoted = piece_of_bytes(c, d->quoted, LONGEST_QUOTED);
         d->has_quoted = true;
     }
-    d->no_text = utf8_find_error(line.data, line.size, &e);
+    d->no_text = (!ends && raw.size && raw.size % LONGEST_QUOTED == 0) ||
+                 utf8_find_error(line.data, line.size, &e);
 }
 
 void report_quote_source(Compile *c, Diag *d)
