@@ -3,6 +3,7 @@
 #include "driver/pyc.h"
 
 #include "driver/pystr.h"
+#include "driver/quote.h"
 #include "driver/report.h"
 #include "target/target.h"
 
@@ -163,9 +164,9 @@ PycQuotes pyc_find_quotes(Worker *w, const PycJob *job)
 void pyc_quote(Worker *w, const PycQuotes *q, Diag *d)
 {
     if (q->from_source)
-        report_quote_source(&w->compile, d);
+        quote_source(&w->compile, d);
     else
-        report_quote_file(&w->compile, d, q->found ? &q->text : NULL);
+        quote_file(&w->compile, d, q->found ? &q->text : NULL);
 }
 
 static PycResult invalid_level(Worker *w)

@@ -34,12 +34,6 @@ const char *report_warning_name(WarningType type);
 /* The message of py_compile's PyCompileError: the tail of a traceback, or
  * "Sorry: ..." for what is not exactly a SyntaxError. */
 void report_error(const Compile *c, Buf *out, const TrialWarnings *warnings);
-/* Makes the quoted line text, where it is no UTF-8 or cut in a character. */
-void report_quote_source(Compile *c, Diag *d);
-/* The quoted line is that of the file called as the code is recorded, whatever
- * it holds: data, or NULL if there is no such file.  Then errors found after
- * parsing quote nothing. */
-void report_quote_file(const Compile *c, Diag *d, const Text *data);
 /* The warnings as Python prints them. */
 void report_warnings(const Compile *c, Buf *out, WarningTypes types);
 /* Warnings and the error as JSON, one object a line. */
