@@ -1068,7 +1068,7 @@ const Codec codecs[] = {
     {"gbk", "GBK", CODEC_DOUBLE, 187, 2},
     {"hex_codec", "", CODEC_NOT_TEXT, 0, 0},
     {"hp_roman8", "", CODEC_CHARMAP, 0, 38},
-    {"hz", "", CODEC_UNSUPPORTED, 0, 0},
+    {"hz", "GB2312", CODEC_HZ, 0, 0},
     {"idna", "", CODEC_UNSUPPORTED, 0, 0},
     {"iso2022_jp", "ISO-2022-JP", CODEC_STATE, 0, 0},
     {"iso2022_jp_1", "", CODEC_UNSUPPORTED, 0, 0},

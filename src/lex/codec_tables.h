@@ -21,6 +21,7 @@ typedef enum CodecKind {
     CODEC_EUC,
     CODEC_GB18030,
     CODEC_STATE, /* iconv for all */
+    CODEC_HZ,    /* iconv for the pairs, with their high bits set */
     CODEC_UNDEFINED,
     CODEC_NOT_TEXT,
     CODEC_UNSUPPORTED

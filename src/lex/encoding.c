@@ -236,6 +236,16 @@ static bool trail_fits(const Codec *codec, const char *p)
     return (uint8_t)p[1] >= (codec->kind == CODEC_EUC ? 0x80 : 0x30);
 }
 
+/* What is at p is no character, or not all of one. */
+static bool fail_at(Conversion *v, const char *p, bool incomplete)
+{
+    v->bad_start = (size_t)(p - v->text.data);
+    v->bad_end = incomplete ? v->text.size : v->bad_start + 1;
+    v->reason = incomplete ? "incomplete multibyte sequence"
+                           : "illegal multibyte sequence";
+    return false;
+}
+
 static bool step(Conversion *v, const char **p, const char *end)
 {
     size_t left = (size_t)(end - *p);
@@ -250,11 +260,7 @@ static bool step(Conversion *v, const char **p, const char *end)
         *p += size;
         return true;
     }
-    v->bad_start = (size_t)(*p - v->text.data);
-    v->bad_end = v->bad_start + (longest <= left ? 1 : left);
-    v->reason = longest <= left ? "illegal multibyte sequence"
-                                : "incomplete multibyte sequence";
-    return false;
+    return fail_at(v, *p, longest > left);
 }
 
 static char *put_ascii(Conversion *v, char ch)
@@ -276,6 +282,42 @@ static bool decode_double(Conversion *v)
             v->out = put_ascii(v, *p++);
         else if (!step(v, &p, end))
             return false;
+    }
+    return true;
+}
+
+/* ~{ and ~} around pairs of bytes, ~~ for a tilde, and ~ before a newline that
+ * is none. */
+static bool hz_escape(Conversion *v, char ch, bool *pairs)
+{
+    if (ch == (*pairs ? '}' : '{')) {
+        *pairs = !*pairs;
+        return true;
+    }
+    if (ch == '~' && !*pairs)
+        *v->out++ = ch;
+    return !*pairs && (ch == '~' || ch == '\n');
+}
+
+static bool decode_hz(Conversion *v)
+{
+    bool pairs = false;
+    const char *end = v->text.data + v->text.size;
+    for (const char *p = v->text.data; p < end;) {
+        char pair[2] = {(char)(*p | 0x80), 0};
+        if (*p & 0x80)
+            return fail_at(v, p, false);
+        if (*p != '~' && !pairs) {
+            *v->out++ = *p++;
+            continue;
+        }
+        if (end - p < 2)
+            return fail_at(v, p, true);
+        pair[1] = (char)(p[1] | 0x80);
+        if (*p == '~' ? !hz_escape(v, p[1], &pairs)
+                      : (p[1] & 0x80) || !convert(v, pair, sizeof pair))
+            return fail_at(v, p, false);
+        p += 2;
     }
     return true;
 }
@@ -306,6 +348,7 @@ static Text decode_iconv(Compile *c, const Codec *codec, Text text)
     if (v.handle == (iconv_t)-1)
         raise_unsupported(c, codec->name);
     bool ok = codec->kind == CODEC_STATE ? decode_state(&v)
+              : codec->kind == CODEC_HZ  ? decode_hz(&v)
                                          : decode_double(&v);
     iconv_close(v.handle);
     if (!ok)
@@ -364,6 +407,7 @@ static Text decode_by(Compile *c, const Codec *codec, const char *name,
     case CODEC_DOUBLE_YEN:
     case CODEC_EUC:
     case CODEC_GB18030:
+    case CODEC_HZ:
     case CODEC_STATE: return decode_iconv(c, codec, text);
     case CODEC_UNDEFINED: raise_undefined(c);
     case CODEC_NOT_TEXT:

@@ -1,0 +1,4 @@
+# coding: hz
+x = "~{VPND~}~~"  # a tilde, and~
+ a line that goes on: ~{!#~}
+assert x
