@@ -19,6 +19,7 @@ typedef enum CodecKind {
     CODEC_DOUBLE,     /* iconv for what is not ASCII, with exceptions */
     CODEC_DOUBLE_YEN, /* the same; 5C is a yen sign, 7E an overline */
     CODEC_EUC,
+    CODEC_EUC_0213, /* three bytes may also be what they are in euc_jp */
     CODEC_GB18030,
     CODEC_STATE, /* iconv for all */
     CODEC_HZ,    /* iconv for the pairs, with their high bits set */

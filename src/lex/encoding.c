@@ -174,18 +174,20 @@ typedef struct Conversion {
     Compile *c;
     const Codec *codec;
     iconv_t handle;
+    const Codec *other; /* for three bytes, or NULL */
+    iconv_t other_handle;
     Text text;
     char *out, *limit;
     size_t bad_start, bad_end;
     const char *reason;
 } Conversion;
 
-/* Converts a whole character or state sequence of size bytes. */
-static bool convert(Conversion *v, const char *p, size_t size)
+/* Converts a whole character. */
+static bool convert(Conversion *v, iconv_t handle, const char *p, size_t size)
 {
     char *in = (char *)p;
     size_t left = size, room = (size_t)(v->limit - v->out);
-    return iconv(v->handle, &in, &left, &v->out, &room) != (size_t)-1 &&
+    return iconv(handle, &in, &left, &v->out, &room) != (size_t)-1 &&
            left == 0;
 }
 
@@ -207,14 +209,27 @@ static bool find_exception(const Codec *codec, const char *p, size_t size,
     return false;
 }
 
-static bool put_character(Conversion *v, const char *p, size_t size)
+static bool put_as(Conversion *v, const Codec *codec, iconv_t handle,
+                   const char *p, size_t size)
 {
     uint32_t code;
-    if (!find_exception(v->codec, p, size, &code))
-        return convert(v, p, size);
+    if (!find_exception(codec, p, size, &code))
+        return convert(v, handle, p, size);
     if (code)
         v->out = utf8_put(v->out, code);
     return code != 0;
+}
+
+static bool put_character(Conversion *v, const char *p, size_t size)
+{
+    return put_as(v, v->codec, v->handle, p, size) ||
+           (size == 3 && v->other &&
+            put_as(v, v->other, v->other_handle, p, size));
+}
+
+static bool is_euc(const Codec *codec)
+{
+    return codec->kind == CODEC_EUC || codec->kind == CODEC_EUC_0213;
 }
 
 /* How many bytes the character at p may have. */
@@ -222,7 +237,7 @@ static size_t longest_character(const Codec *codec, const char *p,
                                 size_t left)
 {
     size_t size = 2;
-    if (codec->kind == CODEC_EUC && (uint8_t)*p == 0x8F)
+    if (is_euc(codec) && (uint8_t)*p == 0x8F)
         size = 3;
     if (codec->kind == CODEC_GB18030 && left > 1 && p[1] >= '0' &&
         p[1] <= '9')
@@ -233,7 +248,7 @@ static size_t longest_character(const Codec *codec, const char *p,
 /* The bytes behind a lead byte are none that iconv takes for themselves. */
 static bool trail_fits(const Codec *codec, const char *p)
 {
-    return (uint8_t)p[1] >= (codec->kind == CODEC_EUC ? 0x80 : 0x30);
+    return (uint8_t)p[1] >= (is_euc(codec) ? 0x80 : 0x30);
 }
 
 /* What is at p is no character, or not all of one. */
@@ -315,7 +330,7 @@ static bool decode_hz(Conversion *v)
             return fail_at(v, p, true);
         pair[1] = (char)(p[1] | 0x80);
         if (*p == '~' ? !hz_escape(v, p[1], &pairs)
-                      : (p[1] & 0x80) || !convert(v, pair, sizeof pair))
+                      : (p[1] & 0x80) || !convert(v, v->handle, pair, sizeof pair))
             return fail_at(v, p, false);
         p += 2;
     }
@@ -339,18 +354,39 @@ static _Noreturn void raise_unsupported(Compile *c, const char *name)
                                    "cannot decode %s here", name));
 }
 
+static void open_conversion(Conversion *v)
+{
+    iconv_t none = (iconv_t)-1;
+    v->handle = v->other_handle = iconv_open("UTF-8", v->codec->iconv);
+    if (v->handle != none && v->other)
+        v->other_handle = iconv_open("UTF-8", v->other->iconv);
+    if (v->other_handle != none)
+        return;
+    if (v->handle != none)
+        iconv_close(v->handle);
+    raise_unsupported(v->c, v->codec->name);
+}
+
+static void close_conversion(Conversion *v)
+{
+    iconv_close(v->handle);
+    if (v->other)
+        iconv_close(v->other_handle);
+}
+
 static Text decode_iconv(Compile *c, const Codec *codec, Text text)
 {
     size_t room = (size_t)text.size * 4 + 64;
     char *copy = arena_alloc(&c->arena, room);
-    Conversion v = {c, codec, NULL, text, copy, copy + room, 0, 0, NULL};
-    v.handle = iconv_open("UTF-8", codec->iconv);
-    if (v.handle == (iconv_t)-1)
-        raise_unsupported(c, codec->name);
+    Conversion v = {.c = c, .codec = codec, .text = text, .out = copy,
+                    .limit = copy + room};
+    if (codec->kind == CODEC_EUC_0213)
+        v.other = find_codec(&c->arena, "euc_jp");
+    open_conversion(&v);
     bool ok = codec->kind == CODEC_STATE ? decode_state(&v)
               : codec->kind == CODEC_HZ  ? decode_hz(&v)
                                          : decode_double(&v);
-    iconv_close(v.handle);
+    close_conversion(&v);
     if (!ok)
         encoding_raise_bytes(c, codec->name, text, v.bad_start, v.bad_end,
                              v.reason);
@@ -406,6 +442,7 @@ static Text decode_by(Compile *c, const Codec *codec, const char *name,
     case CODEC_DOUBLE:
     case CODEC_DOUBLE_YEN:
     case CODEC_EUC:
+    case CODEC_EUC_0213:
     case CODEC_GB18030:
     case CODEC_HZ:
     case CODEC_STATE: return decode_iconv(c, codec, text);
