@@ -329,8 +329,10 @@ static bool decode_hz(Conversion *v)
         if (end - p < 2)
             return fail_at(v, p, true);
         pair[1] = (char)(p[1] | 0x80);
-        if (*p == '~' ? !hz_escape(v, p[1], &pairs)
-                      : (p[1] & 0x80) || !convert(v, v->handle, pair, sizeof pair))
+        bool ok = *p == '~' ? hz_escape(v, p[1], &pairs)
+                            : !(p[1] & 0x80) &&
+                                  convert(v, v->handle, pair, sizeof pair);
+        if (!ok)
             return fail_at(v, p, false);
         p += 2;
     }
