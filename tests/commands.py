@@ -52,6 +52,8 @@ def make_tree():
     put("caretsend.py", "'\u00e9'; nonlocal y\n")
     put("caretspace.py", "'\u3000\u00e9'; break\n")
     put("warnspace.py", "if x is 1:  # \u00a0\n    pass\n")
+    put("rec/late.py", "a\r\n  first\r\n  second third\r\n")
+    put("rec/bad.py", "one line\n")
     put("warn2.py", "    \n'''doc \\q'''\ny = 1if x else 2\n1()\n")
     put("notes.txt", "x = 2\n")
     put("script", "x = 3\n")
@@ -155,6 +157,7 @@ PY_COMPILE = [
     (["warn.py"], None, {"PYTHONWARNINGS": "always"}),
 ]
 COMPILEALL = [
+    ["-d", "rec", "late.py"], ["-d", "rec", "bad.py"],
     ["."], ["-q", "."], ["-qq", "."], ["-qqq", "."], ["pkg"], ["pkg/"],
     ["./pkg"], ["pkg//sub"], ["-l", "pkg"], ["-r", "0", "pkg"],
     ["-r", "1", "pkg"], ["-r", "-1", "pkg"], ["-r2", "-l", "pkg"],

@@ -62,9 +62,8 @@ static void measure_jump(const Target *t, FinalBlock *b, uint32_t n)
 {
     Instr *jump = &b->items[b->count - 1];
     jump->op = (uint16_t)directed_jump(t->ops, (Op)jump->op, b->target > n);
-    if (!t->assemble.guesses_jumps_by_label)
-        jump->arg = 0;
-    b->prefixes = (uint8_t)arg_prefixes(jump->arg);
+    if (t->assemble.guesses_jumps_by_label)
+        b->prefixes = (uint8_t)arg_prefixes(jump->arg);
     b->units += 1u + t->ops[jump->op].caches;
     if (jump->op == OP_END_ASYNC_FOR)
         b->short_jump = t->assemble.end_send_offset;

@@ -83,14 +83,22 @@ static void push_local(Borrow *s, uint32_t instr, uint32_t local)
     s->locals |= local_bit(local);
 }
 
-/* The local gets another value: what was loaded from it must be strong. */
+/* The local gets another value: what was loaded from it must be strong.  That
+ * is done once; the other locals that refs come from are noted on the way. */
 static void kill_local(Borrow *s, uint32_t local)
 {
     if (!(s->locals & local_bit(local)))
         return;
-    for (uint32_t i = 0; i < s->refs.count; i++)
-        if (s->refs.items[i].local == local)
-            make_strong(s, s->refs.items[i]);
+    s->locals = 0;
+    for (uint32_t i = 0; i < s->refs.count; i++) {
+        Ref *r = &s->refs.items[i];
+        if (r->local == local) {
+            make_strong(s, *r);
+            *r = no_ref;
+        } else if (r->local != NO_LOCAL) {
+            s->locals |= local_bit(r->local);
+        }
+    }
 }
 
 static void store_local(Borrow *s, uint32_t local)
@@ -334,18 +342,6 @@ static void simulate_block(Borrow *s, const CfgBlock *b)
         make_strong(s, s->refs.items[i]);
 }
 
-/* The block is to be simulated, at its turn in the chain or from the stack if
- * that is over. */
-static void reach(Cfg *g, uint32_t number)
-{
-    CfgBlock *b = cfg_block(g, number);
-    if (block_is_visited(g, b))
-        return;
-    b->visited = g->traversal;
-    if (block_is_passed(g, b))
-        cfg_push(g, number);
-}
-
 /* There are no SETUP_* any more: the last instruction has a target, or the one
  * before a NOT_TAKEN. */
 static void reach_successors(Cfg *g, const CfgBlock *b)
@@ -354,11 +350,11 @@ static void reach_successors(Cfg *g, const CfgBlock *b)
     if (!last && g->target->cfg.borrowing_stops_at_empty)
         return;
     if (b->next != NO_BLOCK && block_falls_through(g, b))
-        reach(g, b->next);
+        cfg_visit(g, b->next);
     if (b->count > 1 && last->op == OP_NOT_TAKEN)
         last--;
     if (last && (op_flags(g, last) & OPF_HAS_TARGET))
-        reach(g, last->target);
+        cfg_visit(g, last->target);
 }
 
 static void visit_block(Cfg *g, const CfgBlock *b)
@@ -376,7 +372,7 @@ void cfg_pass_borrow_loads(Cfg *g)
         g->borrow = ARENA_NEW(&g->c->arena, Borrow);
     g->borrow->g = g;
     cfg_start_traversal(g);
-    reach(g, 0);
+    cfg_visit(g, 0);
     for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next) {
         CfgBlock *b = cfg_block(g, n);
         b->passed = g->traversal;

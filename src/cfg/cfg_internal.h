@@ -261,6 +261,18 @@ static inline void cfg_push(Cfg *g, uint32_t block)
     g->stack.items[g->stack.count++] = block;
 }
 
+/* Marks the block as visited: its turn comes in the chain, or from the stack if
+ * that is over. */
+static inline void cfg_visit(Cfg *g, uint32_t number)
+{
+    CfgBlock *b = cfg_block(g, number);
+    if (block_is_visited(g, b))
+        return;
+    b->visited = g->traversal;
+    if (block_is_passed(g, b))
+        cfg_push(g, number);
+}
+
 /* --- shared by passes */
 bool block_lacks_lines(const CfgBlock *b); /* lines.c: all of it */
 /* nops.c */

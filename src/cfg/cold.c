@@ -9,16 +9,11 @@
  * The added jump has no location and no handler. */
 #include "cfg/cfg_internal.h"
 
-/* The block is to be looked at, unless it is warm or has been: at its turn in
- * the chain, or from the stack if that is over. */
+/* The block is to be looked at, unless it is warm or has been. */
 static void reach(Cfg *g, uint32_t number)
 {
-    CfgBlock *b = cfg_block(g, number);
-    if (b->warm || block_is_visited(g, b))
-        return;
-    b->visited = g->traversal;
-    if (block_is_passed(g, b))
-        cfg_push(g, number);
+    if (!cfg_block(g, number)->warm)
+        cfg_visit(g, number);
 }
 
 static void reach_successors(Cfg *g, const CfgBlock *b)

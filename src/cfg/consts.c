@@ -189,14 +189,13 @@ void cfg_pass_optimize_load_const(Cfg *g)
     for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next) {
         CfgBlock *b = cfg_block(g, n);
         bool loads = converts && (b->has & HAS_CONST);
-        if (!block_has_pairs(b, pairs)) {
-            if (loads)
-                convert_block_loads(g, b);
-        } else if (loads) {
+        bool tests = block_has_pairs(b, pairs);
+        if (loads && tests)
             convert_and_fold_block(g, b);
-        } else {
+        else if (loads)
+            convert_block_loads(g, b);
+        else if (tests)
             fold_block_tests(g, b);
-        }
     }
 }
 

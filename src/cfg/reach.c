@@ -10,13 +10,8 @@
 
 static void reach(Cfg *g, uint32_t number)
 {
-    CfgBlock *b = cfg_block(g, number);
-    b->predecessors++;
-    if (block_is_visited(g, b))
-        return;
-    b->visited = g->traversal;
-    if (block_is_passed(g, b))
-        cfg_push(g, number);
+    cfg_block(g, number)->predecessors++;
+    cfg_visit(g, number);
 }
 
 static void reach_handlers(Cfg *g, const CfgBlock *b)

@@ -75,18 +75,6 @@ Text quote_line(const Compile *c, const Diag *d)
                : piece_of_characters(c, line, most);
 }
 
-/* The nth line of data, with its newline; empty if there are fewer. */
-static Text nth_line(Text data, int32_t n)
-{
-    const char *p = data.data, *end = p + data.size;
-    for (; n > 1 && p < end; n--) {
-        const char *newline = memchr(p, '\n', (size_t)(end - p));
-        p = newline ? newline + 1 : end;
-    }
-    const char *newline = p < end ? memchr(p, '\n', (size_t)(end - p)) : NULL;
-    return (Text){p, (uint32_t)((newline ? newline + 1 : end) - p)};
-}
-
 /* The column in the line when what cannot be decoded has been replaced. */
 static int32_t replaced_column(Compile *c, Text line, int32_t col)
 {
@@ -96,13 +84,12 @@ static int32_t replaced_column(Compile *c, Text line, int32_t col)
     return (int32_t)pystr_decode_replacing(&c->arena, before).size;
 }
 
-/* A line of the file with its newline: as it is in the file, and not as the
- * tokenizer sees it. */
-static Text file_line(const Source *s, int32_t number)
+/* A line of a file, as Python reads it: with "\n" if it has a line end of any
+ * kind.  Empty if there are fewer. */
+static Text file_line(Arena *arena, Text data, int32_t number)
 {
-    Text raw = s->raw;
-    const char *p = raw.data, *end = p + raw.size, *next = p;
-    for (; number > 0 && next < end; number--) {
+    const char *p = data.data, *end = p + data.size, *next = p;
+    for (; number > 0; number--) {
         p = next;
         while (next < end && *next != '\n' && *next != '\r')
             next++;
@@ -110,9 +97,13 @@ static Text file_line(const Source *s, int32_t number)
         next += next < end;
     }
     Text line = {p, (uint32_t)(next - p)};
-    while (line.size && (next[-1] == '\n' || next[-1] == '\r'))
-        line.size--, next--;
-    return line;
+    bool crlf = line.size > 1 && next[-2] == '\r' && next[-1] == '\n';
+    if (!crlf && !(line.size && next[-1] == '\r'))
+        return line;
+    line.size -= crlf;
+    char *copy = arena_memdup(arena, line.data, line.size);
+    copy[line.size - 1] = '\n';
+    return (Text){copy, line.size};
 }
 
 /* As 3.11, which reads the line for an error found after parsing again, as
@@ -120,21 +111,16 @@ static Text file_line(const Source *s, int32_t number)
  * ends with a whole piece. */
 static void quote_as_utf8(Compile *c, Diag *d)
 {
-    if (!d->after_parsing || !c->target->source.quotes_as_utf8 || !c->source ||
-        d->no_text || d->has_quoted || d->loc.line <= 0)
+    if (!d->after_parsing || !c->target->source.quotes_as_utf8 ||
+        !c->file_source || d->no_text || d->has_quoted || d->loc.line <= 0)
         return;
-    Text line = quote_line(c, d), raw = file_line(c->source, d->loc.line);
+    Text line = file_line(&c->arena, c->file_source->raw, d->loc.line);
     bool ends = line.size && line.data[line.size - 1] == '\n';
+    bool lost = line.size && line.size % LONGEST_QUOTED == 0 && !ends;
     Utf8Error e;
-    if (strcmp(c->source->encoding, "utf-8") != 0) {
-        d->quoted.data = arena_printf(&c->arena, "%.*s%s", TEXT_ARGS(raw),
-                                      ends ? "\n" : "");
-        d->quoted.size = raw.size + ends;
-        line = d->quoted = piece_of_bytes(c, d->quoted, LONGEST_QUOTED);
-        d->has_quoted = true;
-    }
-    d->no_text = (!ends && raw.size && raw.size % LONGEST_QUOTED == 0) ||
-                 utf8_find_error(line.data, line.size, &e);
+    d->quoted = piece_of_bytes(c, line, LONGEST_QUOTED);
+    d->has_quoted = true;
+    d->no_text = lost || utf8_find_error(d->quoted.data, d->quoted.size, &e);
 }
 
 void quote_source(Compile *c, Diag *d)
@@ -159,16 +145,31 @@ static Text read_line(const Source *s, int32_t number)
     return line;
 }
 
-void quote_file(const Compile *c, Diag *d, const Text *data)
+/* The line of another file than was compiled, where 3.11 wants UTF-8.  False if
+ * there is none. */
+static bool quote_other(Compile *c, Diag *d, Text data)
 {
-    if (d->no_text || d->loc.line <= 0 || d->whole_line || d->has_quoted)
+    bool strict = c->target->source.quotes_as_utf8 &&
+                  (d->after_parsing || !c->file_source->names_encoding);
+    Text line = piece_of_bytes(c, file_line(&c->arena, data, d->loc.line),
+                               LONGEST_QUOTED);
+    Utf8Error e;
+    if (!line.size || (strict && utf8_find_error(line.data, line.size, &e)))
+        return false;
+    d->quoted = pystr_decode_replacing(&c->arena, line);
+    return true;
+}
+
+void quote_file(Compile *c, Diag *d, const Text *data)
+{
+    if (d->no_text || d->loc.line <= 0 || d->whole_line || d->has_quoted ||
+        !c->file_source)
         return;
-    if (data) {
-        d->quoted = nth_line(*data, d->loc.line);
+    if (data && quote_other(c, d, *data)) {
         d->has_quoted = true;
     } else if (d->after_parsing) {
         d->no_text = true;
-    } else if (c->source) {
+    } else {
         d->quoted = read_line(c->source, d->loc.line);
         d->has_quoted = true;
     }

@@ -15,8 +15,8 @@ Text quote_line(const Compile *c, const Diag *d);
 /* Makes the quoted line text, where it is no UTF-8 or cut in a character. */
 void quote_source(Compile *c, Diag *d);
 /* The quoted line is that of the file called as the code is recorded, whatever
- * it holds: data, or NULL if there is no such file.  Then errors found after
- * parsing quote nothing. */
-void quote_file(const Compile *c, Diag *d, const Text *data);
+ * it holds: data, or NULL if there is no such file.  Without one, or where it
+ * has no such line, errors found after parsing quote nothing. */
+void quote_file(Compile *c, Diag *d, const Text *data);
 
 #endif

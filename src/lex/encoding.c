@@ -344,10 +344,7 @@ static bool decode_state(Conversion *v)
     char *in = (char *)v->text.data;
     size_t left = v->text.size, room = (size_t)(v->limit - v->out);
     bool ok = iconv(v->handle, &in, &left, &v->out, &room) != (size_t)-1;
-    v->bad_start = v->text.size - left;
-    v->bad_end = v->bad_start + 1;
-    v->reason = "illegal multibyte sequence";
-    return ok;
+    return ok || fail_at(v, in, false);
 }
 
 static _Noreturn void raise_unsupported(Compile *c, const char *name)
