@@ -20,7 +20,7 @@ typedef struct Ref {
     uint32_t local; /* which it came from */
 } Ref;
 
-static const Ref no_ref = {NO_INSTR, NO_LOCAL};
+static const Ref no_ref = {NO_INSTR, NO_LOCAL}; /* all bits set */
 
 struct Borrow {
     Cfg *g;
@@ -112,11 +112,11 @@ static void store_local(Borrow *s, uint32_t local)
 enum {
     PLAIN,     /* takes items and pushes new ones */
     LOAD,      /* LOAD_FAST */
+    ATTRIBUTE, /* may push the old top again, for a call to have as self */
     LOCAL,     /* others with locals */
     EFFECT,    /* leaves what it does not take where it is */
     BLAME,     /* the same: see step() */
     ITERATE,   /* PLAIN, or EFFECT in some targets */
-    ATTRIBUTE, /* may push the old top again, for a call to have as self */
     KEEP_TOP,  /* takes what is under the top */
     REPLACE,   /* the top by something new */
     NOTHING,   /* may give back what it got */
@@ -296,9 +296,10 @@ static void step(Borrow *s, Instr *i, uint32_t at)
 
 enum { LONGEST_RUN = 1024 };
 
-/* Goes from the instruction at `at` to the first that needs step(): one that is
- * not PLAIN or LOAD, or pushes more than two items, or one far away.  Returns
- * where that is.  There is no branch here that is hard to predict. */
+/* Goes from the instruction at `at` to the first that needs step(): one of
+ * another kind than these, or that pushes more than two items, or one far
+ * away.  Returns where that is.  There is no branch here that is hard to
+ * predict: masks take their places. */
 static uint32_t step_run(Borrow *s, const CfgBlock *b, uint32_t at)
 {
     const OpInfo *ops = s->g->ops;
@@ -310,21 +311,25 @@ static uint32_t step_run(Borrow *s, const CfgBlock *b, uint32_t at)
     uint64_t locals = s->locals;
     for (; at < end; at++) {
         Instr *i = &b->items[at];
-        bool loads = i->op == OP_LOAD_FAST;
         const OpInfo *op = &ops[i->op];
-        if (stack_kind[i->op] > LOAD || op->rule >= EFFECT_FIRST_SPECIAL)
-            break;
-        int32_t more = op_arg_effect(op, i->arg);
-        uint32_t pops = op->pops - (uint32_t)(more < 0 ? more : 0);
+        const EffectTerm *term = &op_effect_terms[op->rule];
+        uint32_t kind = stack_kind[i->op];
+        int32_t more = (int32_t)(i->arg & term->mask) * term->factor;
+        uint32_t pops = op->pops + ((uint32_t)-more & mask_if(more < 0));
         uint32_t pushes = pops + (uint32_t)(op->effect + more);
-        if (pushes > 2)
+        if ((kind > ATTRIBUTE) | (op->rule >= EFFECT_FIRST_SPECIAL) |
+            (pushes > 2))
             break;
-        count = count > pops ? count - pops : 0;
-        refs[count] = loads ? (Ref){at, i->arg} : no_ref;
-        refs[count + 1] = no_ref;
+        uint32_t other = ~mask_if(kind == LOAD);
+        uint32_t not_again = ~mask_if((kind == ATTRIBUTE) & (count != 0));
+        Ref top = refs[count - (count != 0)];
+        count = (count - pops) & mask_if(count >= pops);
+        refs[count] = (Ref){at | other, i->arg | other};
+        refs[count + 1] =
+            (Ref){top.instr | not_again, top.local | not_again};
         count += pushes;
-        locals |= loads ? local_bit(i->arg) : 0;
-        i->op = loads ? OP_LOAD_FAST_BORROW : i->op;
+        locals |= (uint64_t)(kind == LOAD) << (i->arg & 63);
+        i->op ^= (uint16_t)((OP_LOAD_FAST_BORROW ^ OP_LOAD_FAST) & ~other);
     }
     s->refs.count = count;
     s->locals = locals;

@@ -170,6 +170,12 @@ static inline Op block_op_at(const CfgBlock *b, uint32_t at)
     return at < b->count ? (Op)b->items[at].op : OP_CACHE;
 }
 
+/* All bits or none: to choose where a branch would be hard to predict. */
+static inline uint32_t mask_if(bool condition)
+{
+    return 0 - (uint32_t)condition;
+}
+
 static inline void instr_set(Instr *i, Op op, uint32_t arg)
 {
     i->op = (uint16_t)op;
@@ -303,8 +309,9 @@ void cfg_fold_unary(Cfg *g, CfgBlock *b, uint32_t at);
 Value *cfg_loaded_value(Cfg *g, const Instr *i);
 /* The instruction becomes a load of the value. */
 void cfg_set_load(Cfg *g, Instr *i, Value *v);
-/* Makes it a LOAD_SMALL_INT or LOAD_COMMON_CONSTANT where the target can. */
-bool cfg_load_without_const(const Cfg *g, Instr *i, const Value *v);
+/* Loads of constants become LOAD_SMALL_INT and LOAD_COMMON_CONSTANT where the
+ * target, one that has the first, can. */
+void cfg_convert_loads(const Cfg *g, CfgBlock *b);
 
 /* --- debugging */
 void cfg_dump(Cfg *g, Buf *out); /* dump.c */

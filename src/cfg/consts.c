@@ -157,29 +157,6 @@ static void fold_block_tests(Cfg *g, CfgBlock *b)
             i = block_fold_test(g, b, i);
 }
 
-/*     LOAD_CONST 1 (7)            =>     LOAD_SMALL_INT 7     */
-static inline void convert_load(const Cfg *g, Instr *i)
-{
-    if (i->op == OP_LOAD_CONST)
-        cfg_load_without_const(g, i, g->unit->consts.items[i->arg]);
-}
-
-static void convert_block_loads(const Cfg *g, CfgBlock *b)
-{
-    for (uint32_t i = 0; i < b->count; i++)
-        convert_load(g, &b->items[i]);
-}
-
-/* Each before the test behind it is folded: what comes from folding below is
- * not looked at again. */
-static void convert_and_fold_block(Cfg *g, CfgBlock *b)
-{
-    for (uint32_t i = 0; i < b->count; i++) {
-        convert_load(g, &b->items[i]);
-        i = block_fold_test(g, b, i);
-    }
-}
-
 void cfg_pass_optimize_load_const(Cfg *g)
 {
     bool converts = g->ops[OP_LOAD_SMALL_INT].known && (g->has & HAS_CONST);
@@ -188,13 +165,9 @@ void cfg_pass_optimize_load_const(Cfg *g)
         return;
     for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next) {
         CfgBlock *b = cfg_block(g, n);
-        bool loads = converts && (b->has & HAS_CONST);
-        bool tests = block_has_pairs(b, pairs);
-        if (loads && tests)
-            convert_and_fold_block(g, b);
-        else if (loads)
-            convert_block_loads(g, b);
-        else if (tests)
+        if (converts && (b->has & HAS_CONST))
+            cfg_convert_loads(g, b);
+        if (block_has_pairs(b, pairs))
             fold_block_tests(g, b);
     }
 }
@@ -214,13 +187,16 @@ static uint32_t condense(Cfg *g)
     return kept;
 }
 
+/* Without a branch for each instruction: it is hard to foretell. */
 static void renumber(Cfg *g)
 {
+    const uint32_t *numbers = g->used_consts.items;
     for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next) {
-        CfgBlock *b = cfg_block(g, n);
-        for (uint32_t i = 0; i < b->count; i++)
-            if (op_flags(g, &b->items[i]) & OPF_CONST)
-                b->items[i].arg = g->used_consts.items[b->items[i].arg];
+        const CfgBlock *b = cfg_block(g, n);
+        for (Instr *i = b->items, *end = i + b->count; i < end; i++) {
+            uint32_t loads = mask_if(op_flags(g, i) & OPF_CONST);
+            i->arg = (numbers[i->arg & loads] & loads) | (i->arg & ~loads);
+        }
     }
 }
 

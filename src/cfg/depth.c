@@ -60,10 +60,9 @@ static int32_t walk_plain(Cfg *g, const CfgBlock *b, int32_t *depth_at_end,
     int32_t depth = *depth_at_end;
     for (const Instr *i = b->items, *last = i + b->count - 1; i < last; i++) {
         const OpInfo *op = &ops[i->op];
-        used[op->flags & OPF_CONST ? i->arg : unused] = 1;
-        depth += op->effect;
-        if (op->rule != EFFECT_FIXED)
-            depth += op_arg_effect(op, i->arg);
+        uint32_t loads = mask_if(op->flags & OPF_CONST);
+        used[(i->arg & loads) | (unused & ~loads)] = 1;
+        depth += op->effect + op_arg_effect(op, i->arg);
         max = depth > max ? depth : max;
     }
     *depth_at_end = depth;

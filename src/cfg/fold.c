@@ -37,6 +37,11 @@ Value *cfg_loaded_value(Cfg *g, const Instr *i)
     }
 }
 
+static inline bool is_small_int(const Value *v)
+{
+    return (v->kind == VALUE_INT) & !v->big & ((uint64_t)v->u.integer < 256);
+}
+
 /* Number in LOAD_COMMON_CONSTANT, or 0. */
 static uint32_t common_constant(const Value *v)
 {
@@ -53,23 +58,44 @@ static uint32_t common_constant(const Value *v)
     return 0;
 }
 
-bool cfg_load_without_const(const Cfg *g, Instr *i, const Value *v)
+static bool load_common(Instr *i, const Value *v)
 {
-    if (v->kind == VALUE_INT && !v->big && v->u.integer >= 0 &&
-        v->u.integer < 256 && g->ops[OP_LOAD_SMALL_INT].known) {
-        instr_set(i, OP_LOAD_SMALL_INT, (uint32_t)v->u.integer);
-        return true;
+    uint32_t number = common_constant(v);
+    if (number)
+        instr_set(i, OP_LOAD_COMMON_CONSTANT, number);
+    return number != 0;
+}
+
+/*     LOAD_CONST 1 (7)            =>     LOAD_SMALL_INT 7
+ *
+ * Without a branch, which would be hard to predict. */
+static void convert_small_ints(const Cfg *g, CfgBlock *b)
+{
+    Value *const *consts = g->unit->consts.items;
+    for (Instr *i = b->items, *end = i + b->count; i < end; i++) {
+        uint32_t loads = mask_if(i->op == OP_LOAD_CONST);
+        const Value *v = consts[i->arg & loads];
+        uint32_t small = loads & mask_if(is_small_int(v));
+        i->op ^= (uint16_t)((OP_LOAD_CONST ^ OP_LOAD_SMALL_INT) & small);
+        i->arg = (i->arg & ~small) | ((uint32_t)v->u.integer & small);
     }
-    uint32_t common = common_constant(v);
-    if (!common || !g->target->cfg.loads_common_constants)
-        return false;
-    instr_set(i, OP_LOAD_COMMON_CONSTANT, common);
-    return true;
+}
+
+void cfg_convert_loads(const Cfg *g, CfgBlock *b)
+{
+    convert_small_ints(g, b);
+    if (!g->target->cfg.loads_common_constants)
+        return;
+    for (Instr *i = b->items, *end = i + b->count; i < end; i++)
+        if (i->op == OP_LOAD_CONST)
+            load_common(i, g->unit->consts.items[i->arg]);
 }
 
 void cfg_set_load(Cfg *g, Instr *i, Value *v)
 {
-    if (!cfg_load_without_const(g, i, v))
+    if (g->ops[OP_LOAD_SMALL_INT].known && is_small_int(v))
+        instr_set(i, OP_LOAD_SMALL_INT, (uint32_t)v->u.integer);
+    else if (!g->target->cfg.loads_common_constants || !load_common(i, v))
         instr_set(i, OP_LOAD_CONST, cfg_add_const(g, v));
 }
 

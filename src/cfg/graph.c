@@ -236,12 +236,11 @@ void block_append_copy(Cfg *g, CfgBlock *to, const CfgBlock *from)
     g->flow_changed = g->jumps_changed = true;
 }
 
-/* Does something follow the jump in the block (NOT_TAKEN)?  It will be a
- * final block of its own. */
-static bool has_tail(const Cfg *g, const CfgBlock *b)
+/* A NOT_TAKEN at the end of a block, behind its jump, is a final block of its
+ * own. */
+static bool has_tail(const CfgBlock *b)
 {
-    return g->ops[OP_NOT_TAKEN].known && b->count > 1 &&
-           (op_flags(g, &b->items[b->count - 2]) & OPF_JUMP);
+    return b->count && block_last(b)->op == OP_NOT_TAKEN;
 }
 
 /* Numbers the blocks that have instructions, in order: g->numbers then maps
@@ -255,11 +254,12 @@ static uint32_t number_places(Cfg *g)
     for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next) {
         g->numbers.items[n] = place;
         place += cfg_block(g, n)->count != 0;
-        place += has_tail(g, cfg_block(g, n));
+        place += has_tail(cfg_block(g, n));
     }
     return place;
 }
 
+/* The first `count` instructions of the block. */
 static FinalBlock final_block(Cfg *g, const CfgBlock *b, uint32_t count)
 {
     const Instr *last = &b->items[count - 1];
@@ -273,14 +273,14 @@ static FinalBlock final_block(Cfg *g, const CfgBlock *b, uint32_t count)
     return f;
 }
 
+/* The tail is written to be kept or not: there is room for one. */
 static FinalBlock *put_final(Cfg *g, const CfgBlock *b, FinalBlock *out)
 {
-    bool tail = has_tail(g, b);
-    *out++ = final_block(g, b, b->count - tail);
-    if (tail)
-        *out++ = (FinalBlock){
-            .items = block_last(b), .count = 1, .target = NO_TARGET};
-    return out;
+    bool tail = has_tail(b);
+    out[0] = final_block(g, b, b->count - tail);
+    out[1] = (FinalBlock){
+        .items = block_last(b), .count = 1, .target = NO_TARGET};
+    return out + 1 + tail;
 }
 
 /* Gives the place of the next instruction to those that ask for it; one that
@@ -313,7 +313,7 @@ FinalCode cfg_flatten(Cfg *g)
 {
     uint32_t count = number_places(g);
     g->code.count = 0;
-    FinalBlock *out = vec_reserve(&g->code, &g->c->arena, count);
+    FinalBlock *out = vec_reserve(&g->code, &g->c->arena, count + 1);
     for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next)
         if (cfg_block(g, n)->count)
             out = put_final(g, cfg_block(g, n), out);

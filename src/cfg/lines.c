@@ -34,8 +34,8 @@ static bool checks_eval_breaker(const Cfg *g, const CfgBlock *b)
 /* Does the block need a line that it does not have? */
 static bool needs_line(const Cfg *g, const CfgBlock *b)
 {
-    return (b->has & HAS_NO_LINE) && b->count && b->items[0].loc.line < 0 &&
-           block_lacks_lines(b) &&
+    bool may = ((b->has & HAS_NO_LINE) != 0) & (b->lined == 0) & (b->count != 0);
+    return may && b->items[0].loc.line < 0 && block_lacks_lines(b) &&
            ((block_last_flags(g, b) & OPF_EXIT) || checks_eval_breaker(g, b));
 }
 
@@ -122,8 +122,9 @@ static void fill_block(CfgBlock *b)
 /* The block begins at the place if nothing else leads to it. */
 static inline void flow_into(CfgBlock *b, const Loc *loc)
 {
-    if ((b->has & HAS_NO_LINE) && b->predecessors == 1 && b->count &&
-        b->items[0].loc.line == NO_LOC.line)
+    bool may = ((b->has & HAS_NO_LINE) != 0) & (b->predecessors == 1) &
+               (b->count != 0);
+    if (may && b->items[0].loc.line == NO_LOC.line)
         b->items[0].loc = *loc;
 }
 

@@ -25,17 +25,18 @@ static void add_unsafe(Cfg *g, uint32_t number, uint64_t unsafe)
     cfg_push(g, number);
 }
 
-/* The mask after the instruction: a load or store makes the local safe. */
-static inline uint64_t step_unsafe(Instr *i, uint32_t has, uint64_t unsafe)
+/* The mask after the instruction: a load or store makes the local safe.
+ * There are no branches, which would be hard to predict. */
+static inline uint64_t step_unsafe(Instr *i, uint64_t unsafe)
 {
-    if (i->arg >= MASK_BITS)
-        return unsafe;
-    uint64_t bit = (uint64_t)1 << i->arg;
-    if (has & HAS_UNSET)
-        return unsafe | bit;
-    if ((unsafe & bit) && i->op == OP_LOAD_FAST)
-        i->op = OP_LOAD_FAST_CHECK;
-    return unsafe & ~bit;
+    uint32_t has = op_has(i->op);
+    bool is_local = ((has & (HAS_LOCAL | HAS_UNSET)) != 0) &
+                    (i->arg < MASK_BITS);
+    uint64_t bit = (uint64_t)is_local << (i->arg % MASK_BITS);
+    uint64_t unset = bit & (0 - (uint64_t)((has & HAS_UNSET) != 0));
+    bool checks = ((unsafe & bit) != 0) & (i->op == OP_LOAD_FAST);
+    i->op ^= (uint16_t)((OP_LOAD_FAST_CHECK ^ OP_LOAD_FAST) * checks);
+    return (unsafe & ~bit) | unset;
 }
 
 /* Returns the mask at the end of the block. */
@@ -46,9 +47,7 @@ static uint64_t step_block(const CfgBlock *b)
     for (Instr *i = b->items, *end = i + b->count; i < end; i++) {
         if (!unsafe && !more)
             break;
-        uint32_t has = op_has(i->op);
-        if (has & (HAS_LOCAL | HAS_UNSET))
-            unsafe = step_unsafe(i, has, unsafe);
+        unsafe = step_unsafe(i, unsafe);
     }
     return unsafe;
 }
@@ -69,9 +68,7 @@ static uint64_t step_handled_block(Cfg *g, const CfgBlock *b)
             if (handler)
                 add_unsafe(g, handler, unsafe);
         }
-        uint32_t has = op_has(i->op);
-        if (has & (HAS_LOCAL | HAS_UNSET))
-            unsafe = step_unsafe(i, has, unsafe);
+        unsafe = step_unsafe(i, unsafe);
     }
     return unsafe;
 }

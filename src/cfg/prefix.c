@@ -37,30 +37,20 @@ static uint32_t *compute_slots(Cfg *g, uint32_t *shared)
     return slots;
 }
 
-static bool is_cell_op(uint32_t op)
+/* Without a branch: in most blocks with cells nobody could foretell it. */
+static void renumber_block_cells(const CfgBlock *b, const uint32_t *slots)
 {
-    switch (op) {
-    case OP_MAKE_CELL:
-    case OP_LOAD_CLOSURE:
-    case OP_LOAD_DEREF:
-    case OP_STORE_DEREF:
-    case OP_DELETE_DEREF:
-    case OP_LOAD_CLASSDEREF:
-    case OP_LOAD_FROM_DICT_OR_DEREF:
-        return true;
-    default:
-        return false;
+    for (Instr *i = b->items, *end = i + b->count; i < end; i++) {
+        uint32_t cell = mask_if(op_has(i->op) & HAS_DEREF);
+        i->arg = (slots[i->arg & cell] & cell) | (i->arg & ~cell);
     }
 }
 
 static void renumber_cells(Cfg *g, const uint32_t *slots)
 {
-    for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next) {
-        const CfgBlock *b = cfg_block(g, n);
-        for (uint32_t i = 0; i < b->count; i++)
-            if (is_cell_op(b->items[i].op))
-                b->items[i].arg = slots[b->items[i].arg];
-    }
+    for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next)
+        if (cfg_block(g, n)->has & HAS_DEREF)
+            renumber_block_cells(cfg_block(g, n), slots);
 }
 
 /* MAKE_CELL for each cell, in the order of the slots: first those of locals,
