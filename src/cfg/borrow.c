@@ -354,12 +354,12 @@ static void reach_successors(Cfg *g, const CfgBlock *b)
     const Instr *last = block_last(b);
     if (!last && g->target->cfg.borrowing_stops_at_empty)
         return;
-    if (b->next != NO_BLOCK && block_falls_through(g, b))
-        cfg_visit(g, b->next);
-    if (b->count > 1 && last->op == OP_NOT_TAKEN)
-        last--;
-    if (last && (op_flags(g, last) & OPF_HAS_TARGET))
-        cfg_visit(g, last->target);
+    cfg_visit(g, block_successors(g, b).next);
+    if (!last)
+        return;
+    last -= (last->op == OP_NOT_TAKEN) & (b->count > 1);
+    cfg_visit(g, or_nowhere(g, last->target,
+                            op_flags(g, last) & OPF_HAS_TARGET));
 }
 
 static void visit_block(Cfg *g, const CfgBlock *b)

@@ -124,6 +124,12 @@ struct Cfg {
     uint32_t stack_depth, local_count;
 };
 
+/* All bits or none: to choose where a branch would be hard to predict. */
+static inline uint32_t mask_if(bool condition)
+{
+    return 0 - (uint32_t)condition;
+}
+
 static inline CfgBlock *cfg_block(Cfg *g, uint32_t number)
 {
     return &g->blocks.items[number];
@@ -140,10 +146,12 @@ static inline Instr *block_last(const CfgBlock *b)
     return b->count ? &b->items[b->count - 1] : NULL;
 }
 
-/* Flags of the last instruction, 0 if the block is empty. */
+/* Flags of the last instruction, 0 if the block is empty (it has instructions
+ * then, too, but they do not count). */
 static inline uint32_t block_last_flags(const Cfg *g, const CfgBlock *b)
 {
-    return b->count ? op_flags(g, &b->items[b->count - 1]) : 0;
+    return op_flags(g, &b->items[b->count - (b->count != 0)]) &
+           mask_if(b->count != 0);
 }
 
 static inline bool block_falls_through(const Cfg *g, const CfgBlock *b)
@@ -157,6 +165,27 @@ static inline bool block_jumps(const Cfg *g, const CfgBlock *b)
     return block_last_flags(g, b) & OPF_JUMP;
 }
 
+/* Where the block's end leads to: the next block if it falls through, the
+ * target of its jump.  In the place of what there is not stands the number of
+ * nowhere: see cfg_prepare_nowhere. */
+typedef struct Successors {
+    uint32_t next, target;
+} Successors;
+
+static inline uint32_t or_nowhere(const Cfg *g, uint32_t number, bool leads)
+{
+    number |= ~mask_if(leads);
+    return number < g->blocks.count ? number : g->blocks.count;
+}
+
+static inline Successors block_successors(const Cfg *g, const CfgBlock *b)
+{
+    uint32_t flags = block_last_flags(g, b);
+    uint32_t target = b->items[b->count - (b->count != 0)].target;
+    return (Successors){or_nowhere(g, b->next, !(flags & OPF_NO_FALLTHROUGH)),
+                        or_nowhere(g, target, flags & OPF_JUMP)};
+}
+
 /* The block, or the first one after it that has instructions. */
 static inline uint32_t cfg_next_nonempty(const Cfg *g, uint32_t number)
 {
@@ -168,12 +197,6 @@ static inline uint32_t cfg_next_nonempty(const Cfg *g, uint32_t number)
 static inline Op block_op_at(const CfgBlock *b, uint32_t at)
 {
     return at < b->count ? (Op)b->items[at].op : OP_CACHE;
-}
-
-/* All bits or none: to choose where a branch would be hard to predict. */
-static inline uint32_t mask_if(bool condition)
-{
-    return 0 - (uint32_t)condition;
 }
 
 static inline void instr_set(Instr *i, Op op, uint32_t arg)
@@ -220,6 +243,18 @@ void block_reserve(Cfg *g, CfgBlock *b, uint32_t more);
 /* Appends a jump that no handler covers.  The graph's flow changes. */
 void block_append_jump(Cfg *g, CfgBlock *b, Op op, uint32_t target, Loc loc);
 void block_append_copy(Cfg *g, CfgBlock *to, const CfgBlock *from);
+/* Nowhere is a block behind the last one that is none of the graph's: passes
+ * can do with it what they do with successors, where it is easier to do that in
+ * vain than to predict that there is none.  Before they do it is made such that
+ * it has been visited, needs no line, has a depth, and all its locals are
+ * unsafe.  Moves the blocks, and is lost when one is added. */
+static inline void cfg_prepare_nowhere(Cfg *g)
+{
+    vec_reserve(&g->blocks, &g->c->arena, 1);
+    g->blocks.items[g->blocks.count] = (CfgBlock){
+        .visited = g->traversal, .unsafe_locals = UINT64_MAX};
+}
+
 /* Starts the next traversal: empties its stack, makes room for every block on
  * it once, and no block is marked as visited or passed in it.
  *
@@ -230,7 +265,8 @@ static inline void cfg_start_traversal(Cfg *g)
 {
     g->traversal++;
     g->stack.count = 0;
-    vec_reserve(&g->stack, &g->c->arena, g->blocks.count);
+    vec_reserve(&g->stack, &g->c->arena, g->blocks.count + 1);
+    cfg_prepare_nowhere(g);
 }
 
 static inline bool block_is_visited(const Cfg *g, const CfgBlock *b)
@@ -262,9 +298,17 @@ static inline void cfg_forget_last_label(Cfg *g)
  * numbers of their blocks in handler. */
 void cfg_order_by_allocation(Cfg *g);
 
+/* There is always room for one more: what is not wanted is written, too, and
+ * overwritten by the next. */
+static inline void cfg_push_if(Cfg *g, uint32_t block, bool wanted)
+{
+    g->stack.items[g->stack.count] = block;
+    g->stack.count += wanted;
+}
+
 static inline void cfg_push(Cfg *g, uint32_t block)
 {
-    g->stack.items[g->stack.count++] = block;
+    cfg_push_if(g, block, true);
 }
 
 /* Marks the block as visited: its turn comes in the chain, or from the stack if
@@ -272,11 +316,8 @@ static inline void cfg_push(Cfg *g, uint32_t block)
 static inline void cfg_visit(Cfg *g, uint32_t number)
 {
     CfgBlock *b = cfg_block(g, number);
-    if (block_is_visited(g, b))
-        return;
+    cfg_push_if(g, number, !block_is_visited(g, b) & block_is_passed(g, b));
     b->visited = g->traversal;
-    if (block_is_passed(g, b))
-        cfg_push(g, number);
 }
 
 /* --- shared by passes */

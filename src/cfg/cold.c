@@ -9,57 +9,50 @@
  * The added jump has no location and no handler. */
 #include "cfg/cfg_internal.h"
 
-/* The block is to be looked at, unless it is warm or has been. */
-static void reach(Cfg *g, uint32_t number)
+static void visit_successors(Cfg *g, const CfgBlock *b)
 {
-    if (!cfg_block(g, number)->warm)
-        cfg_visit(g, number);
-}
-
-static void reach_successors(Cfg *g, const CfgBlock *b)
-{
-    if (b->next != NO_BLOCK && block_falls_through(g, b))
-        reach(g, b->next);
-    if (block_last_flags(g, b) & OPF_JUMP)
-        reach(g, block_last(b)->target);
+    Successors s = block_successors(g, b);
+    cfg_visit(g, s.next);
+    cfg_visit(g, s.target);
 }
 
 /* Warm: what can be reached without an exception. */
 static void mark_warm(Cfg *g)
 {
     cfg_start_traversal(g);
-    reach(g, 0);
+    cfg_visit(g, 0);
     for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next) {
         CfgBlock *b = cfg_block(g, n);
         b->passed = g->traversal;
         b->warm = block_is_visited(g, b);
         if (b->warm)
-            reach_successors(g, b);
+            visit_successors(g, b);
     }
     while (g->stack.count) {
         CfgBlock *b = cfg_block(g, g->stack.items[--g->stack.count]);
         b->warm = true;
-        reach_successors(g, b);
+        visit_successors(g, b);
     }
 }
 
-/* Cold: handlers, and what can be reached from them and is not warm. */
+/* Cold: handlers, and what can be reached from them and is not warm (nothing
+ * else can be reached from what is). */
 static void mark_cold(Cfg *g)
 {
     cfg_start_traversal(g);
     for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next) {
         CfgBlock *b = cfg_block(g, n);
         b->passed = g->traversal;
-        if (b->is_handler)
-            reach(g, n);
-        b->cold = block_is_visited(g, b);
+        b->cold = (block_is_visited(g, b) | b->is_handler) & !b->warm;
         if (b->cold)
-            reach_successors(g, b);
+            visit_successors(g, b);
     }
     while (g->stack.count) {
         CfgBlock *b = cfg_block(g, g->stack.items[--g->stack.count]);
+        if (b->warm)
+            continue;
         b->cold = true;
-        reach_successors(g, b);
+        visit_successors(g, b);
     }
 }
 

@@ -13,13 +13,11 @@
 static void reach(Cfg *g, uint32_t number, int32_t depth)
 {
     CfgBlock *b = cfg_block(g, number);
-    assert(depth >= 0);
-    assert(b->start_depth < 0 || b->start_depth == depth);
-    if (b->start_depth >= 0)
-        return;
-    b->start_depth = depth;
-    if (block_is_passed(g, b))
-        cfg_push(g, number);
+    bool again = b->start_depth >= 0;
+    assert(depth >= 0 || number == g->blocks.count);
+    assert(!again || b->start_depth == depth || number == g->blocks.count);
+    b->start_depth = again ? b->start_depth : depth;
+    cfg_push_if(g, number, !again & block_is_passed(g, b));
 }
 
 /* Follows the target of a jump or SETUP_*; returns the depth there. */

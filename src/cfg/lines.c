@@ -131,6 +131,7 @@ static inline void flow_into(CfgBlock *b, const Loc *loc)
 static void propagate_lines(Cfg *g)
 {
     uint32_t left = 0;
+    cfg_prepare_nowhere(g);
     CfgBlock *blocks = g->blocks.items;
     for (uint32_t n = 0; n != NO_BLOCK; n = blocks[n].next) {
         CfgBlock *b = &blocks[n];
@@ -139,11 +140,9 @@ static void propagate_lines(Cfg *g)
         if (b->has & HAS_NO_LINE)
             fill_block(b);
         const Instr *last = &b->items[b->count - 1];
-        uint32_t flags = op_flags(g, last);
-        if (!(flags & OPF_NO_FALLTHROUGH))
-            flow_into(&blocks[b->next], &last->loc);
-        if (flags & OPF_JUMP)
-            flow_into(&blocks[last->target], &last->loc);
+        Successors s = block_successors(g, b);
+        flow_into(&blocks[s.next], &last->loc);
+        flow_into(&blocks[s.target], &last->loc);
         left |= b->has & HAS_NO_LINE;
     }
     g->has = (g->has & ~(uint32_t)HAS_NO_LINE) | left;

@@ -80,10 +80,9 @@ static void scan_block(Cfg *g, const CfgBlock *b)
         unsafe = step_handled_block(g, b);
     else if (b->has & (HAS_LOCAL | HAS_UNSET))
         unsafe = step_block(b);
-    if (b->next != NO_BLOCK && block_falls_through(g, b))
-        add_unsafe(g, b->next, unsafe);
-    if (block_last_flags(g, b) & OPF_JUMP)
-        add_unsafe(g, block_last(b)->target, unsafe);
+    Successors s = block_successors(g, b);
+    add_unsafe(g, s.next, unsafe);
+    add_unsafe(g, s.target, unsafe);
 }
 
 /* Locals from the 65th on are followed inside a block only: set[i] is the

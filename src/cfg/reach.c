@@ -23,10 +23,9 @@ static void reach_handlers(Cfg *g, const CfgBlock *b)
 
 static void reach_successors(Cfg *g, const CfgBlock *b)
 {
-    if (b->next != NO_BLOCK && block_falls_through(g, b))
-        reach(g, b->next);
-    if (block_last_flags(g, b) & OPF_JUMP)
-        reach(g, block_last(b)->target);
+    Successors s = block_successors(g, b);
+    reach(g, s.next);
+    reach(g, s.target);
     if (b->has & HAS_PUSH)
         reach_handlers(g, b);
 }
