@@ -351,8 +351,9 @@ Value *cfg_loaded_value(Cfg *g, const Instr *i);
 /* The instruction becomes a load of the value. */
 void cfg_set_load(Cfg *g, Instr *i, Value *v);
 /* Loads of constants become LOAD_SMALL_INT and LOAD_COMMON_CONSTANT where the
- * target, one that has the first, can. */
+ * target, one that has the first, can; is there a constant that can? */
 void cfg_convert_loads(const Cfg *g, CfgBlock *b);
+bool cfg_can_convert_loads(const Cfg *g);
 
 /* --- debugging */
 void cfg_dump(Cfg *g, Buf *out); /* dump.c */

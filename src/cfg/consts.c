@@ -159,7 +159,8 @@ static void fold_block_tests(Cfg *g, CfgBlock *b)
 
 void cfg_pass_optimize_load_const(Cfg *g)
 {
-    bool converts = g->ops[OP_LOAD_SMALL_INT].known && (g->has & HAS_CONST);
+    bool converts = g->ops[OP_LOAD_SMALL_INT].known && (g->has & HAS_CONST) &&
+                    cfg_can_convert_loads(g);
     uint32_t pairs = PAIR_CONST | PAIR_LAST;
     if (!converts && !(g->has & (pairs << PAIR_SHIFT | HAS_CHANGED)))
         return;

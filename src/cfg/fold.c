@@ -81,6 +81,14 @@ static void convert_small_ints(const Cfg *g, CfgBlock *b)
     }
 }
 
+bool cfg_can_convert_loads(const Cfg *g)
+{
+    bool can = g->target->cfg.loads_common_constants;
+    for (uint32_t i = 0; i < g->unit->consts.count; i++)
+        can |= is_small_int(g->unit->consts.items[i]);
+    return can;
+}
+
 void cfg_convert_loads(const Cfg *g, CfgBlock *b)
 {
     convert_small_ints(g, b);

@@ -61,24 +61,22 @@ static void cut_into_blocks(Cfg *g)
     for (Instr *i = list->items, *end = i + list->count; i < end;) {
         CfgBlock *b = open_block(g, i);
         uint64_t traits = 0, all = 0, all_pairs = 0;
-        Instr *first = i, *lineless = NULL;
+        uint32_t count = 0, lined = UINT32_MAX;
         do {
             uint64_t starts = traits << (TRAITS_ENDS - TRAITS_STARTS);
             traits = cfg_op_traits[i->op];
             all |= traits;
             all_pairs |= starts & traits;
-            if (i->loc.line < 0 && !lineless)
-                lineless = i;
+            uint32_t here = count++ | ~mask_if(i->loc.line < 0);
+            lined = here < lined ? here : lined;
             i++;
         } while (!((traits & HAS_EXIT) |
                    (i->flags & (STARTS_BLOCK | FOLLOWS_JUMP))));
-        b->count = b->capacity = (uint32_t)(i - first);
-        block_note(g, b, (uint32_t)all | (uint32_t)(all_pairs >> TRAITS_ENDS)
-                                             << PAIR_SHIFT);
-        if (lineless) {
-            b->lined = (uint32_t)(lineless - first);
-            block_note(g, b, HAS_NO_LINE);
-        }
+        b->count = b->capacity = count;
+        b->lined = lined;
+        block_note(g, b, (uint32_t)all |
+                             (uint32_t)(all_pairs >> TRAITS_ENDS) << PAIR_SHIFT |
+                             (HAS_NO_LINE & mask_if(lined < count)));
     }
 }
 

@@ -92,12 +92,11 @@ static void duplicate_exits(Cfg *g)
 /* What is left is reached by fall-through only. */
 static void give_lines_to_fallen_into(Cfg *g)
 {
+    cfg_prepare_nowhere(g);
     for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next) {
         CfgBlock *b = cfg_block(g, n);
-        if (!b->count || b->next == NO_BLOCK || !block_falls_through(g, b))
-            continue;
-        CfgBlock *next = cfg_block(g, b->next);
-        if (needs_line(g, next))
+        CfgBlock *next = cfg_block(g, block_successors(g, b).next);
+        if (needs_line(g, next) && b->count)
             next->items[0].loc = block_last(b)->loc;
     }
 }
