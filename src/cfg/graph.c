@@ -55,6 +55,15 @@ static void mark_labels(Cfg *g)
             list->items[list->label_at[i]].flags |= STARTS_BLOCK;
 }
 
+/* Passes what nothing can lead to, most often the return at the end of a
+ * function that has returned, where targets remove it before all else. */
+static Instr *skip_unreachable(const Cfg *g, Instr *i)
+{
+    while (!g->target->cfg.labels_start_blocks && !(i->flags & STARTS_BLOCK))
+        i++;
+    return i;
+}
+
 static void cut_into_blocks(Cfg *g)
 {
     const InstrList *list = &g->unit->instrs;
@@ -77,6 +86,8 @@ static void cut_into_blocks(Cfg *g)
         block_note(g, b, (uint32_t)all |
                              (uint32_t)(all_pairs >> TRAITS_ENDS) << PAIR_SHIFT |
                              (HAS_NO_LINE & mask_if(lined < count)));
+        if (op_flags(g, &i[-1]) & OPF_NO_FALLTHROUGH)
+            i = skip_unreachable(g, i);
     }
 }
 
