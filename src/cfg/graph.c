@@ -26,6 +26,7 @@ static void mark_targets(Cfg *g)
         assert(op_flags(g, instr) & OPF_HAS_TARGET);
         assert(instr->target < list->label_count);
         assert(list->label_at[instr->target] < list->count);
+        g->has |= op_has(instr->op) & HAS_PUSH;
         if (!(op_has(instr->op) & HAS_PUSH))
             instr[1].flags |= FOLLOWS_JUMP;
         list->items[list->label_at[instr->target]].flags |= STARTS_BLOCK;
@@ -55,11 +56,15 @@ static void mark_labels(Cfg *g)
             list->items[list->label_at[i]].flags |= STARTS_BLOCK;
 }
 
-/* Passes what nothing can lead to, most often the return at the end of a
- * function that has returned, where targets remove it before all else. */
+/* Passes what nothing can lead to behind an exit, most often the return at the
+ * end of a function that has returned: targets where not each label starts a
+ * block remove it before all else.  But the emptied block counts where blocks
+ * in front of it are moved: see cfg_pass_borrow_loads. */
 static Instr *skip_unreachable(const Cfg *g, Instr *i)
 {
-    while (!g->target->cfg.labels_start_blocks && !(i->flags & STARTS_BLOCK))
+    if (g->target->cfg.labels_start_blocks || (g->has & HAS_PUSH))
+        return i;
+    while (!(i->flags & STARTS_BLOCK))
         i++;
     return i;
 }
@@ -86,7 +91,7 @@ static void cut_into_blocks(Cfg *g)
         block_note(g, b, (uint32_t)all |
                              (uint32_t)(all_pairs >> TRAITS_ENDS) << PAIR_SHIFT |
                              (HAS_NO_LINE & mask_if(lined < count)));
-        if (op_flags(g, &i[-1]) & OPF_NO_FALLTHROUGH)
+        if (traits & HAS_EXIT)
             i = skip_unreachable(g, i);
     }
 }
