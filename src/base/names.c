@@ -24,44 +24,51 @@ static uint64_t load_half(const char *p)
     return word;
 }
 
-/* One to seven bytes, read in parts that may overlap. */
-static uint64_t load_tail(const char *p, size_t size)
+static uint64_t load_pair(const char *p)
 {
-    if (size >= 4)
-        return load_half(p) | load_half(p + size - 4) << (size - 4) * 8;
-    size_t middle = size / 2;
-    return (uint8_t)p[0] | (uint64_t)(uint8_t)p[middle] << middle * 8 |
-           (uint64_t)(uint8_t)p[size - 1] << (size - 1) * 8;
+    return (uint64_t)(uint8_t)p[0] | (uint64_t)(uint8_t)p[1] << 8;
+}
+
+/* None to seven bytes, read as four, two and one: what is not there is read
+ * from zeros, so that no branch depends on the size. */
+static uint64_t load_few(const char *p, size_t size)
+{
+    static const char zeros[8];
+    const char *const from[] = {zeros, p};
+    size_t pair_at = size & 4, last_at = size & 6;
+    const char *pair = from[size >> 1 & 1] + pair_at;
+    const char *last = from[size & 1] + last_at;
+    return load_half(from[size >> 2]) | load_pair(pair) << pair_at * 8 |
+           (uint64_t)(uint8_t)*last << last_at * 8;
 }
 
 NameHead name_head(const char *p, size_t size)
 {
     if (size < 8)
-        return (NameHead){size ? load_tail(p, size) : 0, 0};
-    if (size == 8)
-        return (NameHead){load_word(p), 0};
-    if (size < NAME_HEAD_SIZE)
-        return (NameHead){load_word(p), load_word(p + size - 8) >>
-                                            (NAME_HEAD_SIZE - size) * 8};
-    return (NameHead){load_word(p), load_word(p + 8)};
+        return (NameHead){load_few(p, size), 0};
+    size_t end = size < NAME_HEAD_SIZE ? size : NAME_HEAD_SIZE;
+    size_t half_shift = (NAME_HEAD_SIZE - end) * 4; /* twice: it may be 64 */
+    return (NameHead){load_word(p),
+                      load_word(p + end - 8) >> half_shift >> half_shift};
 }
 
 /* Of longer texts only the head and so many bytes at the end are hashed: each
  * sum of a chain of additions to a large str is a constant of its own. */
 enum { MOST_HASHED = 1 << 17 };
 
-/* Behind the head words of eight bytes are taken; the last one may reach
- * back. */
+/* Behind the head pairs of words of eight bytes are taken; the last pair may
+ * reach back. */
 static uint32_t hash_with_head(const char *p, size_t size, NameHead head)
 {
     if (size <= NAME_HEAD_SIZE)
         return hash_head(head, size);
     uint64_t h = hash_step(hash_step(size, head.first), head.second);
-    const char *last = p + size - 8;
+    const char *last = p + size - 16;
     p += size > MOST_HASHED ? size - MOST_HASHED : NAME_HEAD_SIZE;
-    for (; p < last; p += 8)
-        h = hash_step(h, load_word(p));
-    return hash_finish(hash_step(h, load_word(last)));
+    for (; p < last; p += 16)
+        h = hash_step(hash_step(h, load_word(p)), load_word(p + 8));
+    h = hash_step(hash_step(h, load_word(last)), load_word(last + 8));
+    return hash_finish(h);
 }
 
 uint32_t hash_bytes(const void *data, size_t size)
@@ -90,9 +97,9 @@ static void grow_entries(Names *n)
     n->capacity = capacity;
 }
 
-static bool is_private(Text name)
+static bool is_private(Text name, NameHead head)
 {
-    if (name.size < 2 || name.data[0] != '_' || name.data[1] != '_')
+    if ((head.first & 0xFFFF) != ('_' | '_' << 8))
         return false;
     if (name.data[name.size - 1] == '_' && name.data[name.size - 2] == '_')
         return false;
@@ -108,7 +115,7 @@ static NameId add(Names *n, Text text, NameHead head, uint32_t hash)
     n->entries[id] = (NameEntry){.text = text,
                                  .head = head,
                                  .hash = hash,
-                                 .is_private = is_private(text)};
+                                 .is_private = is_private(text, head)};
     uint32_t at = hash & n->mask;
     while (n->slots[at])
         at = (at + 1) & n->mask;
@@ -162,12 +169,36 @@ void names_init_from(Names *n, Arena *arena, const Names *predefined)
                             (n->mask + (size_t)1) * sizeof *n->slots);
 }
 
+/* A word as load_word reads it. */
+static void store_word(char *p, uint64_t word)
+{
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    word = __builtin_bswap64(word);
+#endif
+    memcpy(p, &word, 8);
+}
+
+/* Copies a text to where there is room for NAME_HEAD_SIZE bytes at least:
+ * there are zeros behind a shorter one. */
+static void copy_text(char *to, const char *data, size_t size, NameHead head)
+{
+    store_word(to, head.first);
+    store_word(to + 8, head.second);
+    if (size < NAME_HEAD_SIZE)
+        return;
+    size_t last = size - NAME_HEAD_SIZE;
+    if (last > NAME_HEAD_SIZE)
+        memcpy(to + NAME_HEAD_SIZE, data + NAME_HEAD_SIZE,
+               last - NAME_HEAD_SIZE);
+    memcpy(to + last, data + last, NAME_HEAD_SIZE);
+    to[size] = '\0';
+}
+
 NameId names_add(Names *n, const char *data, size_t size, NameHead head,
                  uint32_t hash)
 {
-    char *copy = arena_alloc(n->arena, size + 1);
-    memcpy(copy, data, size);
-    copy[size] = '\0';
+    char *copy = arena_alloc(n->arena, (size | (NAME_HEAD_SIZE - 1)) + 1);
+    copy_text(copy, data, size, head);
     return add(n, (Text){copy, (uint32_t)size}, head, hash);
 }
 
