@@ -17,6 +17,13 @@ void idmap_grow(IdMap *m, Arena *arena)
     m->arena = arena;
 }
 
+void idmap_reserve(IdMap *m, Arena *arena, uint32_t capacity)
+{
+    m->entries = ARENA_ARRAY(arena, IdMapEntry, capacity);
+    m->capacity = capacity;
+    m->arena = arena;
+}
+
 /* Gives each entry a slot; at most half of the slots are taken. */
 static void hash_entries(IdMap *m)
 {

@@ -9,6 +9,8 @@
 
 #include "base/arena.h"
 
+#include <stdbool.h>
+
 typedef struct IdMapEntry {
     uint32_t key, value;
 } IdMapEntry;
@@ -22,6 +24,8 @@ typedef struct IdMap {
 } IdMap;
 
 void idmap_grow(IdMap *m, Arena *arena);
+/* Makes room in an empty map for some entries. */
+void idmap_reserve(IdMap *m, Arena *arena, uint32_t capacity);
 /* The entry of key, or NULL.  Valid until the next key is added. */
 IdMapEntry *idmap_find(const IdMap *m, uint32_t key);
 /* Takes a key out and keeps the order of the others; in linear time. */
@@ -45,6 +49,21 @@ static inline IdMapEntry *idmap_append(IdMap *m, Arena *arena, uint32_t key,
     IdMapEntry *e = &m->entries[m->count++];
     *e = (IdMapEntry){key, value};
     return e;
+}
+
+/* Ors the value into that of the entry of that number, which has the key; or
+ * appends it where is_new, for which there must be room.  Returns the number of
+ * the entry.  There is no branch. */
+static inline uint32_t idmap_put(IdMap *m, uint32_t number, uint32_t key,
+                                 uint32_t value, bool is_new)
+{
+    uint32_t if_old = (uint32_t)is_new - 1;
+    number = (number & if_old) | (m->count & ~if_old);
+    IdMapEntry *e = &m->entries[number];
+    m->count += is_new;
+    e->key = key;
+    e->value = (e->value & if_old) | value;
+    return number;
 }
 
 /* The entry of key, added with the given value if it was not there. */

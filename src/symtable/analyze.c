@@ -109,23 +109,35 @@ static SymbolScope scope_of_use(NameId name, uint8_t seen,
     return seen & SEEN_BOUND ? SCOPE_FREE : SCOPE_GLOBAL_IMPLICIT;
 }
 
-static SymbolScope decide_scope(Analysis *a, const Block *block, NameId name,
-                                uint32_t flags, const Block *class_block)
+/* The same of one that it declares. */
+static SymbolScope scope_of_declared(Analysis *a, const Block *block,
+                                     NameId name, uint32_t flags)
 {
-    uint8_t seen = a->seen[name];
-    if (flags & DEF_GLOBAL) {
-        if (flags & DEF_NONLOCAL)
-            raise_at_directive(a, block, name,
-                               "name '%.*s' is nonlocal and global");
-        return SCOPE_GLOBAL_EXPLICIT;
-    }
-    if (flags & DEF_NONLOCAL) {
-        check_nonlocal(a, block, name, seen);
+    if (!(flags & DEF_GLOBAL)) {
+        check_nonlocal(a, block, name, a->seen[name]);
         return SCOPE_FREE;
     }
-    if (flags & DEF_BOUND)
-        return SCOPE_LOCAL;
-    return scope_of_use(name, seen, class_block);
+    if (flags & DEF_NONLOCAL)
+        raise_at_directive(a, block, name,
+                           "name '%.*s' is nonlocal and global");
+    return SCOPE_GLOBAL_EXPLICIT;
+}
+
+/* Of most names, which are neither declared nor seen in a class, there is no
+ * branch. */
+static inline SymbolScope decide_scope(Analysis *a, const Block *block,
+                                       NameId name, uint32_t flags,
+                                       const Block *class_block)
+{
+    static const uint8_t scopes[2][2] = {
+        {SCOPE_GLOBAL_IMPLICIT, SCOPE_FREE}, {SCOPE_LOCAL, SCOPE_LOCAL}};
+    uint8_t seen = a->seen[name];
+    bool bound = flags & DEF_BOUND;
+    if (flags & (DEF_GLOBAL | DEF_NONLOCAL))
+        return scope_of_declared(a, block, name, flags);
+    if (class_block && !bound)
+        return scope_of_use(name, seen, class_block);
+    return (SymbolScope)scopes[bound][seen & SEEN_BOUND];
 }
 
 /* What inner blocks see of a name that this block declares or binds.  The

@@ -2,6 +2,8 @@
  * and adding what a statement or expression says about a name. */
 #include "symtable/symtable_internal.h"
 
+enum { MOST_SYMBOLS = 16 }; /* that most blocks have */
+
 /* Whether names of a block inside this one are nested. */
 static bool makes_nested(const Block *outer)
 {
@@ -47,6 +49,7 @@ Block *enter_block(Builder *b, NameId name, BlockType type, const Node *node,
     block->loc = loc;
     block->mangle_class = b->private_name;
     block->serial = b->st->block_count + 1;
+    idmap_reserve(&block->symbols, &b->c->arena, MOST_SYMBOLS);
     symtable_add_block(b->st, block);
     if (outer) {
         inherit(block, outer);
@@ -54,6 +57,7 @@ Block *enter_block(Builder *b, NameId name, BlockType type, const Node *node,
             *vec_push(&outer->children, &b->c->arena) = block;
     }
     b->cur = block;
+    current_changed(b);
     if (b->target->symtable.defers_annotations)
         add_format(b, type, loc);
     return block;
@@ -64,11 +68,14 @@ void enter_again(Builder *b, Block *block)
     block->entered_again = true;
     block->comp_iter_expr = b->cur->comp_iter_expr;
     b->cur = block;
+    current_changed(b);
 }
 
 void exit_block(Builder *b)
 {
     b->cur = b->cur->parent;
+    if (b->cur)
+        current_changed(b);
 }
 
 /* The entry of a mangled name in the current block, or NULL. */
@@ -99,7 +106,9 @@ static IdMapEntry *touch(Builder *b, NameId mangled)
     IdMapEntry *entry = find_here(b, mangled);
     if (!entry)
         entry = idmap_append(&cur->symbols, &b->c->arena, mangled, 0);
-    *mark = (NameMark){cur->serial, (uint32_t)(entry - cur->symbols.entries)};
+    if (mark->block != SPECIAL_NAME)
+        *mark = (NameMark){cur->serial,
+                           (uint32_t)(entry - cur->symbols.entries)};
     return entry;
 }
 

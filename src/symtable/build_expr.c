@@ -226,8 +226,10 @@ static NOT_INLINED void visit_named_expr(Builder *b, const NamedExprNode *e)
 static void visit_target(Builder *b, const Node *target)
 {
     b->cur->comp_iter_target = true;
+    current_changed(b);
     visit_expr(b, target);
     b->cur->comp_iter_target = false;
+    current_changed(b);
 }
 
 static void visit_iterable(Builder *b, const Node *iter)

@@ -123,8 +123,10 @@ static void visit_deferred_annotation(Builder *b, const Node *annotation)
     note_conditional(b, annotation->loc);
     enter_annotation_block(b, annotation->loc);
     b->cur->in_unevaluated_annotation = unevaluated;
+    current_changed(b);
     visit_expr(b, annotation);
     b->cur->in_unevaluated_annotation = false;
+    current_changed(b);
     exit_block(b);
 }
 
@@ -270,6 +272,7 @@ static void enter_generic_class(Builder *b, const ClassDefNode *def)
     add_def(b, NAME_dot_generic_base, DEF_LOCAL | USE, loc);
     b->private_name = block->mangle_class = def->name;
     block->mangled_names = ARENA_NEW(&b->c->arena, IdMap);
+    current_changed(b);
     visit_type_params(b, &def->type_params);
 }
 

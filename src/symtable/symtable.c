@@ -2,11 +2,21 @@
  * mangling private names. */
 #include "symtable/symtable_internal.h"
 
+static NameMark *new_marks(Compile *c, uint32_t count)
+{
+    const Names *names = &c->names;
+    NameMark *marks = arena_zalloc(&c->arena, count * sizeof *marks);
+    for (NameId id = 1; id < names->count; id++)
+        marks[id].block = names_is_private(names, id) ? SPECIAL_NAME : 0;
+    marks[NAME_super].block = marks[NAME_debug].block = SPECIAL_NAME;
+    return marks;
+}
+
 static void builder_init(Builder *b, Compile *c, Symtable *st)
 {
     *b = (Builder){.c = c, .target = c->target, .st = st};
     b->mark_count = names_room(&c->names);
-    b->marks = arena_zalloc(&c->arena, b->mark_count * sizeof *b->marks);
+    b->marks = new_marks(c, b->mark_count);
     b->most_depth = c->target->recursion_limit;
     b->future_annotations = (c->future_flags & FUTURE_ANNOTATIONS) != 0;
 }

@@ -12,15 +12,22 @@
  * are numbered in the order of entering: a name last met in a block that
  * began before the current one cannot be in the current one. */
 typedef struct NameMark {
-    uint32_t block; /* serial, 0 if nowhere yet */
+    uint32_t block; /* serial, 0 if nowhere yet, or SPECIAL_NAME */
     uint32_t entry; /* number in that block's symbols */
 } NameMark;
+
+/* Names of which more is to be said than that they are used or bound: private
+ * ones, which classes mangle, `super` and `__debug__`.  No block has this
+ * serial. */
+enum { SPECIAL_NAME = UINT32_MAX };
 
 typedef struct Builder {
     Compile *c;
     const Target *target;
     Symtable *st;
     Block *cur;
+    uint32_t plain_end; /* serial behind cur's if names in it are just names
+                           now, else 0: see current_changed */
     NameId private_name; /* class whose private names are mangled, or 0 */
     NameMark *marks;     /* by NameId; there is one for every name of the tree */
     uint32_t mark_count;
@@ -36,21 +43,33 @@ void enter_again(Builder *b, Block *block);
 void exit_block(Builder *b);
 /* Adds DEF_* bits to a name of the current block. */
 void add_def(Builder *b, NameId name, uint32_t flags, Loc loc);
-/* Whether the last thing said of the name was said in the current block, where
- * nothing is special: then it is known and spelt as it is. */
-static inline bool is_known_here(const Builder *b, NameId name)
+/* Another block is the current one, or something of it has changed that
+ * plain_end depends on. */
+static inline void current_changed(Builder *b)
 {
     const Block *cur = b->cur;
-    return b->marks[name].block == cur->serial && !cur->comp_iter_target &&
-           !cur->in_unevaluated_annotation && !cur->mangled_names &&
-           name != NAME_debug;
+    bool special = cur->comp_iter_target || cur->entered_again ||
+                   cur->in_unevaluated_annotation || cur->mangled_names;
+    b->plain_end = special ? 0 : cur->serial + 1;
 }
 
-/* The same for USE or DEF_LOCAL of a name that is_known_here. */
-static inline void add_known(Builder *b, NameId name, uint32_t flags)
+/* add_def of USE or DEF_LOCAL where that is all there is to do: the name was
+ * last met in the current block, or before it and so is new.  False if it is
+ * not so, or the symbols have no room. */
+static inline bool add_plain_name(Builder *b, NameId name, uint32_t flags)
 {
-    b->cur->symbols.entries[b->marks[name].entry].value |= flags;
+    NameMark *mark = &b->marks[name];
+    IdMap *symbols = &b->cur->symbols;
+    if ((mark->block >= b->plain_end) |
+        (symbols->count == symbols->capacity))
+        return false;
+    uint32_t serial = b->plain_end - 1;
+    bool is_new = mark->block != serial;
+    mark->entry = idmap_put(symbols, mark->entry, name, flags, is_new);
+    mark->block = serial;
+    return true;
 }
+
 /* The same for an enclosing block. */
 void add_def_to(Builder *b, Block *block, NameId name, uint32_t flags,
                 Loc loc);
@@ -93,18 +112,14 @@ static inline void count_depth(Builder *b)
 }
 
 /* Most expressions are names that the block knows, and constants: visits it if
- * it is one. */
+ * it is one.  If it is too deep, visit_larger_expr finds that out. */
 static inline bool visit_simple_expr(Builder *b, const Node *e)
 {
-    if (b->depth >= b->most_depth)
-        raise_too_deep(b);
-    if (e->kind == NODE_Constant)
-        return true;
-    if (e->kind != NODE_Name || e->sub == CTX_DEL ||
-        as_Name(e)->id == NAME_super || !is_known_here(b, as_Name(e)->id))
-        return false;
-    add_known(b, as_Name(e)->id, e->sub == CTX_LOAD ? USE : DEF_LOCAL);
-    return true;
+    bool fits = b->depth < b->most_depth;
+    if (e->kind != NODE_Name)
+        return (e->kind == NODE_Constant) & fits;
+    return fits && add_plain_name(b, as_Name(e)->id,
+                                  e->sub == CTX_LOAD ? USE : DEF_LOCAL);
 }
 
 static inline void visit_expr(Builder *b, const Node *e)
