@@ -1,7 +1,11 @@
 /* Insertion-ordered map of 32-bit keys: see idmap.h. */
 #include "base/idmap.h"
 
+#include <assert.h>
+
 enum { FEW = 8, FIRST_CAPACITY = 8, MOST_KEPT_SLOTS = 256 };
+
+_Static_assert(FIRST_CAPACITY >= FEW, "idmap_find reads so many entries");
 
 static uint32_t slot_of(const IdMap *m, uint32_t key)
 {
@@ -19,6 +23,7 @@ void idmap_grow(IdMap *m, Arena *arena)
 
 void idmap_reserve(IdMap *m, Arena *arena, uint32_t capacity)
 {
+    assert(capacity >= FIRST_CAPACITY);
     m->entries = ARENA_ARRAY(arena, IdMapEntry, capacity);
     m->capacity = capacity;
     m->arena = arena;
@@ -53,14 +58,17 @@ static IdMapEntry *find_hashed(const IdMap *map, uint32_t key)
     return NULL;
 }
 
+/* Of a few entries all are looked at, and what is in the room for more of them
+ * as well: there is no branch for how many there are, nor for which it is. */
 IdMapEntry *idmap_find(const IdMap *m, uint32_t key)
 {
-    if (m->count > FEW)
-        return find_hashed(m, key);
-    for (uint32_t i = 0; i < m->count; i++)
-        if (m->entries[i].key == key)
-            return &m->entries[i];
-    return NULL;
+    if (m->count - 1 >= FEW)
+        return m->count ? find_hashed(m, key) : NULL;
+    uint32_t same = 0;
+    for (uint32_t i = 0; i < FEW; i++)
+        same |= (uint32_t)(m->entries[i].key == key) << i;
+    same &= ((uint32_t)1 << m->count) - 1;
+    return same ? &m->entries[__builtin_ctz(same)] : NULL;
 }
 
 void idmap_forget_slots(IdMap *m)

@@ -24,7 +24,7 @@ typedef struct IdMap {
 } IdMap;
 
 void idmap_grow(IdMap *m, Arena *arena);
-/* Makes room in an empty map for some entries. */
+/* Makes room in an empty map for some entries, eight or more. */
 void idmap_reserve(IdMap *m, Arena *arena, uint32_t capacity);
 /* The entry of key, or NULL.  Valid until the next key is added. */
 IdMapEntry *idmap_find(const IdMap *m, uint32_t key);

@@ -146,24 +146,23 @@ static inline SymbolScope decide_scope(Analysis *a, const Block *block,
 static uint8_t seen_inside(const Block *block, uint32_t flags, uint8_t seen)
 {
     bool is_class = block->type == BLOCK_CLASS;
-    if (flags & DEF_GLOBAL)
-        return is_class ? seen : (uint8_t)((seen & ~SEEN_BOUND) | SEEN_GLOBAL);
-    if (flags & DEF_NONLOCAL || !(flags & DEF_BOUND))
-        return seen;
-    if (!is_class) {
-        seen &= (uint8_t)~SEEN_GLOBAL;
-        if (symtable_is_function_like(block))
-            seen |= SEEN_BOUND;
+    if (flags & (DEF_GLOBAL | DEF_NONLOCAL)) {
+        bool changes = flags & DEF_GLOBAL && !is_class;
+        return changes ? (uint8_t)((seen & ~SEEN_BOUND) | SEEN_GLOBAL) : seen;
     }
-    seen &= (uint8_t)~SEEN_TYPE_PARAM;
-    return flags & DEF_TYPE_PARAM ? seen | SEEN_TYPE_PARAM : seen;
+    /* There is no branch for whether the name is bound. */
+    unsigned bound = (flags & DEF_BOUND) != 0;
+    unsigned hidden = is_class ? SEEN_TYPE_PARAM : SEEN_TYPE_PARAM | SEEN_GLOBAL;
+    unsigned shown = symtable_is_function_like(block) ? SEEN_BOUND : 0;
+    shown |= flags & DEF_TYPE_PARAM ? SEEN_TYPE_PARAM : 0;
+    return (uint8_t)((seen & ~(hidden * bound)) | shown * bound);
 }
 
+/* Notes what was seen of the name so far if it changes: there must be room. */
 static void change_seen(Analysis *a, NameId name, uint8_t seen)
 {
-    if (a->seen[name] == seen)
-        return;
-    *vec_push(&a->undo, &a->c->arena) = (Undo){name, a->seen[name]};
+    a->undo.items[a->undo.count] = (Undo){name, a->seen[name]};
+    a->undo.count += a->seen[name] != seen;
     a->seen[name] = seen;
 }
 
@@ -175,11 +174,13 @@ static void undo_seen(Analysis *a, uint32_t mark)
     }
 }
 
+enum { CLASS_CELLS = 3 };
+
 static void bind_class_cells(Analysis *a)
 {
-    static const NameId names[] = {NAME_class_, NAME_classdict,
-                                   NAME_conditional_annotations};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+    static const NameId names[CLASS_CELLS] = {NAME_class_, NAME_classdict,
+                                              NAME_conditional_annotations};
+    for (size_t i = 0; i < CLASS_CELLS; i++)
         if (symtable_is_class_cell(a->target, names[i]))
             change_seen(a, names[i], a->seen[names[i]] | SEEN_BOUND);
 }
@@ -202,6 +203,7 @@ static void analyze_leaf(Analysis *a, Block *block, const Block *class_block)
 static bool analyze_names(Analysis *a, Block *block, const Block *class_block)
 {
     bool any_free = false;
+    vec_reserve(&a->undo, &a->c->arena, block->symbols.count + CLASS_CELLS);
     for (uint32_t i = 0; i < block->symbols.count; i++) {
         IdMapEntry *entry = &block->symbols.entries[i];
         uint32_t flags = entry->value;
