@@ -45,35 +45,36 @@ static uint32_t block_slot(const Symtable *st, const Node *node,
 Block *symtable_lookup(const Symtable *st, const Node *node, BlockType type)
 {
     uint32_t at = block_slot(st, node, type);
-    for (; st->slots[at].node; at = (at + 1) & st->slot_mask)
-        if (st->slots[at].node == node && st->slots[at].block->type == type)
-            return st->slots[at].block;
+    for (Block *b; (b = st->slots[at]) != NULL; at = (at + 1) & st->slot_mask)
+        if (b->node == node && b->type == type)
+            return b;
     return NULL;
 }
 
 static void insert_block(Symtable *st, Block *block)
 {
     uint32_t at = block_slot(st, block->node, block->type);
-    while (st->slots[at].node)
+    while (st->slots[at])
         at = (at + 1) & st->slot_mask;
-    st->slots[at] = (BlockSlot){block->node, block};
+    st->slots[at] = block;
 }
 
+/* At most a quarter of the slots is taken. */
 static void grow_slots(Symtable *st)
 {
-    BlockSlot *old = st->slots;
+    Block **old = st->slots;
     uint32_t old_count = old ? st->slot_mask + 1 : 0;
-    uint32_t count = old ? old_count * 4 : 64;
+    uint32_t count = old ? old_count * 4 : 256;
     st->slots = arena_zalloc(&st->c->arena, count * sizeof *st->slots);
     st->slot_mask = count - 1;
     for (uint32_t i = 0; i < old_count; i++)
-        if (old[i].node)
-            insert_block(st, old[i].block);
+        if (old[i])
+            insert_block(st, old[i]);
 }
 
 void symtable_add_block(Symtable *st, Block *block)
 {
-    if (!st->slots || st->block_count * 2 > st->slot_mask)
+    if (!st->slots || st->block_count * 4 > st->slot_mask)
         grow_slots(st);
     st->block_count++;
     insert_block(st, block);

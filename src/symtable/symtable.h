@@ -98,15 +98,10 @@ struct Block {
     bool entered_again;        /* while building */
 };
 
-typedef struct BlockSlot {
-    const Node *node;
-    Block *block;
-} BlockSlot;
-
 typedef struct Symtable {
     Compile *c;
     Block *top;
-    BlockSlot *slots; /* hash by node and type, see symtable_lookup */
+    Block **slots; /* hash by node and type, see symtable_lookup */
     uint32_t slot_mask, block_count;
 } Symtable;
 
