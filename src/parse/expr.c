@@ -5,6 +5,7 @@
 /* How strongly an operator binds, weakest first. */
 enum {
     BIND_NONE,
+    BIND_IF, /* no operator, but it goes on the expression */
     BIND_OR,
     BIND_AND,
     BIND_NOT,
@@ -23,6 +24,7 @@ enum {
 static const struct {
     uint8_t binds, op;
 } infix[TOKEN_COUNT] = {
+    [TOKEN_KW_if] = {BIND_IF, 0},
     [TOKEN_KW_or] = {BIND_OR, BOOL_OR},
     [TOKEN_KW_and] = {BIND_AND, BOOL_AND},
     [TOKEN_EQEQUAL] = {BIND_COMPARE, CMP_EQ},
@@ -183,11 +185,13 @@ static inline Node *parse_subscript(Parser *p, Loc *loc, Node *value)
 
 static inline bool at_trailer(const Parser *p)
 {
-    return at(p, TOKEN_DOT) || at(p, TOKEN_LPAR) || at(p, TOKEN_LSQB);
+    static const bool starts_trailer[TOKEN_COUNT] = {
+        [TOKEN_DOT] = true, [TOKEN_LPAR] = true, [TOKEN_LSQB] = true};
+    return starts_trailer[p->tok->kind];
 }
 
 /* What follows an atom in a primary: each part begins where the atom does. */
-static Node *parse_trailers(Parser *p, const Token *start, Node *n)
+static NOT_INLINED Node *parse_trailers(Parser *p, const Token *start, Node *n)
 {
     Loc loc = loc_from(p, start);
     do {
@@ -421,10 +425,23 @@ static Node *parse_more_operators(Parser *p, const Token *start, Node *left,
     return left;
 }
 
-/* Most operands start with one of these; none of them is a sign or `await`. */
+/* What most operands start with: no `not`, sign or `await`. */
 static inline bool starts_primary(const Parser *p)
 {
-    return at(p, TOKEN_NAME) || at(p, TOKEN_NUMBER) || at(p, TOKEN_STRING);
+    static const bool starts[TOKEN_COUNT] = {
+        [TOKEN_NAME] = true,          [TOKEN_NUMBER] = true,
+        [TOKEN_STRING] = true,        [TOKEN_FSTRING_START] = true,
+        [TOKEN_TSTRING_START] = true, [TOKEN_LPAR] = true,
+        [TOKEN_LSQB] = true,          [TOKEN_LBRACE] = true,
+        [TOKEN_ELLIPSIS] = true,      [TOKEN_KW_False] = true,
+        [TOKEN_KW_None] = true,       [TOKEN_KW_True] = true,
+    };
+    return starts[p->tok->kind];
+}
+
+static NOT_INLINED Node *parse_prefixed(Parser *p, int binds)
+{
+    return at(p, TOKEN_KW_not) ? parse_inversion(p, binds) : parse_factor(p);
 }
 
 /* An operand and such operators. */
@@ -433,9 +450,8 @@ static Node *parse_operators(Parser *p, int binds)
     const Token *start = p->tok;
     if (at_plain_name(p))
         return parse_name_atom(p);
-    Node *left = at(p, TOKEN_KW_not) ? parse_inversion(p, binds)
-                 : starts_primary(p) ? parse_primary(p)
-                                     : parse_factor(p);
+    Node *left =
+        starts_primary(p) ? parse_primary(p) : parse_prefixed(p, binds);
     return infix[p->tok->kind].binds >= binds
                ? parse_more_operators(p, start, left, binds)
                : left;
@@ -491,18 +507,30 @@ static Node *parse_conditional(Parser *p, const Token *start, Node *body)
     return &n->head;
 }
 
+/* What follows the first operand of an expression. */
+static NOT_INLINED Node *parse_rest_of_expression(Parser *p,
+                                                  const Token *start, Node *n)
+{
+    n = parse_more_operators(p, start, n, BIND_OR);
+    return n && at(p, TOKEN_KW_if) ? parse_conditional(p, start, n) : n;
+}
+
+static NOT_INLINED Node *parse_lambdef_or_prefixed(Parser *p)
+{
+    return at(p, TOKEN_KW_lambda) ? parse_lambdef(p)
+                                  : parse_prefixed(p, BIND_OR);
+}
+
 /* expression: disjunction ['if' disjunction 'else' expression] | lambdef */
 Node *parse_expression(Parser *p)
 {
     const Token *start = p->tok;
     if (at_plain_name(p))
         return parse_name_atom(p);
-    if (start->kind == TOKEN_KW_lambda)
-        return parse_lambdef(p);
-    Node *n = parse_disjunction(p);
-    if (n && at(p, TOKEN_KW_if))
-        return parse_conditional(p, start, n);
-    return n;
+    Node *n =
+        starts_primary(p) ? parse_primary(p) : parse_lambdef_or_prefixed(p);
+    return infix[p->tok->kind].binds ? parse_rest_of_expression(p, start, n)
+                                     : n;
 }
 
 /* The same as a bitwise_or as long as nothing else follows: *is_longer tells
@@ -514,7 +542,7 @@ Node *parse_expression_or_bitwise_or(Parser *p, bool *is_longer)
     if (*is_longer)
         return parse_expression(p);
     Node *n = parse_bitwise_or(p);
-    *is_longer = infix[p->tok->kind].binds || at(p, TOKEN_KW_if);
+    *is_longer = infix[p->tok->kind].binds != BIND_NONE;
     n = parse_more_operators(p, start, n, BIND_OR);
     if (n && at(p, TOKEN_KW_if))
         return parse_conditional(p, start, n);
