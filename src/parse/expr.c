@@ -567,7 +567,7 @@ static Node *parse_assignment_expression(Parser *p)
 /* named_expression: assignment_expression | expression !':=' */
 Node *parse_named_expression(Parser *p)
 {
-    if (at(p, TOKEN_NAME) && p->tok[1].kind == TOKEN_COLONEQUAL)
+    if (at_name_before(p, TOKEN_COLONEQUAL))
         return parse_assignment_expression(p);
     return parse_expression(p);
 }

@@ -76,6 +76,18 @@ static inline bool next_is(const Parser *p, TokenKind kind)
            p->tok[1].kind == kind;
 }
 
+/* The kind of the token behind a NAME; behind anything else, where there may be
+ * none, the kind of that.  There is no branch. */
+static inline TokenKind kind_behind_name(const Parser *p)
+{
+    return (TokenKind)p->tok[at(p, TOKEN_NAME)].kind;
+}
+
+static inline bool at_name_before(const Parser *p, TokenKind kind)
+{
+    return at(p, TOKEN_NAME) & (kind_behind_name(p) == kind);
+}
+
 static inline bool accept(Parser *p, TokenKind kind)
 {
     if (p->tok->kind != kind)
