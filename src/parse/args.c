@@ -10,6 +10,13 @@ typedef enum ArgState {
     ARGS_KEYWORD_OR_STARSTAR /* after **value */
 } ArgState;
 
+/* What there is of the arguments so far. */
+typedef struct Arguments {
+    ArgState state;
+    uint32_t keyword_count;
+    bool mixed; /* there is *value behind a keyword */
+} Arguments;
+
 /* A keyword node for value, from the token on; name is 0 for '**'. */
 static bool push_keyword(Parser *p, const Token *start, NameId name,
                          Node *value)
@@ -24,29 +31,32 @@ static bool push_keyword(Parser *p, const Token *start, NameId name,
 }
 
 /* NAME '=' expression */
-static bool parse_keyword_arg(Parser *p, ArgState *state)
+static bool parse_keyword_arg(Parser *p, Arguments *so_far)
 {
     const Token *start = p->tok;
     NameId name = parse_name(p);
     p->tok++;
-    if (*state == ARGS_ANY)
-        *state = ARGS_KEYWORD_OR_STAR;
+    if (so_far->state == ARGS_ANY)
+        so_far->state = ARGS_KEYWORD_OR_STAR;
+    so_far->keyword_count++;
     return push_keyword(p, start, name, parse_expression(p));
 }
 
 /* '**' expression */
-static bool parse_double_starred_arg(Parser *p, ArgState *state)
+static bool parse_double_starred_arg(Parser *p, Arguments *so_far)
 {
     const Token *start = p->tok++;
-    *state = ARGS_KEYWORD_OR_STARSTAR;
+    so_far->state = ARGS_KEYWORD_OR_STARSTAR;
+    so_far->keyword_count++;
     return push_keyword(p, start, 0, parse_expression(p));
 }
 
 /* starred_expression: '*' expression */
-static bool parse_starred_arg(Parser *p, ArgState state)
+static bool parse_starred_arg(Parser *p, Arguments *so_far)
 {
-    if (state == ARGS_KEYWORD_OR_STARSTAR)
+    if (so_far->state == ARGS_KEYWORD_OR_STARSTAR)
         return parse_fail(p);
+    so_far->mixed |= so_far->state != ARGS_ANY;
     Node *n = parse_starred(p, parse_expression);
     if (n)
         push_node(p, n);
@@ -54,9 +64,9 @@ static bool parse_starred_arg(Parser *p, ArgState state)
 }
 
 /* assignment_expression | expression !':=' */
-static bool parse_positional_arg(Parser *p, ArgState state)
+static bool parse_positional_arg(Parser *p, const Arguments *so_far)
 {
-    if (state != ARGS_ANY)
+    if (so_far->state != ARGS_ANY)
         return parse_fail(p);
     Node *n = parse_named_expression(p);
     if (n)
@@ -64,41 +74,40 @@ static bool parse_positional_arg(Parser *p, ArgState state)
     return n != NULL;
 }
 
-static bool parse_argument(Parser *p, ArgState *state)
+static bool parse_argument(Parser *p, Arguments *so_far)
 {
+    if (at_name_before(p, TOKEN_EQUAL))
+        return parse_keyword_arg(p, so_far);
     switch (p->tok->kind) {
     case TOKEN_STAR:
-        return parse_starred_arg(p, *state);
+        return parse_starred_arg(p, so_far);
     case TOKEN_DOUBLESTAR:
-        return parse_double_starred_arg(p, state);
-    case TOKEN_NAME:
-        if (p->tok[1].kind == TOKEN_EQUAL)
-            return parse_keyword_arg(p, state);
-        return parse_positional_arg(p, *state);
+        return parse_double_starred_arg(p, so_far);
     default:
-        return parse_positional_arg(p, *state);
+        return parse_positional_arg(p, so_far);
     }
 }
 
-/* Takes what lies stacked since base as arguments and keywords. */
-static void take_arguments(Parser *p, uint32_t base, NodeList *args,
-                           NodeList *keywords)
+/* Moves the keywords behind the other arguments. */
+static NOT_INLINED void sort_arguments(Parser *p, NodeList all,
+                                       uint32_t keyword_count)
 {
-    uint32_t total = p->stack.count - base, keyword_count = 0;
-    Node **from = p->stack.items + base;
-    for (uint32_t i = 0; i < total; i++)
-        keyword_count += from[i]->kind == NODE_keyword;
-    if (keyword_count == 0) {
-        *args = take_nodes(p, base);
-        return;
-    }
-    Node **items = ARENA_ARRAY(p->c->tree, Node *, total);
-    *args = (NodeList){items, total - keyword_count};
-    *keywords = (NodeList){items + args->count, keyword_count};
-    Node **arg = args->items, **keyword = keywords->items;
-    for (uint32_t i = 0; i < total; i++)
+    Node **from = arena_memdup(&p->c->arena, all.items,
+                               all.count * sizeof *all.items);
+    Node **arg = all.items, **keyword = arg + all.count - keyword_count;
+    for (uint32_t i = 0; i < all.count; i++)
         *(from[i]->kind == NODE_keyword ? keyword++ : arg++) = from[i];
-    p->stack.count = base;
+}
+
+/* Takes what lies stacked since base as arguments and keywords. */
+static void take_arguments(Parser *p, uint32_t base, const Arguments *taken,
+                           NodeList *args, NodeList *keywords)
+{
+    NodeList all = take_nodes(p, base);
+    if (taken->mixed)
+        sort_arguments(p, all, taken->keyword_count);
+    *args = (NodeList){all.items, all.count - taken->keyword_count};
+    *keywords = (NodeList){all.items + args->count, taken->keyword_count};
 }
 
 /* A call whose only argument is a generator expression, which shares its
@@ -119,15 +128,15 @@ bool parse_arguments(Parser *p, const Token *open, bool may_be_genexp,
                      NodeList *args, NodeList *keywords)
 {
     uint32_t base = p->stack.count;
-    ArgState state = ARGS_ANY;
+    Arguments so_far = {.state = ARGS_ANY};
     do {
-        if (!parse_argument(p, &state))
+        if (!parse_argument(p, &so_far))
             return false;
         if (may_be_genexp && at_for_if_clauses(p) && p->stack.count == base + 1 &&
             p->stack.items[base]->kind != NODE_keyword)
             return parse_genexp_arg(p, open, base, args);
     } while (accept(p, TOKEN_COMMA) && !at(p, TOKEN_RPAR));
-    take_arguments(p, base, args, keywords);
+    take_arguments(p, base, &so_far, args, keywords);
     return expect(p, TOKEN_RPAR);
 }
 
