@@ -90,6 +90,15 @@ static inline void *arena_alloc(Arena *a, size_t size)
     return p;
 }
 
+/* The same with so many bytes behind that may be written to until something
+ * else is allocated. */
+static inline void *arena_alloc_slack(Arena *a, size_t size, size_t slack)
+{
+    char *p = arena_alloc(a, size + slack);
+    a->next = p + ((size + (ARENA_ALIGN - 1)) & ~(size_t)(ARENA_ALIGN - 1));
+    return p;
+}
+
 /* Gives back what is behind the first `used` bytes of the last allocation,
  * unless it has grown into a block of its own. */
 static inline void arena_trim(Arena *a, void *last, size_t used)

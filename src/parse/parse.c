@@ -57,10 +57,12 @@ NodeList take_nodes(Parser *p, uint32_t base)
     uint32_t count = p->stack.count - base;
     if (count == 0)
         return (NodeList){NULL, 0};
-    Node **items = ARENA_ARRAY(p->c->tree, Node *, count);
-    items[0] = p->stack.items[base];
-    if (count > 1)
-        memcpy(items, p->stack.items + base, count * sizeof *items);
+    enum { PIECE_SIZE = LIST_PIECE * sizeof(Node *) };
+    Node **from = p->stack.items + base;
+    Node **items = arena_alloc_slack(p->c->tree, count * sizeof *items,
+                                     PIECE_SIZE);
+    for (uint32_t i = 0; i < count; i += LIST_PIECE)
+        memcpy(items + i, from + i, PIECE_SIZE);
     p->stack.count = base;
     return (NodeList){items, count};
 }

@@ -209,9 +209,14 @@ Loc stmt_loc_since(const Parser *p, const Token *first);
 
 #define NEW_NODE(p, type, loc) AST_NEW((p)->c, type, loc)
 
+/* Lists are copied in pieces of so many nodes: there is room for one behind all
+ * that is stacked. */
+enum { LIST_PIECE = 8 };
+
 static inline void push_node(Parser *p, Node *n)
 {
-    *vec_push(&p->stack, &p->c->arena) = n;
+    vec_reserve(&p->stack, &p->c->arena, LIST_PIECE);
+    p->stack.items[p->stack.count++] = n;
 }
 
 /* The nodes stacked since base, as a list. */
