@@ -50,7 +50,7 @@ void parse_reset(Parser *p, ParseMark mark)
         p->c->source->warnings->given = mark.lexer_warnings;
 }
 
-/* ---- lists and places */
+/* ---- lists */
 
 NodeList take_nodes(Parser *p, uint32_t base)
 {
@@ -72,20 +72,6 @@ NodeList one_node(Parser *p, Node *n)
     Node **items = ARENA_ARRAY(p->c->tree, Node *, 1);
     items[0] = n;
     return (NodeList){items, 1};
-}
-
-static bool is_layout(const Token *t)
-{
-    return t->kind == TOKEN_NEWLINE || t->kind == TOKEN_INDENT ||
-           t->kind == TOKEN_DEDENT;
-}
-
-Loc stmt_loc_since(const Parser *p, const Token *first)
-{
-    const Token *last = p->tok - 1;
-    while (is_layout(last))
-        last--;
-    return loc_between(p, first, last);
 }
 
 /* ---- names */

@@ -24,6 +24,8 @@ typedef struct Parser {
     Compile *c;
     const Token *tok;      /* the next one */
     const Token *furthest; /* that could not be accepted */
+    const Token *stmt_end; /* the last one of the last line of statements, but
+                              for its NEWLINE */
     const char *text;
     const uint32_t *line_starts;
     NodeStack stack;
@@ -202,8 +204,12 @@ static inline Loc plain_token_loc(const Parser *p, const Token *t)
                  (int32_t)(t->end - line_start)};
 }
 
-/* The same for a statement that may end with a block. */
-Loc stmt_loc_since(const Parser *p, const Token *first);
+/* The same for a statement that ends with a block: the last token is not in the
+ * layout. */
+static inline Loc stmt_loc_since(const Parser *p, const Token *first)
+{
+    return loc_between(p, first, p->stmt_end);
+}
 
 /* ---- nodes and lists */
 

@@ -369,9 +369,10 @@ static bool push_statement(Parser *p, Node *n, const Token *start,
 {
     if (!n)
         return false;
-    if (p->foldable == foldable &&
-        p->tok - start <= AST_MOST_TOKENS_UNFOLDED)
-        n->mark = AST_NOTHING_TO_FOLD;
+    n->mark |= (p->foldable == foldable) &
+                       (p->tok - start <= AST_MOST_TOKENS_UNFOLDED)
+                   ? AST_NOTHING_TO_FOLD
+                   : 0;
     push_node(p, n);
     return true;
 }
@@ -386,19 +387,20 @@ bool parse_simple_stmts(Parser *p)
         if (!push_statement(p, n, start, foldable))
             return false;
     } while (accept(p, TOKEN_SEMI) && !at(p, TOKEN_NEWLINE));
+    p->stmt_end = p->tok - 1;
     return expect(p, TOKEN_NEWLINE);
 }
 
 /* ---- lists of statements */
 
-/* Whether "match" here begins a match statement: its line ends with a colon
- * and an indented "case" follows, which no other statement does. */
-static bool at_match_stmt(const Parser *p)
+/* Whether "match", where the statement begins, begins a match statement: its
+ * line ends with a colon and an indented "case" follows, which no other
+ * statement does. */
+static NOT_INLINED bool at_match_stmt(const Parser *p)
 {
     const Token *t = p->tok;
-    if (!is_soft_keyword(t, NAME_match) ||
-        !syntax_rule(p->c, grammar.match_statement) || t[1].kind == TOKEN_EQUAL ||
-        t[1].kind == TOKEN_DOT)
+    if (!syntax_rule(p->c, grammar.match_statement) ||
+        t[1].kind == TOKEN_EQUAL || t[1].kind == TOKEN_DOT)
         return false;
     do
         t++;
@@ -412,26 +414,20 @@ static bool at_match_stmt(const Parser *p)
 /* statement: compound_stmt | simple_stmts */
 bool parse_statement(Parser *p)
 {
+    static const bool starts_compound[TOKEN_COUNT] = {
+        [TOKEN_KW_def] = true,   [TOKEN_AT] = true,
+        [TOKEN_KW_async] = true, [TOKEN_KW_if] = true,
+        [TOKEN_KW_class] = true, [TOKEN_KW_with] = true,
+        [TOKEN_KW_for] = true,   [TOKEN_KW_try] = true,
+        [TOKEN_KW_while] = true,
+    };
     const Token *start = p->tok;
     uint32_t foldable = p->foldable;
-    switch (p->tok->kind) {
-    case TOKEN_KW_def:
-    case TOKEN_AT:
-    case TOKEN_KW_async:
-    case TOKEN_KW_if:
-    case TOKEN_KW_class:
-    case TOKEN_KW_with:
-    case TOKEN_KW_for:
-    case TOKEN_KW_try:
-    case TOKEN_KW_while:
+    if (starts_compound[start->kind])
         return push_statement(p, parse_compound_stmt(p), start, foldable);
-    case TOKEN_NAME:
-        if (at_match_stmt(p))
-            return push_statement(p, parse_match_stmt(p), start, foldable);
-        return parse_simple_stmts(p);
-    default:
-        return parse_simple_stmts(p);
-    }
+    if (is_soft_keyword(start, NAME_match) && at_match_stmt(p))
+        return push_statement(p, parse_match_stmt(p), start, foldable);
+    return parse_simple_stmts(p);
 }
 
 /* statements: statement+, up to the token of the kind, which stays */
