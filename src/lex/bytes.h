@@ -46,6 +46,16 @@ static inline const char *lex_find_newline(const char *p)
     return p + __builtin_ctz((unsigned)mask);
 }
 
+/* The first byte that is no space. */
+static inline const char *lex_skip_spaces(const char *p)
+{
+    int mask;
+    while ((mask = _mm_movemask_epi8(bytes_equal(load_bytes(p), ' '))) ==
+           0xFFFF)
+        p += LEX_STEP;
+    return p + __builtin_ctz(~(unsigned)mask);
+}
+
 /* The first quote, backslash or newline. */
 static inline const char *lex_find_string_stop(const char *p, char quote)
 {
@@ -118,6 +128,14 @@ static inline const char *lex_find_newline(const char *p)
     while ((mask = lex_equals(lex_load(p), '\n')) == 0)
         p += LEX_STEP;
     return p + lex_first(mask);
+}
+
+static inline const char *lex_skip_spaces(const char *p)
+{
+    uint64_t differ;
+    while ((differ = lex_load(p) ^ LEX_EACH(' ')) == 0)
+        p += LEX_STEP;
+    return p + lex_first(differ);
 }
 
 static inline const char *lex_find_string_stop(const char *p, char quote)

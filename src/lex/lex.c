@@ -56,14 +56,6 @@ void lex_grow_lines(Lexer *x)
 
 /* ---- blanks, comments, lines ---- */
 
-static inline const char *skip_spaces(const char *p)
-{
-    uint64_t differ;
-    while ((differ = lex_load(p) ^ LEX_EACH(' ')) == 0)
-        p += 8;
-    return p + __builtin_ctzll(differ) / 8;
-}
-
 /* Behind a backslash: the start of the next line. */
 static const char *continue_line(Lexer *x, const char *p)
 {
@@ -154,7 +146,7 @@ static inline const char *line_start(Lexer *x, const char *p)
 {
     for (;;) {
         const char *start = p;
-        p = skip_spaces(p);
+        p = lex_skip_spaces(p);
         int32_t col = (int32_t)(p - start), alt = col;
         if (*p == '\t' || *p == '\f' || *p == '\\') {
             p = odd_blanks(x, start, &col, &alt);
@@ -521,7 +513,7 @@ static inline const char *token(Lexer *x, const char *p)
     OperatorToken o = {0, 1};
     switch ((uint8_t)*p) {
     case '\0': return no_token(x, p);
-    case ' ': return skip_spaces(p + 1);
+    case ' ': return lex_skip_spaces(p + 1);
     case '\t': case '\f': return p + 1;
     case '\n': return newline(x, p, p);
     case '#': return newline(x, p, lex_find_newline(p));
