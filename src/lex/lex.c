@@ -211,14 +211,16 @@ static const char *string_end(Lexer *x, const char *p, char quote,
 /* A string or bytes literal: start is its prefix, p its first quote. */
 static inline const char *string(Lexer *x, const char *start, const char *p)
 {
+    uint8_t flags = p == start ? 0 : TOKEN_HAS_PREFIX;
     char quote = *p++;
     uint32_t line = x->line, quote_size = 1;
     if (*p == quote) {
         if (p[1] != quote) {
-            lex_emit(x, TOKEN_STRING, start, p + 1);
+            lex_emit(x, TOKEN_STRING, start, p + 1)->flags = flags;
             return p + 1;
         }
         quote_size = 3;
+        flags |= TOKEN_IS_TRIPLE;
         p += 2;
     }
     StringText text = {false, false};
@@ -228,7 +230,7 @@ static inline const char *string(Lexer *x, const char *start, const char *p)
                                      text.escaped_quote);
     Token *t = lex_emit(x, TOKEN_STRING, start, p);
     t->line = line;
-    t->flags = text.backslash ? TOKEN_HAS_BACKSLASH : 0;
+    t->flags = text.backslash ? flags | TOKEN_HAS_BACKSLASH : flags;
     return p;
 }
 

@@ -39,8 +39,11 @@ enum {
     /* NAME with characters beyond ASCII: CPython's soft keywords are compared
      * before normalisation, so such a name is none. */
     TOKEN_IS_NOT_ASCII = 2,
-    /* STRING whose text has one. */
-    TOKEN_HAS_BACKSLASH = 4
+    /* STRING whose text has one, that starts with letters, that has three
+     * quotes. */
+    TOKEN_HAS_BACKSLASH = 4,
+    TOKEN_HAS_PREFIX = 8,
+    TOKEN_IS_TRIPLE = 16
 };
 
 typedef VEC(Token) TokenVec;

@@ -6,17 +6,24 @@ static bool at_string(const Parser *p)
     return at(p, TOKEN_STRING) || at(p, TOKEN_FSTRING_START);
 }
 
+/* Notes what letters stand before the quote, where there are some. */
+static NOT_INLINED const char *read_prefix(const char *s, StringParts *parts)
+{
+    for (; *s != '"' && *s != '\''; s++) {
+        parts->is_bytes |= (*s | 0x20) == 'b';
+        parts->is_raw |= (*s | 0x20) == 'r';
+        parts->is_fstring |= (*s | 0x20) == 'f';
+    }
+    return s;
+}
+
 StringParts split_string(const Parser *p, const Token *t)
 {
     StringParts parts = {0};
     const char *s = p->text + t->start, *end = p->text + t->end;
-    for (; *s != '"' && *s != '\''; s++) {
-        parts.is_bytes |= (*s | 0x20) == 'b';
-        parts.is_raw |= (*s | 0x20) == 'r';
-        parts.is_fstring |= (*s | 0x20) == 'f';
-    }
-    bool triple = end - s >= 6 && s[1] == s[0] && s[2] == s[0];
-    uint32_t quotes = triple ? 3 : 1;
+    if (t->flags & TOKEN_HAS_PREFIX)
+        s = read_prefix(s, &parts);
+    uint32_t quotes = t->flags & TOKEN_IS_TRIPLE ? 3 : 1;
     parts.text = (Text){s + quotes, (uint32_t)(end - s) - 2 * quotes};
     return parts;
 }
