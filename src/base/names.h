@@ -68,8 +68,10 @@ static inline NameId names_intern_hashed(Names *n, const char *data,
     uint32_t at = hash & n->mask;
     for (NameId id; (id = n->slots[at]) != 0; at = (at + 1) & n->mask) {
         const NameEntry *e = &n->entries[id];
-        if (e->head.first == head.first && e->head.second == head.second &&
-            e->text.size == size &&
+        uint64_t differ = (e->head.first ^ head.first) |
+                          (e->head.second ^ head.second) |
+                          (e->text.size ^ size);
+        if (!differ &&
             (size <= NAME_HEAD_SIZE ||
              memcmp(e->text.data + NAME_HEAD_SIZE, data + NAME_HEAD_SIZE,
                     size - NAME_HEAD_SIZE) == 0))
