@@ -152,10 +152,9 @@ static void add_flags(Builder *b, Block *block, IdMapEntry *entry, NameId name,
             flags;
 }
 
-void check_debug(Builder *b, NameId name, ExprContext ctx, Loc loc)
+void check_debug_change(Builder *b, ExprContext ctx, Loc loc)
 {
-    if (name != NAME_debug || ctx == CTX_LOAD ||
-        !b->target->symtable.checks_places)
+    if (ctx == CTX_LOAD || !b->target->symtable.checks_places)
         return;
     diag_raise(b->c, ERROR_SYNTAX, loc, ctx == CTX_STORE
                                             ? "cannot assign to __debug__"

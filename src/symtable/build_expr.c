@@ -25,9 +25,11 @@ static void visit_sparse_exprs(Builder *b, const NodeList *list)
 
 static void visit_params(Builder *b, const NodeList *args)
 {
+    vec_reserve(&b->cur->varnames, &b->c->arena, args->count);
     for (uint32_t i = 0; i < args->count; i++) {
         const argNode *arg = as_arg(args->items[i]);
-        add_def(b, arg->arg, DEF_PARAM, arg->head.loc);
+        if (!add_plain_param(b, arg->arg))
+            add_def(b, arg->arg, DEF_PARAM, arg->head.loc);
     }
 }
 

@@ -48,25 +48,45 @@ void add_def(Builder *b, NameId name, uint32_t flags, Loc loc);
 static inline void current_changed(Builder *b)
 {
     const Block *cur = b->cur;
-    bool special = cur->comp_iter_target || cur->entered_again ||
-                   cur->in_unevaluated_annotation || cur->mangled_names;
+    bool special = cur->comp_iter_target | cur->entered_again |
+                   cur->in_unevaluated_annotation |
+                   (cur->mangled_names != NULL);
     b->plain_end = special ? 0 : cur->serial + 1;
 }
 
-/* add_def of USE or DEF_LOCAL where that is all there is to do: the name was
- * last met in the current block, or before it and so is new.  False if it is
- * not so, or the symbols have no room. */
-static inline bool add_plain_name(Builder *b, NameId name, uint32_t flags)
+/* Whether the name was last met in the current block, or before it and so is
+ * new, and the symbols have room.  All conditions are one branch. */
+static inline bool is_plain_name(const Builder *b, NameId name)
+{
+    const IdMap *symbols = &b->cur->symbols;
+    return (b->marks[name].block < b->plain_end) &
+           (symbols->count != symbols->capacity);
+}
+
+/* add_def of USE or DEF_LOCAL for such a name. */
+static inline void add_plain_name(Builder *b, NameId name, uint32_t flags)
 {
     NameMark *mark = &b->marks[name];
-    IdMap *symbols = &b->cur->symbols;
-    if ((mark->block >= b->plain_end) |
-        (symbols->count == symbols->capacity))
-        return false;
     uint32_t serial = b->plain_end - 1;
     bool is_new = mark->block != serial;
-    mark->entry = idmap_put(symbols, mark->entry, name, flags, is_new);
+    mark->entry = idmap_put(&b->cur->symbols, mark->entry, name, flags, is_new);
     mark->block = serial;
+}
+
+/* add_def of DEF_PARAM where that is all there is to do: the name is new in the
+ * block.  False if it is not so.  There must be room in the block's list of
+ * parameters. */
+static inline bool add_plain_param(Builder *b, NameId name)
+{
+    Block *cur = b->cur;
+    NameMark *mark = &b->marks[name];
+    IdMap *symbols = &cur->symbols;
+    if ((mark->block >= cur->serial) | (b->plain_end == 0) |
+        (symbols->count == symbols->capacity))
+        return false;
+    mark->entry = idmap_put(symbols, 0, name, DEF_PARAM, true);
+    mark->block = cur->serial;
+    cur->varnames.items[cur->varnames.count++] = name;
     return true;
 }
 
@@ -74,7 +94,14 @@ static inline bool add_plain_name(Builder *b, NameId name, uint32_t flags)
 void add_def_to(Builder *b, Block *block, NameId name, uint32_t flags,
                 Loc loc);
 /* Raises the error for a change of __debug__, where that is done here. */
-void check_debug(Builder *b, NameId name, ExprContext ctx, Loc loc);
+void check_debug_change(Builder *b, ExprContext ctx, Loc loc);
+static inline void check_debug(Builder *b, NameId name, ExprContext ctx,
+                               Loc loc)
+{
+    if (name == NAME_debug)
+        check_debug_change(b, ctx, loc);
+}
+
 /* DEF_* bits of a name of the current block. */
 uint32_t current_symbol(const Builder *b, NameId name);
 /* The name as it is spelt in the current block. */
@@ -118,8 +145,11 @@ static inline bool visit_simple_expr(Builder *b, const Node *e)
     bool fits = b->depth < b->most_depth;
     if (e->kind != NODE_Name)
         return (e->kind == NODE_Constant) & fits;
-    return fits && add_plain_name(b, as_Name(e)->id,
-                                  e->sub == CTX_LOAD ? USE : DEF_LOCAL);
+    NameId name = as_Name(e)->id;
+    if (!(fits & is_plain_name(b, name)))
+        return false;
+    add_plain_name(b, name, e->sub == CTX_LOAD ? USE : DEF_LOCAL);
+    return true;
 }
 
 static inline void visit_expr(Builder *b, const Node *e)
