@@ -125,20 +125,12 @@ static inline Loc loc_span(Loc first, Loc last)
  * is a conditional one. */
 static inline bool ast_is_conditional(const Node *s)
 {
-    switch ((NodeKind)s->kind) {
-    case NODE_For:
-    case NODE_AsyncFor:
-    case NODE_While:
-    case NODE_If:
-    case NODE_With:
-    case NODE_AsyncWith:
-    case NODE_Match:
-    case NODE_Try:
-    case NODE_TryStar:
-        return true;
-    default:
-        return false;
-    }
+    static const bool are_conditional[NODE_COUNT] = {
+        [NODE_For] = true,   [NODE_AsyncFor] = true, [NODE_While] = true,
+        [NODE_If] = true,    [NODE_With] = true,     [NODE_AsyncWith] = true,
+        [NODE_Match] = true, [NODE_Try] = true,      [NODE_TryStar] = true,
+    };
+    return are_conditional[s->kind];
 }
 
 /* Writes the tree as ast.dump(tree, include_attributes=True, indent=1)
