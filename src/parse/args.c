@@ -132,12 +132,15 @@ bool parse_arguments(Parser *p, const Token *open, bool may_be_genexp,
     do {
         if (!parse_argument(p, &so_far))
             return false;
-        if (may_be_genexp && at_for_if_clauses(p) && p->stack.count == base + 1 &&
-            p->stack.items[base]->kind != NODE_keyword)
-            return parse_genexp_arg(p, open, base, args);
     } while (accept(p, TOKEN_COMMA) && !at(p, TOKEN_RPAR));
+    if (!at(p, TOKEN_RPAR))
+        return may_be_genexp && at_for_if_clauses(p) &&
+                       p->stack.count == base + 1 && !so_far.keyword_count
+                   ? parse_genexp_arg(p, open, base, args)
+                   : expect(p, TOKEN_RPAR);
+    p->tok++;
     take_arguments(p, base, &so_far, args, keywords);
-    return expect(p, TOKEN_RPAR);
+    return true;
 }
 
 /* ---- parameters */
