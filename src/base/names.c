@@ -61,7 +61,7 @@ enum { MOST_HASHED = 1 << 17 };
 static uint32_t hash_with_head(const char *p, size_t size, NameHead head)
 {
     if (size <= NAME_HEAD_SIZE)
-        return hash_head(head, size);
+        return hash_head(head);
     uint64_t h = hash_step(hash_step(size, head.first), head.second);
     const char *last = p + size - 16;
     p += size > MOST_HASHED ? size - MOST_HASHED : NAME_HEAD_SIZE;

@@ -135,9 +135,10 @@ static inline uint32_t hash_finish(uint64_t h)
 }
 
 /* hash_bytes of a text of which the head is all. */
-static inline uint32_t hash_head(NameHead head, size_t size)
+static inline uint32_t hash_head(NameHead head)
 {
-    return hash_finish(hash_step(hash_step(size, head.first), head.second));
+    uint64_t second = head.second * 0x94D049BB133111EBu;
+    return hash_finish(hash_step(second, head.first));
 }
 
 #endif

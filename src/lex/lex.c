@@ -308,7 +308,7 @@ static inline const char *short_name(Lexer *x, const char *p, uint32_t size,
                                      NameHead head)
 {
     NameId id = names_intern_hashed(&x->c->names, p, size, head,
-                                    hash_head(head, size));
+                                    hash_head(head));
     return emit_name(x, id, p, size);
 }
 
