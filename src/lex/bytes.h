@@ -13,11 +13,6 @@
 #include <emmintrin.h>
 #endif
 
-typedef struct NameBytes {
-    uint32_t count; /* of the first sixteen bytes, how many go on the name */
-    bool high;      /* some of them are beyond ASCII */
-} NameBytes;
-
 /* What bytes a text holds. */
 typedef struct Contents {
     bool cr, nul, high;
@@ -92,7 +87,9 @@ static inline __m128i bytes_between(__m128i bytes, char first, char last)
     return _mm_cmpeq_epi8(_mm_min_epu8(from_first, most), from_first);
 }
 
-static inline NameBytes lex_name_bytes(const char *p)
+/* How many of the first sixteen bytes are letters, digits and underscores up to
+ * the first that is not. */
+static inline uint32_t lex_name_bytes(const char *p)
 {
     __m128i bytes = load_bytes(p);
     __m128i lower = _mm_or_si128(bytes, _mm_set1_epi8(0x20));
@@ -100,10 +97,8 @@ static inline NameBytes lex_name_bytes(const char *p)
         _mm_or_si128(bytes_between(lower, 'a', 'z'),
                      bytes_between(bytes, '0', '9')),
         bytes_equal(bytes, '_'));
-    uint32_t high = (uint32_t)_mm_movemask_epi8(bytes);
-    uint32_t other = ~((uint32_t)_mm_movemask_epi8(plain) | high) | 0x10000;
-    return (NameBytes){(uint32_t)__builtin_ctz(other),
-                       (high & (other - 1) & ~other) != 0};
+    uint32_t other = ~(uint32_t)_mm_movemask_epi8(plain) | 0x10000;
+    return (uint32_t)__builtin_ctz(other);
 }
 
 static inline NameHead lex_name_head(const char *p, uint32_t size)
@@ -161,7 +156,7 @@ static inline Contents lex_look_through(const char *p, size_t steps)
     return (Contents){cr != 0, nul != 0, (all & LEX_EACH(0x80)) != 0};
 }
 
-/* 0x80 for each byte that may go on a name. */
+/* 0x80 for each letter, digit and underscore. */
 static inline uint64_t name_mask(uint64_t word)
 {
     uint64_t low = word & LEX_EACH(0x7F);
@@ -171,7 +166,7 @@ static inline uint64_t name_mask(uint64_t word)
     uint64_t digit = (low + LEX_EACH(0x80 - '0')) &
                      ~(low + LEX_EACH(0x80 - '9' - 1));
     uint64_t underscore = ~((low ^ LEX_EACH('_')) + LEX_EACH(0x7F));
-    return (letter | digit | underscore | word) & LEX_EACH(0x80);
+    return (letter | digit | underscore) & ~word & LEX_EACH(0x80);
 }
 
 /* The first size bytes of a word. */
@@ -186,17 +181,13 @@ static inline NameHead lex_name_head(const char *p, uint32_t size)
                       size > 8 ? first_bytes(lex_load(p + 8), size - 8) : 0};
 }
 
-static inline NameBytes lex_name_bytes(const char *p)
+static inline uint32_t lex_name_bytes(const char *p)
 {
     uint64_t other = name_mask(lex_load(p)) ^ LEX_EACH(0x80);
-    uint32_t count = other ? lex_first(other) : 8;
-    if (!other) {
-        other = name_mask(lex_load(p + 8)) ^ LEX_EACH(0x80);
-        count += other ? lex_first(other) : 8;
-    }
-    NameHead head = lex_name_head(p, count);
-    return (NameBytes){count,
-                       ((head.first | head.second) & LEX_EACH(0x80)) != 0};
+    if (other)
+        return lex_first(other);
+    other = name_mask(lex_load(p + 8)) ^ LEX_EACH(0x80);
+    return other ? 8 + lex_first(other) : 16;
 }
 
 #endif

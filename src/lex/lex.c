@@ -13,6 +13,7 @@
 #define H (CHAR_NAME | CHAR_START | CHAR_HEX)
 #define D (CHAR_NAME | CHAR_DIGIT | CHAR_HEX)
 const uint8_t lex_char_class[256] = {
+    ['"'] = CHAR_QUOTE, ['\''] = CHAR_QUOTE,
     ['0'] = D, D, D, D, D, D, D, D, D, D,
     ['A'] = H, H, H, H, H, H, ['G' ... 'Z'] = S,
     ['_'] = S,
@@ -303,7 +304,7 @@ static inline const char *emit_name(Lexer *x, NameId id, const char *p,
     return p + size;
 }
 
-/* A name of less than NAME_HEAD_SIZE bytes, all ASCII. */
+/* A name of NAME_HEAD_SIZE bytes at most, all ASCII. */
 static inline const char *short_name(Lexer *x, const char *p, uint32_t size,
                                      NameHead head)
 {
@@ -312,20 +313,20 @@ static inline const char *short_name(Lexer *x, const char *p, uint32_t size,
     return emit_name(x, id, p, size);
 }
 
-/* A longer name. */
+/* A longer name, or one that is not all ASCII. */
 static const char *long_name(Lexer *x, const char *p)
 {
     size_t size = 0;
     uint32_t part;
-    bool high = false;
     do {
-        NameBytes bytes = lex_name_bytes(p + size);
-        part = bytes.count;
-        high |= bytes.high;
+        part = lex_name_bytes(p + size);
         size += part;
     } while (part == NAME_HEAD_SIZE);
-    if (high)
+    if (lex_is(p + size, CHAR_NAME)) {
+        while (lex_is(p + size, CHAR_NAME))
+            size++;
         return wide_name(x, p, size);
+    }
     return emit_name(x, names_intern(&x->c->names, p, size), p, size);
 }
 
@@ -357,17 +358,15 @@ static const char *prefixed_string(Lexer *x, const char *p, uint32_t size,
     }
 }
 
+/* One test tells short names that no quote follows from all others. */
 static inline const char *name(Lexer *x, const char *p)
 {
-    NameBytes bytes = lex_name_bytes(p);
-    if (bytes.count == NAME_HEAD_SIZE)
-        return long_name(x, p);
-    if (bytes.high)
-        return wide_name(x, p, bytes.count);
-    NameHead head = lex_name_head(p, bytes.count);
-    if (p[bytes.count] == '"' || p[bytes.count] == '\'')
-        return prefixed_string(x, p, bytes.count, head);
-    return short_name(x, p, bytes.count, head);
+    uint32_t size = lex_name_bytes(p);
+    NameHead head = lex_name_head(p, size);
+    if (!lex_is(p + size, CHAR_NAME | CHAR_QUOTE))
+        return short_name(x, p, size, head);
+    return lex_is(p + size, CHAR_QUOTE) ? prefixed_string(x, p, size, head)
+                                        : long_name(x, p);
 }
 
 /* ---- operators and brackets ---- */

@@ -23,7 +23,8 @@ enum {
     CHAR_NAME = 1,   /* letters, digits, _ and all bytes >= 0x80 */
     CHAR_DIGIT = 2,
     CHAR_HEX = 4,
-    CHAR_START = 8   /* may start a name */
+    CHAR_START = 8,  /* may start a name */
+    CHAR_QUOTE = 16
 };
 extern const uint8_t lex_char_class[256];
 
