@@ -401,7 +401,7 @@ static inline OperatorToken op_double(const char *p, const uint8_t kinds[4])
                        : (OperatorToken){kinds[2], 2};
 }
 
-static const char *open_bracket(Lexer *x, const char *p, TokenKind kind)
+static inline const char *open_bracket(Lexer *x, const char *p, TokenKind kind)
 {
     if (x->level >= MAX_BRACKETS)
         return lex_fail(x, p + 1, "too many nested parentheses");
