@@ -59,12 +59,15 @@ static void insert_block(Symtable *st, Block *block)
     st->slots[at] = block;
 }
 
-/* At most a quarter of the slots is taken. */
+/* At most a quarter of the slots is taken.  There are more names than blocks,
+ * mostly four times as many: so many slots will do. */
 static void grow_slots(Symtable *st)
 {
     Block **old = st->slots;
     uint32_t old_count = old ? st->slot_mask + 1 : 0;
     uint32_t count = old ? old_count * 4 : 256;
+    while (count < st->c->names.count)
+        count *= 2;
     st->slots = arena_zalloc(&st->c->arena, count * sizeof *st->slots);
     st->slot_mask = count - 1;
     for (uint32_t i = 0; i < old_count; i++)
