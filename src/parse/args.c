@@ -152,34 +152,33 @@ typedef struct Params {
     uint32_t base;
     uint32_t positional_only; /* before the slash */
     uint32_t positional;      /* all before the star */
-    bool seen_default, seen_star;
+    uint32_t defaults;        /* of the positional ones: the last ones have one */
+    bool seen_star, seen_annotation;
     Node *vararg, *kwarg;
 } Params;
 
-static Node *new_arg(Parser *p, const Token *start, NameId name,
-                     Node *annotation)
+static Node *new_arg(Parser *p, Loc loc, NameId name, Node *annotation)
 {
-    argNode *n = NEW_NODE(p, arg, loc_since(p, start));
+    argNode *n = NEW_NODE(p, arg, loc);
     n->arg = name;
     n->annotation = annotation;
     return &n->head;
 }
 
 /* param: NAME [':' annotation], where a lambda has no annotations */
-static Node *parse_param(Parser *p, const Params *params,
+static Node *parse_param(Parser *p, Params *params,
                          Node *(*annotation)(Parser *))
 {
     const Token *start = p->tok;
-    Node *value = NULL;
     NameId name = parse_name(p);
     if (!name)
         return NULL;
-    if (params->end == TOKEN_RPAR && accept(p, TOKEN_COLON)) {
-        value = annotation(p);
-        if (!value)
-            return NULL;
-    }
-    return new_arg(p, start, name, value);
+    if (!at(p, TOKEN_COLON) || params->end == TOKEN_COLON)
+        return new_arg(p, plain_token_loc(p, start), name, NULL);
+    p->tok++;
+    params->seen_annotation = true;
+    Node *value = annotation(p);
+    return value ? new_arg(p, loc_since(p, start), name, value) : NULL;
 }
 
 /* The comma after a parameter, or the end. */
@@ -199,8 +198,8 @@ static bool parse_plain_param(Parser *p, Params *params)
         value = parse_expression(p);
         if (!value)
             return false;
-        params->seen_default = true;
-    } else if (params->seen_default && !params->seen_star) {
+        params->defaults += !params->seen_star;
+    } else if (params->defaults && !params->seen_star) {
         return parse_fail(p);
     }
     push_node(p, arg);
@@ -258,19 +257,18 @@ static bool parse_one_param(Parser *p, Params *params)
 
 /* A list of every second stacked node: the parameters or, one further, their
  * default values. */
-static NodeList every_second(Parser *p, uint32_t first, uint32_t count,
-                             bool skip_null)
+static NodeList every_second(Parser *p, uint32_t first, uint32_t count)
 {
-    NodeList list = {NULL, 0};
+    enum { PIECE = LIST_PIECE / 2 };
     if (count == 0)
-        return list;
-    list.items = ARENA_ARRAY(p->c->tree, Node *, count);
-    for (uint32_t i = 0; i < count; i++) {
-        Node *n = p->stack.items[first + 2 * i];
-        if (n || !skip_null)
-            list.items[list.count++] = n;
-    }
-    return list;
+        return (NodeList){NULL, 0};
+    Node **from = p->stack.items + first;
+    Node **items = arena_alloc_slack(p->c->tree, count * sizeof *items,
+                                     PIECE * sizeof *items);
+    for (uint32_t i = 0; i < count; i += PIECE)
+        for (uint32_t j = i; j < i + PIECE; j++)
+            items[j] = from[2 * j];
+    return (NodeList){items, count};
 }
 
 static void take_params(Parser *p, const Params *params, argumentsNode *n)
@@ -279,12 +277,13 @@ static void take_params(Parser *p, const Params *params, argumentsNode *n)
     uint32_t positional = params->positional;
     uint32_t total = (p->stack.count - base) / 2;
     uint32_t star = base + 2 * positional;
-    n->posonlyargs = every_second(p, base, slash, false);
-    n->args = every_second(p, base + 2 * slash, positional - slash, false);
-    if (params->seen_default)
-        n->defaults = every_second(p, base + 1, positional, true);
-    n->kwonlyargs = every_second(p, star, total - positional, false);
-    n->kw_defaults = every_second(p, star + 1, total - positional, false);
+    n->posonlyargs = every_second(p, base, slash);
+    n->args = every_second(p, base + 2 * slash, positional - slash);
+    n->defaults =
+        every_second(p, star - 2 * params->defaults + 1, params->defaults);
+    n->kwonlyargs = every_second(p, star, total - positional);
+    n->kw_defaults = every_second(p, star + 1, total - positional);
+    n->head.mark = params->seen_annotation ? AST_HAS_ANNOTATIONS : 0;
     n->vararg = params->vararg;
     n->kwarg = params->kwarg;
     p->stack.count = base;

@@ -28,6 +28,8 @@ static void visit_arg_annotations(Builder *b, const NodeList *args)
 
 static void visit_all_arg_annotations(Builder *b, const argumentsNode *args)
 {
+    if (args->head.mark != AST_HAS_ANNOTATIONS)
+        return;
     visit_arg_annotations(b, &args->posonlyargs);
     visit_arg_annotations(b, &args->args);
     visit_arg_annotation(b, args->vararg);
