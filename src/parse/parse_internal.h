@@ -120,7 +120,7 @@ static inline Text token_text(const Parser *p, const Token *t)
  * word by normalisation is none. */
 static inline bool is_soft_keyword(const Token *t, NameId id)
 {
-    return t->kind == TOKEN_NAME && t->value == id &&
+    return (t->value == id) & (t->kind == TOKEN_NAME) &
            !(t->flags & TOKEN_IS_NOT_ASCII);
 }
 

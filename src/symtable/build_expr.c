@@ -364,7 +364,8 @@ static void visit_call(Builder *b, const CallNode *e)
 {
     visit_expr(b, e->func);
     visit_exprs(b, &e->args);
-    visit_keywords(b, &e->keywords);
+    if (e->keywords.count)
+        visit_keywords(b, &e->keywords);
 }
 
 static const Node *visit_attribute(Builder *b, const AttributeNode *e)
