@@ -187,9 +187,8 @@ static void copy_text(char *to, const char *data, size_t size, NameHead head)
     if (size < NAME_HEAD_SIZE)
         return;
     size_t last = size - NAME_HEAD_SIZE;
-    if (last > NAME_HEAD_SIZE)
-        memcpy(to + NAME_HEAD_SIZE, data + NAME_HEAD_SIZE,
-               last - NAME_HEAD_SIZE);
+    for (size_t at = NAME_HEAD_SIZE; at < last; at += NAME_HEAD_SIZE)
+        memcpy(to + at, data + at, NAME_HEAD_SIZE);
     memcpy(to + last, data + last, NAME_HEAD_SIZE);
     to[size] = '\0';
 }
