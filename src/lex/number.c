@@ -183,8 +183,8 @@ const char *lex_number(Lexer *x, const char *start)
     const char *p = start;
     while (lex_is(p, CHAR_DIGIT))
         p++;
-    bool plain = !lex_is(p, CHAR_NAME) && *p != '.' &&
-                 (*start != '0' || p == start + 1);
+    bool plain = !lex_is(p, CHAR_NAME) & (*p != '.') &
+                 ((*start != '0') | (p == start + 1));
     if (!plain) {
         p = any_number(x, start);
         if (!p)

@@ -184,8 +184,8 @@ Node *parse_strings(Parser *p)
     /* The lexer has asked if there is an f-string. */
     if (!syntax_hint(p->c, grammar.fstring_tokens))
         return parse_string_tokens(p);
-    if (t->kind == TOKEN_STRING && t[1].kind != TOKEN_STRING &&
-        t[1].kind != TOKEN_FSTRING_START)
+    if ((t->kind == TOKEN_STRING) & (t[1].kind != TOKEN_STRING) &
+        (t[1].kind != TOKEN_FSTRING_START))
         return parse_string(p);
     if (t->kind == TOKEN_TSTRING_START)
         return parse_tstrings(p);
