@@ -374,7 +374,7 @@ Value *decode_bytes(Parser *p, Text text, bool is_raw, const Token *t)
 {
     Literal literal = {t, ERROR_SYNTAX, false, false};
     Decoder d = new_decoder(p, text, &literal);
-    if (!is_all_ascii(text)) {
+    if (!p->c->source->is_ascii && !is_all_ascii(text)) {
         p->error = (LiteralError){
             .type = ERROR_SYNTAX,
             .token = t,
