@@ -3,10 +3,17 @@
  * occurrence reaches the code. */
 #include "symtable/symtable_internal.h"
 
+static void visit_stmt(Builder *b, const Node *s);
+
 void visit_stmts(Builder *b, const NodeList *list)
 {
+    uint32_t depth = b->depth;
+    if (list->count == 0)
+        return;
+    count_depth(b);
     for (uint32_t i = 0; i < list->count; i++)
         visit_stmt(b, list->items[i]);
+    b->depth = depth;
 }
 
 /* --- annotations */
@@ -491,6 +498,7 @@ static void visit_while(Builder *b, const WhileNode *s)
 /* An elif chain is an If in the orelse of an If: it is followed in a loop. */
 static void visit_if(Builder *b, const IfNode *s)
 {
+    uint32_t depth = b->depth;
     for (;;) {
         visit_expr(b, s->test);
         visit_stmts(b, &s->body);
@@ -500,6 +508,7 @@ static void visit_if(Builder *b, const IfNode *s)
         s = as_If(s->orelse.items[0]);
     }
     visit_stmts(b, &s->orelse);
+    b->depth = depth;
 }
 
 static void visit_with(Builder *b, const WithNode *s)
@@ -612,7 +621,7 @@ static void visit_compound(Builder *b, const Node *s)
 }
 
 /* The asynchronous kinds are laid out as the plain ones. */
-static void dispatch_stmt(Builder *b, const Node *s)
+static void visit_stmt(Builder *b, const Node *s)
 {
     switch ((NodeKind)s->kind) {
     case NODE_FunctionDef: visit_function(b, (const void *)s, false); break;
@@ -648,12 +657,4 @@ static void dispatch_stmt(Builder *b, const Node *s)
     case NODE_Expr: visit_expr(b, as_Expr(s)->value); break;
     default: break; /* pass, break, continue */
     }
-}
-
-void visit_stmt(Builder *b, const Node *s)
-{
-    uint32_t depth = b->depth;
-    count_depth(b);
-    dispatch_stmt(b, s);
-    b->depth = depth;
 }

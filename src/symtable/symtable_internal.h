@@ -116,7 +116,6 @@ static inline NameId mangle_here(const Builder *b, NameId name)
 void record_directive(Builder *b, NameId name, Loc loc);
 
 /* --- the walk (build_stmt.c, build_expr.c) */
-void visit_stmt(Builder *b, const Node *s);
 void visit_stmts(Builder *b, const NodeList *list);
 void visit_larger_expr(Builder *b, const Node *e);
 void visit_exprs(Builder *b, const NodeList *list);
