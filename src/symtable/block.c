@@ -7,7 +7,7 @@ enum { MOST_SYMBOLS = 16 }; /* that most blocks have */
 /* Whether names of a block inside this one are nested. */
 static bool makes_nested(const Block *outer)
 {
-    return outer->nested || symtable_is_function_like(outer);
+    return outer->nested | symtable_is_function_like(outer);
 }
 
 /* What a new block takes over from the one around it. */
@@ -16,7 +16,7 @@ static void inherit(Block *block, const Block *outer)
     block->nested = makes_nested(outer);
     block->comp_iter_expr = outer->comp_iter_expr;
     block->is_method =
-        block->type == BLOCK_FUNCTION && outer->type == BLOCK_CLASS;
+        (block->type == BLOCK_FUNCTION) & (outer->type == BLOCK_CLASS);
     /* In a class all private names are mangled. */
     if (block->type != BLOCK_CLASS)
         block->mangled_names = outer->mangled_names;
@@ -176,8 +176,8 @@ static NOT_INLINED void add_special_def(Builder *b, NameId name,
 
 void add_def(Builder *b, NameId name, uint32_t flags, Loc loc)
 {
-    if (b->cur->comp_iter_target || name == NAME_debug ||
-        flags & (DEF_PARAM | DEF_TYPE_PARAM | DEF_GLOBAL))
+    uint32_t special = flags & (DEF_PARAM | DEF_TYPE_PARAM | DEF_GLOBAL);
+    if (special | b->cur->comp_iter_target | (name == NAME_debug))
         add_special_def(b, name, flags, loc);
     else
         touch(b, mangle_here(b, name))->value |= flags;

@@ -123,7 +123,7 @@ Block *symtable_lookup(const Symtable *st, const Node *node, BlockType type);
 /* _PyST_IsFunctionLike: names are fast locals. */
 static inline bool symtable_is_function_like(const Block *block)
 {
-    return block->type != BLOCK_MODULE && block->type != BLOCK_CLASS;
+    return (block->type != BLOCK_MODULE) & (block->type != BLOCK_CLASS);
 }
 
 /* Names that a class keeps for itself: bound for what is inside, cells of the
