@@ -80,6 +80,7 @@ struct Gen {
     Block *block;   /* u_ste */
     UnitTables *tables;
     uint32_t serial;        /* of the unit */
+    uint32_t outer_serial;  /* of the one around it, 0 for the module */
     uint32_t saved_names;   /* how many were saved when it was entered */
     NameId private_name;    /* u_private: class for mangling */
     IdMap *static_attributes; /* of a class: names stored through self */
@@ -190,8 +191,15 @@ void use_label(Gen *g, Label label);
 
 /* --- names and constants (tables.c) */
 UnitTables *gen_new_tables(Compile *c);
-/* For a unit that is entered (with the symbols of its block) or left. */
-void gen_open_tables(Gen *g);
+enum { DEF_ANY = (1 << SYMBOL_SCOPE_SHIFT) - 1 };
+static inline uint32_t seen_scope(SymbolScope scope)
+{
+    return 1u << (SYMBOL_SCOPE_SHIFT + scope);
+}
+
+/* For a unit that is entered (with the symbols of its block) or left.  Opening
+ * tells the DEF_* bits that any symbol has, and the scopes as seen_scope. */
+uint32_t gen_open_tables(Gen *g);
 void gen_close_tables(Gen *g);
 NameUse *gen_take_name(Gen *g, NameId name);
 /* What the (mangled) name is in this unit, to be changed. */

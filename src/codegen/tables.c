@@ -19,9 +19,20 @@ UnitTables *gen_new_tables(Compile *c)
 
 /* --- names */
 
-/* Makes the name one of this unit.  What is known of it is kept if that may be
- * about a unit around this one: these have lower serials than those that were
- * entered and left since. */
+/* The name becomes one of this unit.  What was known of it is kept if that may
+ * be about a unit around this one: these have lower serials than those that
+ * were entered and left since.  It is copied in any case, as there is room: to
+ * ask first costs more. */
+static inline void take_name(Gen *g, NameId name, uint32_t symbol)
+{
+    UnitTables *t = g->tables;
+    assert(name < t->name_count);
+    NameUse *use = &t->names[name];
+    t->saved.items[t->saved.count] = (SavedUse){name, *use};
+    t->saved.count += use->unit - 1 < g->outer_serial;
+    *use = (NameUse){.unit = g->serial, .symbol = symbol};
+}
+
 NameUse *gen_take_name(Gen *g, NameId name)
 {
     UnitTables *t = g->tables;
@@ -30,24 +41,28 @@ NameUse *gen_take_name(Gen *g, NameId name)
     if (name >= t->name_count)
         t->names = vec_grow_to(&g->c->arena, t->names, &t->name_count, name,
                                sizeof *t->names);
-    NameUse *use = &t->names[name];
-    if (use->unit == g->serial)
-        return use;
-    if (use->unit && g->outer && use->unit <= g->outer->serial)
-        *vec_push(&t->saved, &g->c->arena) = (SavedUse){name, *use};
-    *use = (NameUse){.unit = g->serial};
-    return use;
+    if (t->names[name].unit != g->serial) {
+        vec_reserve(&t->saved, &g->c->arena, 1);
+        take_name(g, name, 0);
+    }
+    return &t->names[name];
 }
 
-void gen_open_tables(Gen *g)
+uint32_t gen_open_tables(Gen *g)
 {
     UnitTables *t = g->tables;
     const IdMap *symbols = &g->block->symbols;
+    g->outer_serial = g->outer ? g->outer->serial : 0;
     g->serial = ++t->last_serial;
     g->saved_names = t->saved.count;
-    for (uint32_t i = 0; i < symbols->count; i++)
-        gen_take_name(g, symbols->entries[i].key)->symbol =
-            symbols->entries[i].value;
+    vec_reserve(&t->saved, &g->c->arena, symbols->count);
+    uint32_t seen = 0;
+    for (uint32_t i = 0; i < symbols->count; i++) {
+        uint32_t symbol = symbols->entries[i].value;
+        seen |= (symbol & DEF_ANY) | seen_scope(symbol >> SYMBOL_SCOPE_SHIFT);
+        take_name(g, symbols->entries[i].key, symbol);
+    }
+    return seen;
 }
 
 void gen_close_tables(Gen *g)

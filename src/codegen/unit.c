@@ -28,59 +28,42 @@ static int compare_names(const void *a, const void *b)
 
 static bool symbol_matches(uint32_t symbol, SymbolScope scope, uint32_t flag)
 {
-    return symbol >> SYMBOL_SCOPE_SHIFT == (uint32_t)scope || symbol & flag;
+    return (symbol >> SYMBOL_SCOPE_SHIFT == (uint32_t)scope) |
+           ((symbol & flag) != 0);
 }
 
-/* Names of the block that have a scope or flag. */
-typedef struct Selection {
-    SymbolScope scope;
-    uint32_t flag;
-    uint32_t count;
-} Selection;
-
-/* How many names are selected, for two selections at once. */
-static void count_names(const Block *block, Selection *a, Selection *b)
-{
-    const IdMap *symbols = &block->symbols;
-    for (uint32_t i = 0; i < symbols->count; i++) {
-        uint32_t symbol = symbols->entries[i].value;
-        a->count += symbol_matches(symbol, a->scope, a->flag);
-        b->count += symbol_matches(symbol, b->scope, b->flag);
-    }
-}
-
-/* Numbers the selected names, sorted, from first on (CPython's dictbytype). */
-static void number_names(Gen *g, IdMap *map, const Selection *s,
-                         uint32_t first)
+/* Numbers the names of the block that have the scope or flag, sorted, from
+ * first on (CPython's dictbytype).  Most blocks have seen none. */
+static void number_names(Gen *g, IdMap *map, uint32_t seen, SymbolScope scope,
+                         uint32_t flag, uint32_t first)
 {
     const IdMap *symbols = &g->block->symbols;
-    if (s->count == 0)
+    if (!(seen & (seen_scope(scope) | flag)))
         return;
-    SortedName *names = ARENA_ARRAY(&g->c->arena, SortedName, s->count);
-    SortedName *end = names;
+    SortedName *names = ARENA_ARRAY(&g->c->arena, SortedName, symbols->count);
+    uint32_t count = 0;
     for (uint32_t i = 0; i < symbols->count; i++) {
         IdMapEntry e = symbols->entries[i];
-        if (symbol_matches(e.value, s->scope, s->flag))
-            *end++ = (SortedName){names_text(&g->c->names, e.key), e.key};
+        names[count] = (SortedName){names_text(&g->c->names, e.key), e.key};
+        count += symbol_matches(e.value, scope, flag);
     }
-    if (s->count > 1)
-        qsort(names, s->count, sizeof *names, compare_names);
-    for (uint32_t i = 0; i < s->count; i++)
+    arena_trim(&g->c->arena, names, count * sizeof *names);
+    if (count > 1)
+        qsort(names, count, sizeof *names, compare_names);
+    for (uint32_t i = 0; i < count; i++)
         idmap_append(map, &g->c->arena, names[i].id, first + i);
 }
 
-/* Parameters, cells and free variables of the new unit. */
-static void number_variables(Gen *g)
+/* Parameters, cells and free variables of the new unit; seen is of its
+ * symbols. */
+static void number_variables(Gen *g, uint32_t seen)
 {
     CodeUnit *u = g->unit;
     Arena *a = &g->c->arena;
-    Selection cells = {SCOPE_CELL, DEF_COMP_CELL, 0};
-    Selection frees = {SCOPE_FREE, DEF_FREE_CLASS, 0};
     for (uint32_t i = 0; i < g->block->varnames.count; i++)
         gen_local_index(g, g->block->varnames.items[i]);
     u->param_count = u->varnames.count;
-    count_names(g->block, &cells, &frees);
-    number_names(g, &u->cellvars, &cells, 0);
+    number_names(g, &u->cellvars, seen, SCOPE_CELL, DEF_COMP_CELL, 0);
     if (g->block->needs_class_closure)
         idmap_add(&u->cellvars, a, NAME_class_, u->cellvars.count);
     if (g->block->needs_class_dict)
@@ -88,7 +71,8 @@ static void number_variables(Gen *g)
     if (g->block->has_conditional_annotations)
         idmap_add(&u->cellvars, a, NAME_conditional_annotations,
                   u->cellvars.count);
-    number_names(g, &u->freevars, &frees, u->cellvars.count);
+    number_names(g, &u->freevars, seen, SCOPE_FREE, DEF_FREE_CLASS,
+                 u->cellvars.count);
 }
 
 /* --- qualified names */
@@ -234,9 +218,9 @@ static void start_unit(Gen *g, NameId name, UnitKind kind, Block *block,
     g->block = block;
     g->plain_names =
         symtable_is_function_like(block) && !block->can_see_class_scope;
-    gen_open_tables(g);
+    uint32_t seen = gen_open_tables(g);
     g->place = (Loc){line, line, 0, 0};
-    number_variables(g);
+    number_variables(g, seen);
 }
 
 Gen *gen_enter_module(Compile *c, Symtable *st, const Node *module)
