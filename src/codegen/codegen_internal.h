@@ -44,13 +44,26 @@ typedef struct DeferredAnnotation {
     int32_t index; /* in the set of those reached, -1 if it always is */
 } DeferredAnnotation;
 
+/* The lists of a unit in which names are numbered as they are met. */
+typedef enum NameTable { NAMES, VARNAMES, NAME_TABLE_COUNT } NameTable;
+
 /* What a name is in the unit being generated: see tables.c. */
 typedef struct NameUse {
     uint32_t unit;   /* serial of the unit that the rest is about */
     uint32_t symbol; /* as in the block's symbols: DEF_* bits and scope, or 0 */
-    uint32_t local;  /* 1 + its index in varnames, 0 if it is not there */
-    uint32_t name;   /* the same for names */
+    /* By NameTable: 1 + its index there, 0 if it is not there. */
+    uint32_t numbers[NAME_TABLE_COUNT];
 } NameUse;
+
+/* How a name of some scope is loaded, stored and deleted. */
+typedef struct NameWay {
+    struct {
+        uint16_t op;    /* Op */
+        uint16_t shift; /* of the index in the argument */
+    } by_context[CTX_DEL + 1];
+    uint8_t list;    /* NameTable */
+    bool is_special; /* none of this holds: there is more to ask */
+} NameWay;
 
 typedef struct SavedUse {
     NameId name;
@@ -81,6 +94,8 @@ struct Gen {
     UnitTables *tables;
     uint32_t serial;        /* of the unit */
     uint32_t outer_serial;  /* of the one around it, 0 for the module */
+    const NameWay *ways;    /* by SymbolScope, see gen_set_ways */
+    IdMap *lists[NAME_TABLE_COUNT]; /* of the unit */
     uint32_t saved_names;   /* how many were saved when it was entered */
     NameId private_name;    /* u_private: class for mangling */
     IdMap *static_attributes; /* of a class: names stored through self */
@@ -88,7 +103,6 @@ struct Gen {
     VEC(DeferredAnnotation) deferred_annotations;
     int32_t conditional_annotations; /* how many of these */
     bool in_conditional_block;
-    bool plain_names; /* locals are fast, other names not those of a class */
     uint32_t in_inlined_comprehension; /* nesting depth */
     uint32_t resume_at;         /* number of the first RESUME */
     uint32_t warnings_disabled; /* the second copy of a finally body */
@@ -225,20 +239,33 @@ static inline SymbolScope gen_scope(const Gen *g, NameId mangled)
     return (SymbolScope)(gen_symbol(g, mangled) >> SYMBOL_SCOPE_SHIFT);
 }
 
+/* The index of a name in the list.  If it is not there it comes to the end,
+ * where it is written in any case: whether a name is new is hard to guess. */
+static inline uint32_t gen_number(Gen *g, NameUse *use, NameTable which,
+                                  NameId name)
+{
+    IdMap *list = g->lists[which];
+    uint32_t end = list->count, known = use->numbers[which];
+    uint32_t is_new = known == 0;
+    if (end == list->capacity)
+        idmap_grow(list, &g->c->arena);
+    list->entries[end] = (IdMapEntry){name, end};
+    list->count = end + is_new;
+    known += (end + 1) & -is_new;
+    use->numbers[which] = known;
+    return known - 1;
+}
+
 /* Index of the (mangled) name in names, varnames, cellvars or freevars, added
  * when new. */
-uint32_t gen_add_name(Gen *g, NameUse *use, NameId name);
-uint32_t gen_add_local(Gen *g, NameUse *use, NameId name);
 static inline uint32_t gen_name_index(Gen *g, NameId name)
 {
-    NameUse *use = gen_name_use(g, name);
-    return use->name ? use->name - 1 : gen_add_name(g, use, name);
+    return gen_number(g, gen_name_use(g, name), NAMES, name);
 }
 
 static inline uint32_t gen_local_index(Gen *g, NameId name)
 {
-    NameUse *use = gen_name_use(g, name);
-    return use->local ? use->local - 1 : gen_add_local(g, use, name);
+    return gen_number(g, gen_name_use(g, name), VARNAMES, name);
 }
 
 uint32_t gen_cell_index(Gen *g, NameId name);
@@ -260,6 +287,9 @@ static inline NameId gen_mangle(Gen *g, NameId name)
 /* get_ref_type: whether a closure takes the (mangled) name from this unit's
  * cells (SCOPE_CELL) or its free variables. */
 SymbolScope gen_ref_type(const Gen *g, NameId mangled);
+/* Chooses the unit's ways: when it starts, and when a comprehension that is
+ * inlined there does or ends. */
+void gen_set_ways(Gen *g);
 /* compiler_nameop: load, store or delete by the name's scope. */
 void gen_nameop(Gen *g, Loc loc, NameId name, ExprContext ctx);
 /* What a `for` loop is left by when its iterator is at its end. */
@@ -269,7 +299,14 @@ void emit_binary_op(Gen *g, Loc loc, Operator op, bool in_place);
 /* COMPARE_OP, IS_OP or CONTAINS_OP for the operator. */
 void emit_compare(Gen *g, Loc loc, CmpOp op);
 /* Raises the error for an assignment to or deletion of __debug__. */
-void gen_check_forbidden_name(Gen *g, Loc loc, NameId name, ExprContext ctx);
+void gen_forbid_debug(Gen *g, Loc loc, ExprContext ctx);
+static inline void gen_check_forbidden_name(Gen *g, Loc loc, NameId name,
+                                            ExprContext ctx)
+{
+    if (name == NAME_debug)
+        gen_forbid_debug(g, loc, ctx);
+}
+
 /* SEND loop of await and yield from (ADD_YIELD_FROM).  Returns where the SEND
  * is. */
 Label gen_yield_from(Gen *g, Loc loc, bool await);

@@ -393,6 +393,7 @@ static void push_inlined_state(Gen *g, Loc loc, const Block *block,
     bool in_class =
         g->block->type == BLOCK_CLASS && !g->in_inlined_comprehension;
     g->in_inlined_comprehension++;
+    gen_set_ways(g);
     s->pushed = ARENA_ARRAY(a, NameId, symbols->count);
     s->hidden = ARENA_ARRAY(a, NameId, symbols->count);
     s->symbols = ARENA_ARRAY(a, SavedSymbol, symbols->count);
@@ -443,6 +444,7 @@ static void pop_inlined_state(Gen *g, Loc loc, const InlineState *s)
     }
     for (uint32_t i = 0; i < s->hidden_count; i++)
         idmap_find(&g->unit->fast_hidden, s->hidden[i])->value = false;
+    gen_set_ways(g);
 }
 
 /* --- the whole */

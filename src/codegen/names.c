@@ -27,13 +27,12 @@ static const Op ops[][3] = {
                         [CTX_DEL] = OP_DELETE_NAME},
 };
 
-void gen_check_forbidden_name(Gen *g, Loc loc, NameId name, ExprContext ctx)
+void gen_forbid_debug(Gen *g, Loc loc, ExprContext ctx)
 {
-    if (name != NAME_debug || ctx == CTX_LOAD)
-        return;
     if (ctx == CTX_STORE)
         gen_error(g, loc, "cannot assign to __debug__");
-    gen_error(g, loc, "cannot delete __debug__");
+    if (ctx == CTX_DEL)
+        gen_error(g, loc, "cannot delete __debug__");
 }
 
 /* A local of a class or module that an inlined comprehension binds. */
@@ -132,29 +131,6 @@ static uint32_t name_index(Gen *g, NameKind kind, NameId mangled)
     return gen_name_index(g, mangled);
 }
 
-/* What most names are: locals and globals of functions that were met before.
- * False if it is something else. */
-static inline bool emit_plain_name(Gen *g, Loc loc, NameId mangled,
-                                   ExprContext ctx)
-{
-    const UnitTables *t = g->tables;
-    if (!g->plain_names || mangled >= t->name_count)
-        return false;
-    const NameUse *use = &t->names[mangled];
-    SymbolScope scope = (SymbolScope)(use->symbol >> SYMBOL_SCOPE_SHIFT);
-    if (use->unit != g->serial)
-        return false;
-    if (scope == SCOPE_LOCAL && use->local) {
-        emit_arg(g, loc, ops[NAME_KIND_FAST][ctx], use->local - 1);
-        return true;
-    }
-    if (scope == SCOPE_GLOBAL_IMPLICIT && use->name && ctx == CTX_LOAD) {
-        emit_arg(g, loc, OP_LOAD_GLOBAL, (use->name - 1) << 1);
-        return true;
-    }
-    return false;
-}
-
 static NOT_INLINED void gen_other_name(Gen *g, Loc loc, NameId mangled,
                                        ExprContext ctx)
 {
@@ -170,12 +146,65 @@ static NOT_INLINED void gen_other_name(Gen *g, Loc loc, NameId mangled,
     emit_arg(g, loc, op, arg);
 }
 
+/* --- the ways of most names */
+
+#define WAY(name_list, what, load_shift)                                       \
+    {                                                                          \
+        .by_context = {[CTX_LOAD] = {OP_LOAD_##what, load_shift},              \
+                       [CTX_STORE] = {OP_STORE_##what, 0},                     \
+                       [CTX_DEL] = {OP_DELETE_##what, 0}},                     \
+        .list = name_list                                                      \
+    }
+#define FAST WAY(VARNAMES, FAST, 0)
+#define GLOBAL WAY(NAMES, GLOBAL, 1)
+#define DICT WAY(NAMES, NAME, 0)
+#define SPECIAL {.is_special = true}
+
+/* Where names are not fast, where they are, and where it depends. */
+enum { SLOW_NAMES, FAST_NAMES, SPECIAL_NAMES };
+
+static const NameWay ways[][SCOPE_CELL + 1] = {
+    [SLOW_NAMES] = {[SCOPE_NONE] = DICT,
+                    [SCOPE_LOCAL] = DICT,
+                    [SCOPE_GLOBAL_EXPLICIT] = GLOBAL,
+                    [SCOPE_GLOBAL_IMPLICIT] = DICT,
+                    [SCOPE_FREE] = SPECIAL,
+                    [SCOPE_CELL] = SPECIAL},
+    [FAST_NAMES] = {[SCOPE_NONE] = DICT,
+                    [SCOPE_LOCAL] = FAST,
+                    [SCOPE_GLOBAL_EXPLICIT] = GLOBAL,
+                    [SCOPE_GLOBAL_IMPLICIT] = GLOBAL,
+                    [SCOPE_FREE] = SPECIAL,
+                    [SCOPE_CELL] = SPECIAL},
+    [SPECIAL_NAMES] = {SPECIAL, SPECIAL, SPECIAL, SPECIAL, SPECIAL, SPECIAL}};
+
+#undef FAST
+#undef GLOBAL
+#undef DICT
+#undef SPECIAL
+#undef WAY
+
+void gen_set_ways(Gen *g)
+{
+    bool fast = symtable_is_function_like(g->block);
+    bool special = g->block->can_see_class_scope ||
+                   (!fast && g->in_inlined_comprehension);
+    g->ways = ways[special ? SPECIAL_NAMES : fast ? FAST_NAMES : SLOW_NAMES];
+}
+
 void gen_nameop(Gen *g, Loc loc, NameId name, ExprContext ctx)
 {
     gen_check_forbidden_name(g, loc, name, ctx);
     NameId mangled = gen_mangle(g, name);
-    if (!emit_plain_name(g, loc, mangled, ctx))
+    NameUse *use = gen_name_use(g, mangled);
+    const NameWay *way = &g->ways[use->symbol >> SYMBOL_SCOPE_SHIFT];
+    if (way->is_special) {
         gen_other_name(g, loc, mangled, ctx);
+        return;
+    }
+    uint32_t index = gen_number(g, use, (NameTable)way->list, mangled);
+    emit_arg(g, loc, (Op)way->by_context[ctx].op,
+             index << way->by_context[ctx].shift);
 }
 
 SymbolScope gen_ref_type(const Gen *g, NameId mangled)

@@ -55,8 +55,8 @@ uint32_t gen_open_tables(Gen *g)
     g->outer_serial = g->outer ? g->outer->serial : 0;
     g->serial = ++t->last_serial;
     g->saved_names = t->saved.count;
-    vec_reserve(&t->saved, &g->c->arena, symbols->count);
     uint32_t seen = 0;
+    vec_reserve(&t->saved, &g->c->arena, symbols->count);
     for (uint32_t i = 0; i < symbols->count; i++) {
         uint32_t symbol = symbols->entries[i].value;
         seen |= (symbol & DEF_ANY) | seen_scope(symbol >> SYMBOL_SCOPE_SHIFT);
@@ -72,28 +72,6 @@ void gen_close_tables(Gen *g)
         SavedUse saved = t->saved.items[--t->saved.count];
         t->names[saved.name] = saved.use;
     }
-}
-
-/* Appends the name and returns its index. */
-static uint32_t append_name(Gen *g, IdMap *map, NameId name)
-{
-    uint32_t index = map->count;
-    idmap_append(map, &g->c->arena, name, index);
-    return index;
-}
-
-uint32_t gen_add_name(Gen *g, NameUse *use, NameId name)
-{
-    uint32_t index = append_name(g, &g->unit->names, name);
-    use->name = index + 1;
-    return index;
-}
-
-uint32_t gen_add_local(Gen *g, NameUse *use, NameId name)
-{
-    uint32_t index = append_name(g, &g->unit->varnames, name);
-    use->local = index + 1;
-    return index;
 }
 
 uint32_t gen_cell_index(Gen *g, NameId name)

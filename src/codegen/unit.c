@@ -216,8 +216,9 @@ static void start_unit(Gen *g, NameId name, UnitKind kind, Block *block,
     u->firstlineno = line;
     start_labels(g, &u->instrs);
     g->block = block;
-    g->plain_names =
-        symtable_is_function_like(block) && !block->can_see_class_scope;
+    g->lists[NAMES] = &u->names;
+    g->lists[VARNAMES] = &u->varnames;
+    gen_set_ways(g);
     uint32_t seen = gen_open_tables(g);
     g->place = (Loc){line, line, 0, 0};
     number_variables(g, seen);
