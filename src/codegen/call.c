@@ -33,16 +33,17 @@ static bool has_repeated(Gen *g, const NodeList *keywords)
 }
 
 /* Raises the errors for repeated and forbidden keywords, in CPython's order.
- * loc is that of the call, where CPython with a current place is. */
-static void validate_keywords(Gen *g, Loc loc, const NodeList *keywords)
+ * loc is that of the call, where CPython with a current place is.  Returns
+ * whether there is any **. */
+static NOT_INLINED bool validate_some_keywords(Gen *g, Loc loc,
+                                               const NodeList *keywords)
 {
-    if (keywords->count == 0)
-        return;
-    bool stays = g->target->codegen.has_current_place;
+    bool doubly_starred = false, stays = g->target->codegen.has_current_place;
     bool may_repeat =
         keywords->count <= FEW_KEYWORDS || has_repeated(g, keywords);
     for (uint32_t i = 0; i < keywords->count; i++) {
         NameId name = keyword_at(keywords, i)->arg;
+        doubly_starred |= !name;
         if (!name)
             continue;
         gen_check_forbidden_name(g, stays ? loc : keywords->items[i]->loc,
@@ -52,6 +53,12 @@ static void validate_keywords(Gen *g, Loc loc, const NodeList *keywords)
             gen_error(g, other->loc, "keyword argument repeated: %.*s",
                       TEXT_ARGS(names_text(&g->c->names, name)));
     }
+    return doubly_starred;
+}
+
+static inline bool validate_keywords(Gen *g, Loc loc, const NodeList *keywords)
+{
+    return keywords->count && validate_some_keywords(g, loc, keywords);
 }
 
 /* The tuple of the names of keywords begin to end. */
@@ -72,37 +79,40 @@ static void gen_keyword_values(Gen *g, const NodeList *keywords, uint32_t begin,
         gen_expr(g, keyword_at(keywords, i)->value);
 }
 
-/* The call itself with all arguments on the stack: total of them, the last
- * ones by keyword. */
-static void emit_call_with_keywords(Gen *g, Loc names_loc, Loc loc,
-                                    const NodeList *keywords, uint32_t total)
+/* Arguments by keyword and the call, with count other arguments on the
+ * stack. */
+static NOT_INLINED void gen_keywords_and_call(Gen *g, Loc names_loc, Loc loc,
+                                              const NodeList *keywords,
+                                              uint32_t count)
 {
-    if (keywords->count == 0) {
-        emit_call(g, loc, total);
-        return;
-    }
+    gen_keyword_values(g, keywords, 0, keywords->count);
     Value *names = keyword_names(g, keywords, 0, keywords->count);
+    count += keywords->count;
     if (g->target->ops[OP_CALL_KW].known) {
         emit_const(g, names_loc, names);
-        emit_arg(g, loc, OP_CALL_KW, total);
+        emit_arg(g, loc, OP_CALL_KW, count);
     } else {
         emit_arg(g, names_loc, OP_KW_NAMES, gen_add_const(g, names));
-        emit_call(g, loc, total);
+        emit_call(g, loc, count);
     }
+}
+
+/* The arguments, none of them starred, and the call. */
+static void gen_plain_call(Gen *g, Loc names_loc, Loc loc, uint32_t pushed,
+                           const NodeList *args, const NodeList *keywords)
+{
+    gen_exprs(g, args);
+    if (keywords->count)
+        gen_keywords_and_call(g, names_loc, loc, keywords,
+                              pushed + args->count);
+    else
+        emit_call(g, loc, pushed + args->count);
 }
 
 static bool has_starred(const NodeList *args)
 {
     for (uint32_t i = 0; i < args->count; i++)
         if (args->items[i]->kind == NODE_Starred)
-            return true;
-    return false;
-}
-
-static bool has_double_starred(const NodeList *keywords)
-{
-    for (uint32_t i = 0; i < keywords->count; i++)
-        if (!keyword_at(keywords, i)->arg)
             return true;
     return false;
 }
@@ -119,8 +129,7 @@ static bool has_zero_argument_super(const Gen *g)
 
 static bool can_optimize_super_call(const Gen *g, const AttributeNode *e)
 {
-    if (e->value->kind != NODE_Call ||
-        !g->target->ops[OP_LOAD_SUPER_ATTR].known)
+    if (!g->target->ops[OP_LOAD_SUPER_ATTR].known)
         return false;
     const CallNode *call = as_Call(e->value);
     if (call->func->kind != NODE_Name ||
@@ -135,20 +144,32 @@ static bool can_optimize_super_call(const Gen *g, const AttributeNode *e)
     return call->args.count == 0 && has_zero_argument_super(g);
 }
 
-/* [super class self] */
-bool gen_super_attribute_operands(Gen *g, const AttributeNode *e)
+/* [super class self] -> what LOAD_SUPER_ATTR makes of it */
+static void emit_super_attribute(Gen *g, const AttributeNode *e, bool bare,
+                                 bool method)
+{
+    Loc loc = e->head.loc;
+    uint32_t index = gen_name_index(g, gen_mangle(g, e->attr));
+    emit_arg(g, loc, OP_LOAD_SUPER_ATTR,
+             index << 2 | (uint32_t)!bare << 1 | method);
+    emit(g, gen_attribute_loc(g, loc, e), OP_NOP);
+}
+
+bool gen_super_attribute(Gen *g, const AttributeNode *e, bool method)
 {
     if (!can_optimize_super_call(g, e))
         return false;
     const CallNode *call = as_Call(e->value);
     Loc loc = call->head.loc;
+    bool bare = call->args.count == 0;
     gen_nameop(g, call->func->loc, NAME_super, CTX_LOAD);
-    if (call->args.count == 2) {
+    if (bare) {
+        gen_nameop(g, loc, NAME_class_, CTX_LOAD);
+        gen_nameop(g, loc, g->unit->varnames.entries[0].key, CTX_LOAD);
+    } else {
         gen_exprs(g, &call->args);
-        return true;
     }
-    gen_nameop(g, loc, NAME_class_, CTX_LOAD);
-    gen_nameop(g, loc, g->unit->varnames.entries[0].key, CTX_LOAD);
+    emit_super_attribute(g, e, bare, method);
     return true;
 }
 
@@ -162,6 +183,7 @@ static bool is_import_originated(const Gen *g, const Node *e)
            symtable_symbol(g->symtable->top, as_Name(e)->id) & DEF_IMPORT;
 }
 
+/* If none of its arguments is starred. */
 static bool can_call_as_method(const Gen *g, const CallNode *e)
 {
     if (e->func->kind != NODE_Attribute || e->func->sub != CTX_LOAD ||
@@ -169,35 +191,16 @@ static bool can_call_as_method(const Gen *g, const CallNode *e)
         return false;
     uint32_t count =
         e->args.count + e->keywords.count + (e->keywords.count > 0);
-    return count < g->target->codegen.stack_use_guideline &&
-           !has_starred(&e->args) && !has_double_starred(&e->keywords);
-}
-
-/* [method self], or [callable NULL] */
-static void gen_load_method(Gen *g, const AttributeNode *e)
-{
-    Loc loc = e->head.loc;
-    if (gen_super_attribute_operands(g, e)) {
-        bool bare = as_Call(e->value)->args.count == 0;
-        emit_name(g, loc,
-                  bare ? OP_LOAD_ZERO_SUPER_METHOD : OP_LOAD_SUPER_METHOD,
-                  e->attr);
-        emit(g, gen_attribute_loc(g, loc, e), OP_NOP);
-    } else {
-        gen_expr(g, e->value);
-        emit_name(g, gen_attribute_loc(g, loc, e), OP_LOAD_METHOD, e->attr);
-    }
+    return count < g->target->codegen.stack_use_guideline;
 }
 
 static void gen_method_call(Gen *g, const CallNode *e)
 {
     const AttributeNode *method = as_Attribute(e->func);
-    gen_load_method(g, method);
-    gen_exprs(g, &e->args);
-    gen_keyword_values(g, &e->keywords, 0, e->keywords.count);
-    emit_call_with_keywords(g, gen_attribute_loc(g, e->func->loc, method),
-                            gen_attribute_loc(g, e->head.loc, method),
-                            &e->keywords, e->args.count + e->keywords.count);
+    gen_load_attribute(g, method, true);
+    gen_plain_call(g, gen_attribute_loc(g, e->func->loc, method),
+                   gen_attribute_loc(g, e->head.loc, method), 0, &e->args,
+                   &e->keywords);
 }
 
 /* --- calls with * and ** */
@@ -284,28 +287,23 @@ static void gen_call_ex(Gen *g, Loc loc, uint32_t pushed, const NodeList *args,
     emit_call_ex(g, loc, keywords->count > 0);
 }
 
-/* The arguments and the call, keywords already validated. */
+/* The arguments, starred or not, and the call, keywords already validated. */
 static void gen_arguments_and_call(Gen *g, Loc loc, uint32_t pushed,
-                                   const NodeList *args,
+                                   bool starred, const NodeList *args,
                                    const NodeList *keywords)
 {
     uint32_t most = g->target->codegen.stack_use_guideline;
-    if (args->count + keywords->count * 2 > most || has_starred(args) ||
-        has_double_starred(keywords)) {
+    if (starred || args->count + keywords->count * 2 > most)
         gen_call_ex(g, loc, pushed, args, keywords);
-        return;
-    }
-    gen_exprs(g, args);
-    gen_keyword_values(g, keywords, 0, keywords->count);
-    emit_call_with_keywords(g, loc, loc, keywords,
-                            pushed + args->count + keywords->count);
+    else
+        gen_plain_call(g, loc, loc, pushed, args, keywords);
 }
 
 void gen_call_helper(Gen *g, Loc loc, uint32_t pushed, const NodeList *args,
                      const NodeList *keywords)
 {
-    validate_keywords(g, loc, keywords);
-    gen_arguments_and_call(g, loc, pushed, args, keywords);
+    bool starred = validate_keywords(g, loc, keywords) || has_starred(args);
+    gen_arguments_and_call(g, loc, pushed, starred, args, keywords);
 }
 
 /* --- all(genexpr) and its like */
@@ -432,8 +430,9 @@ static void emit_null_behind(Gen *g, Loc loc, bool is_name)
 void gen_call(Gen *g, const Node *node)
 {
     const CallNode *e = as_Call(node);
-    validate_keywords(g, node->loc, &e->keywords);
-    if (can_call_as_method(g, e)) {
+    bool starred = validate_keywords(g, node->loc, &e->keywords) ||
+                   has_starred(&e->args);
+    if (!starred && can_call_as_method(g, e)) {
         gen_method_call(g, e);
         return;
     }
@@ -449,7 +448,7 @@ void gen_call(Gen *g, const Node *node)
     if (!null_first)
         emit_null_behind(g, e->func->loc,
                          e->func->kind == NODE_Name && !loops);
-    gen_arguments_and_call(g, node->loc, 0, &e->args, &e->keywords);
+    gen_arguments_and_call(g, node->loc, 0, starred, &e->args, &e->keywords);
     if (loops)
         use_label(g, end);
 }

@@ -270,8 +270,6 @@ static inline uint32_t gen_local_index(Gen *g, NameId name)
 
 uint32_t gen_cell_index(Gen *g, NameId name);
 uint32_t gen_free_index(Gen *g, NameId name);
-/* op with the index of the name in co_names. */
-void emit_name(Gen *g, Loc loc, Op op, NameId name);
 /* Index of the value in co_consts, added when new. */
 uint32_t gen_add_const(Gen *g, Value *v);
 /* LOAD_CONST of the value, merged through the constant cache. */
@@ -282,6 +280,23 @@ static inline NameId gen_mangle(Gen *g, NameId name)
     return g->private_name && names_is_private(&g->c->names, name)
                ? symtable_maybe_mangle(g->c, g->private_name, g->block, name)
                : name;
+}
+
+/* op with the index of the name in co_names. */
+static inline void emit_name(Gen *g, Loc loc, Op op, NameId name)
+{
+    emit_arg(g, loc, op, gen_name_index(g, gen_mangle(g, name)));
+}
+
+/* LOAD_ATTR or LOAD_METHOD, which is a flag in the low bit of LOAD_ATTR where
+ * that has one. */
+static inline void emit_load_attr(Gen *g, Loc loc, NameId name, bool method)
+{
+    uint32_t arg = gen_name_index(g, gen_mangle(g, name));
+    if (g->target->codegen.load_attr_has_method_bit)
+        emit_arg(g, loc, OP_LOAD_ATTR, arg << 1 | method);
+    else
+        emit_arg(g, loc, method ? OP_LOAD_METHOD : OP_LOAD_ATTR, arg);
 }
 
 /* get_ref_type: whether a closure takes the (mangled) name from this unit's
@@ -361,9 +376,9 @@ void gen_starred_elements(Gen *g, Loc loc, const NodeList *elts,
 void gen_call_helper(Gen *g, Loc loc, uint32_t pushed, const NodeList *args,
                      const NodeList *keywords);
 void gen_call(Gen *g, const Node *e);
-/* super().name or super(a, b).name without making the super object: pushes
- * what LOAD_SUPER_ATTR needs if that is allowed here. */
-bool gen_super_attribute_operands(Gen *g, const AttributeNode *e);
+/* super().name or super(a, b).name without making the super object.  False if
+ * it is something else or that is not allowed here. */
+bool gen_super_attribute(Gen *g, const AttributeNode *e, bool method);
 void gen_compare(Gen *g, const Node *e);
 void gen_boolop(Gen *g, const Node *e);
 void gen_ifexp(Gen *g, const Node *e);
@@ -379,8 +394,26 @@ void gen_genexpr_start(Gen *g, const Node *e);
 void gen_template_str(Gen *g, const Node *e);
 void gen_interpolation(Gen *g, const Node *e);
 void gen_subscript(Gen *g, const Node *e);
+Loc gen_later_attribute_loc(const Gen *g, Loc loc, const AttributeNode *e);
 /* The place of the attribute's name when it is on a later line than loc. */
-Loc gen_attribute_loc(const Gen *g, Loc loc, const AttributeNode *e);
+static inline Loc gen_attribute_loc(const Gen *g, Loc loc,
+                                    const AttributeNode *e)
+{
+    return loc.line == e->head.loc.end_line
+               ? loc
+               : gen_later_attribute_loc(g, loc, e);
+}
+
+/* Pushes the attribute, or [method self], or [callable NULL]. */
+static inline void gen_load_attribute(Gen *g, const AttributeNode *e,
+                                      bool method)
+{
+    if (e->value->kind == NODE_Call && gen_super_attribute(g, e, method))
+        return;
+    gen_expr(g, e->value);
+    emit_load_attr(g, gen_attribute_loc(g, e->head.loc, e), e->attr, method);
+}
+
 /* Whether a subscript is a slice that BINARY_SLICE and STORE_SLICE take. */
 bool gen_should_apply_two_element_slice(const Gen *g, const Node *slice);
 /* Pushes the slice as a constant if it is one, and the target does that. */

@@ -107,11 +107,9 @@ static int32_t name_length(const Gen *g, NameId name)
     return length;
 }
 
-Loc gen_attribute_loc(const Gen *g, Loc loc, const AttributeNode *e)
+Loc gen_later_attribute_loc(const Gen *g, Loc loc, const AttributeNode *e)
 {
     const Loc *at = &e->head.loc;
-    if (loc.line == at->end_line)
-        return loc;
     loc.line = at->end_line;
     int32_t length = name_length(g, e->attr);
     if (length <= at->end_col) {
@@ -127,19 +125,9 @@ Loc gen_attribute_loc(const Gen *g, Loc loc, const AttributeNode *e)
     return loc;
 }
 
-static NOT_INLINED void gen_attribute(Gen *g, const Node *node)
+static NOT_INLINED void gen_attribute(Gen *g, const Node *e)
 {
-    const AttributeNode *e = as_Attribute(node);
-    Loc loc = node->loc;
-    if (gen_super_attribute_operands(g, e)) {
-        bool bare = as_Call(e->value)->args.count == 0;
-        emit_name(g, loc, bare ? OP_LOAD_ZERO_SUPER_ATTR : OP_LOAD_SUPER_ATTR,
-                  e->attr);
-        emit(g, gen_attribute_loc(g, loc, e), OP_NOP);
-        return;
-    }
-    gen_expr(g, e->value);
-    emit_name(g, gen_attribute_loc(g, loc, e), OP_LOAD_ATTR, e->attr);
+    gen_load_attribute(g, as_Attribute(e), false);
 }
 
 static NOT_INLINED void gen_slice(Gen *g, const Node *e)

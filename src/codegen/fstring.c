@@ -10,7 +10,7 @@ static void emit_empty_string(Gen *g, Loc loc)
 static void gen_joined_list(Gen *g, Loc loc, const NodeList *values)
 {
     emit_empty_string(g, loc);
-    emit_name(g, loc, OP_LOAD_METHOD, NAME_join);
+    emit_load_attr(g, loc, NAME_join, true);
     emit_arg(g, loc, OP_BUILD_LIST, 0);
     for (uint32_t i = 0; i < values->count; i++) {
         gen_expr(g, values->items[i]);

@@ -162,7 +162,7 @@ static void augassign_attribute(Gen *g, const Node *s, const AttributeNode *e)
     Loc loc = gen_attribute_loc(g, e->head.loc, e);
     gen_expr(g, e->value);
     emit_arg(g, e->head.loc, OP_COPY, 1);
-    emit_name(g, loc, OP_LOAD_ATTR, e->attr);
+    emit_load_attr(g, loc, e->attr, false);
     gen_expr(g, a->value);
     emit_binary_op(g, s->loc, (Operator)s->sub, true);
     emit_arg(g, loc, OP_SWAP, 2);

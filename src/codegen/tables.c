@@ -86,43 +86,6 @@ uint32_t gen_free_index(Gen *g, NameId name)
     return idmap_add(free, &g->c->arena, name, free->count)->value;
 }
 
-/* Some ops keep flags in the low bits of the argument, and some are only
- * names for such a combination. */
-void emit_name(Gen *g, Loc loc, Op op, NameId name)
-{
-    uint32_t arg = gen_name_index(g, gen_mangle(g, name));
-    switch (op) {
-    case OP_LOAD_ATTR:
-        if (g->target->codegen.load_attr_has_method_bit)
-            arg <<= 1;
-        break;
-    case OP_LOAD_METHOD:
-        if (g->target->codegen.load_attr_has_method_bit) {
-            op = OP_LOAD_ATTR;
-            arg = arg << 1 | 1;
-        }
-        break;
-    case OP_LOAD_SUPER_ATTR:
-        arg = arg << 2 | 2;
-        break;
-    case OP_LOAD_SUPER_METHOD:
-        op = OP_LOAD_SUPER_ATTR;
-        arg = arg << 2 | 3;
-        break;
-    case OP_LOAD_ZERO_SUPER_ATTR:
-        op = OP_LOAD_SUPER_ATTR;
-        arg = arg << 2;
-        break;
-    case OP_LOAD_ZERO_SUPER_METHOD:
-        op = OP_LOAD_SUPER_ATTR;
-        arg = arg << 2 | 1;
-        break;
-    default:
-        break;
-    }
-    emit_arg(g, loc, op, arg);
-}
-
 /* --- constants */
 
 /* The index of a merged constant that the current unit did not use last. */
