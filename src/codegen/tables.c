@@ -88,32 +88,44 @@ uint32_t gen_free_index(Gen *g, NameId name)
 
 /* --- constants */
 
-/* The index of a merged constant that the current unit did not use last. */
-static uint32_t find_const(Gen *g, Value *v, uint32_t last_unit)
+/* Whether the unit has the constant, which an inner one has used since; if so
+ * it is as if none had. */
+static NOT_INLINED void find_const(Gen *g, ConstUse *use, uint32_t number)
 {
-    CodeUnit *u = g->unit;
-    uint32_t next = u->consts.count;
-    if (last_unit > g->serial) {
-        const IdMapEntry *e = idmap_find(&u->const_index, v->number);
-        if (e)
-            return e->value;
-    }
-    idmap_append(&u->const_index, &g->c->arena, v->number, next);
-    *vec_push(&u->consts, &g->c->arena) = v;
-    return next;
+    const IdMapEntry *e = idmap_find(&g->unit->const_index, number);
+    *use = e ? (ConstUse){g->serial, e->value} : (ConstUse){0};
 }
 
+static NOT_INLINED void make_const_room(Gen *g)
+{
+    CodeUnit *u = g->unit;
+    vec_reserve(&u->consts, &g->c->arena, 1);
+    if (u->const_index.count == u->const_index.capacity)
+        idmap_grow(&u->const_index, &g->c->arena);
+}
+
+/* As gen_number does, the constant is written at the end in any case. */
 uint32_t gen_add_const(Gen *g, Value *v)
 {
     UnitTables *t = g->tables;
+    CodeUnit *u = g->unit;
     if (!v->number)
         v = const_cache_merge_deep(g->c, v);
-    if (v->number >= t->const_count)
+    uint32_t number = v->number, next = u->consts.count;
+    if (number >= t->const_count)
         t->consts = vec_grow_to(&g->c->arena, t->consts, &t->const_count,
-                                v->number, sizeof *t->consts);
-    ConstUse *use = &t->consts[v->number];
-    if (use->unit != g->serial)
-        *use = (ConstUse){g->serial, find_const(g, v, use->unit)};
+                                number, sizeof *t->consts);
+    ConstUse *use = &t->consts[number];
+    if (use->unit > g->serial)
+        find_const(g, use, number);
+    uint32_t is_new = use->unit != g->serial;
+    if ((next == u->consts.capacity) | (next == u->const_index.capacity))
+        make_const_room(g);
+    u->consts.items[next] = v;
+    u->const_index.entries[next] = (IdMapEntry){number, next};
+    u->consts.count = u->const_index.count = next + is_new;
+    use->index = (next & -is_new) | (use->index & (is_new - 1));
+    use->unit = g->serial;
     return use->index;
 }
 
