@@ -86,27 +86,30 @@ typedef struct UnitTables {
 /* The unit being generated and what only code generation needs of it. */
 typedef struct Gen Gen;
 struct Gen {
-    Compile *c;
-    const Target *target;
-    Symtable *symtable;
-    CodeUnit *unit; /* u_metadata and u_instr_sequence */
-    Block *block;   /* u_ste */
-    UnitTables *tables;
+    Block *block;           /* u_ste */
     uint32_t serial;        /* of the unit */
     uint32_t outer_serial;  /* of the one around it, 0 for the module */
-    const NameWay *ways;    /* by SymbolScope, see gen_set_ways */
-    IdMap *lists[NAME_TABLE_COUNT]; /* of the unit */
     uint32_t saved_names;   /* how many were saved when it was entered */
     NameId private_name;    /* u_private: class for mangling */
+    const NameWay *ways;    /* by SymbolScope, see gen_set_ways */
     IdMap *static_attributes; /* of a class: names stored through self */
-    VEC(Fblock) fblocks;
     VEC(DeferredAnnotation) deferred_annotations;
     int32_t conditional_annotations; /* how many of these */
-    bool in_conditional_block;
     uint32_t in_inlined_comprehension; /* nesting depth */
+    bool in_conditional_block;
     uint32_t resume_at;         /* number of the first RESUME */
     uint32_t warnings_disabled; /* the second copy of a finally body */
     Loc place; /* the current one, see gen_place */
+
+    /* From here on is what stays when the Gen is used again, for another unit
+     * directly in the same outer one. */
+    Compile *c;
+    const Target *target;
+    Symtable *symtable;
+    UnitTables *tables;
+    CodeUnit *unit; /* u_metadata and u_instr_sequence */
+    IdMap *lists[NAME_TABLE_COUNT]; /* of the unit */
+    VEC(Fblock) fblocks;
     Gen *outer; /* the enclosing unit's, NULL for the module */
     Gen *spare; /* the last inner one: the next reuses its memory */
 };

@@ -170,29 +170,32 @@ static void reuse_unit(CodeUnit *u)
     u->annotations.count = 0;
 }
 
+static Gen *new_gen(Compile *c, Symtable *st, UnitTables *tables, Gen *outer)
+{
+    Gen *g = ARENA_NEW(&c->arena, Gen);
+    g->c = c;
+    g->target = c->target;
+    g->symtable = st;
+    g->tables = tables;
+    g->unit = ARENA_NEW(&c->arena, CodeUnit);
+    g->lists[NAMES] = &g->unit->names;
+    g->lists[VARNAMES] = &g->unit->varnames;
+    g->outer = outer;
+    return g;
+}
+
 /* A Gen for a unit inside outer, with the memory of the last such one. */
 static Gen *inner_gen(Gen *outer)
 {
+    if (!outer->spare)
+        outer->spare =
+            new_gen(outer->c, outer->symtable, outer->tables, outer);
     Gen *g = outer->spare;
-    if (!g) {
-        g = ARENA_NEW(&outer->c->arena, Gen);
-        g->unit = ARENA_NEW(&outer->c->arena, CodeUnit);
-        outer->spare = g;
-    }
     reuse_unit(g->unit);
-    *g = (Gen){
-        .c = outer->c,
-        .target = outer->target,
-        .symtable = outer->symtable,
-        .tables = outer->tables,
-        .unit = g->unit,
-        .private_name = outer->private_name,
-        .fblocks = g->fblocks,
-        .warnings_disabled = outer->warnings_disabled,
-        .outer = outer,
-        .spare = g->spare,
-    };
+    memset(g, 0, offsetof(Gen, c));
     g->fblocks.count = 0;
+    g->private_name = outer->private_name;
+    g->warnings_disabled = outer->warnings_disabled;
     return g;
 }
 
@@ -216,8 +219,6 @@ static void start_unit(Gen *g, NameId name, UnitKind kind, Block *block,
     u->firstlineno = line;
     start_labels(g, &u->instrs);
     g->block = block;
-    g->lists[NAMES] = &u->names;
-    g->lists[VARNAMES] = &u->varnames;
     gen_set_ways(g);
     uint32_t seen = gen_open_tables(g);
     g->place = (Loc){line, line, 0, 0};
@@ -226,12 +227,7 @@ static void start_unit(Gen *g, NameId name, UnitKind kind, Block *block,
 
 Gen *gen_enter_module(Compile *c, Symtable *st, const Node *module)
 {
-    Gen *g = ARENA_NEW(&c->arena, Gen);
-    g->c = c;
-    g->target = c->target;
-    g->symtable = st;
-    g->tables = gen_new_tables(c);
-    g->unit = ARENA_NEW(&c->arena, CodeUnit);
+    Gen *g = new_gen(c, st, gen_new_tables(c), NULL);
     start_unit(g, NAME_angle_module, UNIT_MODULE,
                symtable_lookup(st, module, BLOCK_MODULE), 1);
     emit_arg(g, (Loc){0, 1, 0, 0}, OP_RESUME, RESUME_AT_START);
