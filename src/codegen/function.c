@@ -78,9 +78,15 @@ static uint32_t closure_index(Gen *g, NameId name, const Code *code)
     raise_lookup_failure(g, name, scope, code);
 }
 
-/* Pushes the tuple of the cells that the code needs; false if it needs
- * none. */
-static bool emit_closure(Gen *g, Loc loc, const Code *code)
+static bool has_freevars(const Code *code)
+{
+    Text kinds = code->localspluskinds;
+    return kinds.size && (uint8_t)kinds.data[kinds.size - 1] & KIND_FREE;
+}
+
+/* Pushes the tuple of the cells that the code needs, which are for the last of
+ * its variables. */
+static NOT_INLINED void emit_closure(Gen *g, Loc loc, const Code *code)
 {
     const Value *names = code->localsplusnames;
     uint32_t count = 0;
@@ -92,28 +98,35 @@ static bool emit_closure(Gen *g, Loc loc, const Code *code)
         emit_arg(g, loc, OP_LOAD_CLOSURE, closure_index(g, name, code));
         count++;
     }
-    if (count)
-        emit_arg(g, loc, OP_BUILD_TUPLE, count);
-    return count > 0;
+    emit_arg(g, loc, OP_BUILD_TUPLE, count);
 }
 
-void gen_make_closure(Gen *g, Loc loc, Value *code, uint32_t flags)
+static NOT_INLINED void emit_function_attributes(Gen *g, Loc loc,
+                                                 uint32_t flags)
 {
     static const uint32_t order[] = {
         MAKE_FUNCTION_CLOSURE, MAKE_FUNCTION_ANNOTATIONS,
         MAKE_FUNCTION_ANNOTATE, MAKE_FUNCTION_KWDEFAULTS,
         MAKE_FUNCTION_DEFAULTS};
-    if (emit_closure(g, loc, code->u.code))
+    for (size_t i = 0; i < sizeof order / sizeof *order; i++)
+        if (flags & order[i])
+            emit_arg(g, loc, OP_SET_FUNCTION_ATTRIBUTE, order[i]);
+}
+
+void gen_make_closure(Gen *g, Loc loc, Value *code, uint32_t flags)
+{
+    if (has_freevars(code->u.code)) {
+        emit_closure(g, loc, code->u.code);
         flags |= MAKE_FUNCTION_CLOSURE;
+    }
     emit_const(g, loc, code);
     if (!g->target->ops[OP_SET_FUNCTION_ATTRIBUTE].known) {
         emit_arg(g, loc, OP_MAKE_FUNCTION, flags);
         return;
     }
     emit(g, loc, OP_MAKE_FUNCTION);
-    for (size_t i = 0; i < sizeof order / sizeof *order; i++)
-        if (flags & order[i])
-            emit_arg(g, loc, OP_SET_FUNCTION_ATTRIBUTE, order[i]);
+    if (flags)
+        emit_function_attributes(g, loc, flags);
 }
 
 void gen_decorators(Gen *g, const NodeList *decorators)
@@ -159,6 +172,8 @@ static void check_arguments(Gen *g, Loc loc, const argumentsNode *args)
 static bool gen_kwdefaults(Gen *g, Loc loc, const argumentsNode *args)
 {
     const NodeList *defaults = &args->kw_defaults;
+    if (defaults->count == 0)
+        return false;
     bool as_tuple = g->target->ops[OP_BUILD_CONST_KEY_MAP].known;
     Value **keys = ARENA_ARRAY(&g->c->arena, Value *, defaults->count);
     uint32_t count = 0;
