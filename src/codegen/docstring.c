@@ -88,8 +88,11 @@ static const char *skip_line(const char *p, const char *end)
     return newline ? newline + 1 : end;
 }
 
+/* Four at once, as they mostly come. */
 static const char *skip_blanks(const char *p, const char *end)
 {
+    while (end - p >= 4 && memcmp(p, "    ", 4) == 0)
+        p += 4;
     while (p < end && *p == ' ')
         p++;
     return p;
@@ -111,13 +114,14 @@ static size_t find_margin(Text t)
     return margin == SIZE_MAX ? 0 : margin;
 }
 
-/* Copies the lines of [p, end) to w, without up to margin blanks each. */
+/* Copies the lines of [p, end) to w, without the margin: a line that is shorter
+ * is blank. */
 static char *copy_lines(char *w, const char *p, const char *end, size_t margin)
 {
     while (p < end) {
-        for (size_t i = 0; i < margin && p < end && *p == ' '; i++)
-            p++;
         const char *next = skip_line(p, end);
+        size_t length = (size_t)(next - p) - (next[-1] == '\n');
+        p += length < margin ? length : margin;
         memcpy(w, p, (size_t)(next - p));
         w += next - p;
         p = next;
