@@ -13,29 +13,40 @@ void emit_with_more_room(Gen *g, Loc loc, Op op, uint32_t arg)
     emit_arg(g, loc, op, arg);
 }
 
-static void log_label(Gen *g, Label label, bool use)
+static NOT_INLINED Label log_label(Gen *g, Label label, bool use)
 {
-    if (g->target->cfg.orders_blocks_by_allocation)
-        *vec_push(&g->unit->label_events, &g->c->arena) =
-            (LabelEvent){label, g->unit->instrs.count, use};
+    *vec_push(&g->unit->label_events, &g->c->arena) =
+        (LabelEvent){label, g->unit->instrs.count, use};
+    return label;
+}
+
+/* Apart, as emit_with_more_room. */
+static NOT_INLINED Label new_label_with_more_room(Gen *g)
+{
+    InstrList *list = &g->unit->instrs;
+    list->label_at = vec_grow(&g->c->arena, list->label_at,
+                              &list->label_capacity, list->label_count, 1,
+                              sizeof *list->label_at);
+    return new_label(g);
 }
 
 Label new_label(Gen *g)
 {
     InstrList *list = &g->unit->instrs;
-    if (list->label_count >= list->label_capacity)
-        list->label_at =
-            vec_grow(&g->c->arena, list->label_at, &list->label_capacity,
-                     list->label_count, 1, sizeof *list->label_at);
-    list->label_at[list->label_count] = 0;
-    log_label(g, list->label_count, false);
-    return list->label_count++;
+    if (list->label_count == list->label_capacity)
+        return new_label_with_more_room(g);
+    Label label = list->label_count++;
+    list->label_at[label] = 0;
+    return g->target->cfg.orders_blocks_by_allocation
+               ? log_label(g, label, false)
+               : label;
 }
 
 void use_label(Gen *g, Label label)
 {
     g->unit->instrs.label_at[label] = g->unit->instrs.count;
-    log_label(g, label, true);
+    if (g->target->cfg.orders_blocks_by_allocation)
+        log_label(g, label, true);
 }
 
 /* --- operators */

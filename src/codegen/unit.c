@@ -33,13 +33,11 @@ static bool symbol_matches(uint32_t symbol, SymbolScope scope, uint32_t flag)
 }
 
 /* Numbers the names of the block that have the scope or flag, sorted, from
- * first on (CPython's dictbytype).  Most blocks have seen none. */
-static void number_names(Gen *g, IdMap *map, uint32_t seen, SymbolScope scope,
-                         uint32_t flag, uint32_t first)
+ * first on (CPython's dictbytype). */
+static NOT_INLINED void number_names(Gen *g, IdMap *map, SymbolScope scope,
+                                     uint32_t flag, uint32_t first)
 {
     const IdMap *symbols = &g->block->symbols;
-    if (!(seen & (seen_scope(scope) | flag)))
-        return;
     SortedName *names = ARENA_ARRAY(&g->c->arena, SortedName, symbols->count);
     uint32_t count = 0;
     for (uint32_t i = 0; i < symbols->count; i++) {
@@ -55,7 +53,7 @@ static void number_names(Gen *g, IdMap *map, uint32_t seen, SymbolScope scope,
 }
 
 /* Parameters, cells and free variables of the new unit; seen is of its
- * symbols. */
+ * symbols.  Most units have only the first. */
 static void number_variables(Gen *g, uint32_t seen)
 {
     CodeUnit *u = g->unit;
@@ -63,7 +61,8 @@ static void number_variables(Gen *g, uint32_t seen)
     for (uint32_t i = 0; i < g->block->varnames.count; i++)
         gen_local_index(g, g->block->varnames.items[i]);
     u->param_count = u->varnames.count;
-    number_names(g, &u->cellvars, seen, SCOPE_CELL, DEF_COMP_CELL, 0);
+    if (seen & (seen_scope(SCOPE_CELL) | DEF_COMP_CELL))
+        number_names(g, &u->cellvars, SCOPE_CELL, DEF_COMP_CELL, 0);
     if (g->block->needs_class_closure)
         idmap_add(&u->cellvars, a, NAME_class_, u->cellvars.count);
     if (g->block->needs_class_dict)
@@ -71,8 +70,9 @@ static void number_variables(Gen *g, uint32_t seen)
     if (g->block->has_conditional_annotations)
         idmap_add(&u->cellvars, a, NAME_conditional_annotations,
                   u->cellvars.count);
-    number_names(g, &u->freevars, seen, SCOPE_FREE, DEF_FREE_CLASS,
-                 u->cellvars.count);
+    if (seen & (seen_scope(SCOPE_FREE) | DEF_FREE_CLASS))
+        number_names(g, &u->freevars, SCOPE_FREE, DEF_FREE_CLASS,
+                     u->cellvars.count);
 }
 
 /* --- qualified names */
