@@ -242,21 +242,26 @@ static inline SymbolScope gen_scope(const Gen *g, NameId mangled)
     return (SymbolScope)(gen_symbol(g, mangled) >> SYMBOL_SCOPE_SHIFT);
 }
 
-/* The index of a name in the list.  If it is not there it comes to the end,
- * where it is written in any case: whether a name is new is hard to guess. */
+/* The index of a name in the list, which has room; *number is 1 + that, or 0 if
+ * the name is not there: then it comes to the end.  It is written there in any
+ * case: whether a name is new is hard to guess. */
+static inline uint32_t number_in(IdMap *list, uint32_t *number, NameId name)
+{
+    uint32_t end = list->count, known = *number - 1;
+    uint32_t index = known < end ? known : end;
+    list->entries[end] = (IdMapEntry){name, end};
+    list->count = index < end ? end : end + 1;
+    *number = index + 1;
+    return index;
+}
+
 static inline uint32_t gen_number(Gen *g, NameUse *use, NameTable which,
                                   NameId name)
 {
     IdMap *list = g->lists[which];
-    uint32_t end = list->count, known = use->numbers[which];
-    uint32_t is_new = known == 0;
-    if (end == list->capacity)
+    if (list->count == list->capacity)
         idmap_grow(list, &g->c->arena);
-    list->entries[end] = (IdMapEntry){name, end};
-    list->count = end + is_new;
-    known += (end + 1) & -is_new;
-    use->numbers[which] = known;
-    return known - 1;
+    return number_in(list, &use->numbers[which], name);
 }
 
 /* Index of the (mangled) name in names, varnames, cellvars or freevars, added
@@ -278,9 +283,14 @@ uint32_t gen_add_const(Gen *g, Value *v);
 /* LOAD_CONST of the value, merged through the constant cache. */
 void emit_const(Gen *g, Loc loc, Value *v);
 
+static inline bool gen_is_mangled(const Gen *g, NameId name)
+{
+    return g->private_name && names_is_private(&g->c->names, name);
+}
+
 static inline NameId gen_mangle(Gen *g, NameId name)
 {
-    return g->private_name && names_is_private(&g->c->names, name)
+    return gen_is_mangled(g, name)
                ? symtable_maybe_mangle(g->c, g->private_name, g->block, name)
                : name;
 }

@@ -160,17 +160,18 @@ static NOT_INLINED void gen_other_name(Gen *g, Loc loc, NameId mangled,
 #define DICT WAY(NAMES, NAME, 0)
 #define SPECIAL {.is_special = true}
 
-/* Where names are not fast, where they are, and where it depends. */
+/* Where names are not fast, where they are, and where it depends.  A name that
+ * is no symbol of the block may be one that is still to be mangled. */
 enum { SLOW_NAMES, FAST_NAMES, SPECIAL_NAMES };
 
 static const NameWay ways[][SCOPE_CELL + 1] = {
-    [SLOW_NAMES] = {[SCOPE_NONE] = DICT,
+    [SLOW_NAMES] = {[SCOPE_NONE] = SPECIAL,
                     [SCOPE_LOCAL] = DICT,
                     [SCOPE_GLOBAL_EXPLICIT] = GLOBAL,
                     [SCOPE_GLOBAL_IMPLICIT] = DICT,
                     [SCOPE_FREE] = SPECIAL,
                     [SCOPE_CELL] = SPECIAL},
-    [FAST_NAMES] = {[SCOPE_NONE] = DICT,
+    [FAST_NAMES] = {[SCOPE_NONE] = SPECIAL,
                     [SCOPE_LOCAL] = FAST,
                     [SCOPE_GLOBAL_EXPLICIT] = GLOBAL,
                     [SCOPE_GLOBAL_IMPLICIT] = GLOBAL,
@@ -187,24 +188,52 @@ static const NameWay ways[][SCOPE_CELL + 1] = {
 void gen_set_ways(Gen *g)
 {
     bool fast = symtable_is_function_like(g->block);
-    bool special = g->block->can_see_class_scope ||
+    bool special = g->block->can_see_class_scope || g->block->mangled_names ||
                    (!fast && g->in_inlined_comprehension);
     g->ways = ways[special ? SPECIAL_NAMES : fast ? FAST_NAMES : SLOW_NAMES];
 }
 
-void gen_nameop(Gen *g, Loc loc, NameId name, ExprContext ctx)
+static inline void emit_by_way(Gen *g, Loc loc, const NameWay *way,
+                               uint32_t index, ExprContext ctx)
+{
+    emit_arg(g, loc, (Op)way->by_context[ctx].op,
+             index << way->by_context[ctx].shift);
+}
+
+/* What gen_nameop has no words for. */
+static NOT_INLINED void gen_any_name(Gen *g, Loc loc, NameId name,
+                                     ExprContext ctx)
 {
     gen_check_forbidden_name(g, loc, name, ctx);
     NameId mangled = gen_mangle(g, name);
     NameUse *use = gen_name_use(g, mangled);
     const NameWay *way = &g->ways[use->symbol >> SYMBOL_SCOPE_SHIFT];
-    if (way->is_special) {
+    if (way->is_special)
         gen_other_name(g, loc, mangled, ctx);
+    else
+        emit_by_way(g, loc, way,
+                    gen_number(g, use, (NameTable)way->list, mangled), ctx);
+}
+
+/* The usual names, with no call that returns here.  A symbol of the block is a
+ * name that is mangled or need not be. */
+void gen_nameop(Gen *g, Loc loc, NameId name, ExprContext ctx)
+{
+    const UnitTables *t = g->tables;
+    if (name == NAME_debug || name >= t->name_count ||
+        t->names[name].unit != g->serial) {
+        gen_any_name(g, loc, name, ctx);
         return;
     }
-    uint32_t index = gen_number(g, use, (NameTable)way->list, mangled);
-    emit_arg(g, loc, (Op)way->by_context[ctx].op,
-             index << way->by_context[ctx].shift);
+    NameUse *use = &t->names[name];
+    const NameWay *way = &g->ways[use->symbol >> SYMBOL_SCOPE_SHIFT];
+    IdMap *list = g->lists[way->list];
+    if (way->is_special || list->count == list->capacity) {
+        gen_any_name(g, loc, name, ctx);
+        return;
+    }
+    emit_by_way(g, loc, way, number_in(list, &use->numbers[way->list], name),
+                ctx);
 }
 
 SymbolScope gen_ref_type(const Gen *g, NameId mangled)
