@@ -162,7 +162,7 @@ static NOT_INLINED void gen_other_name(Gen *g, Loc loc, NameId mangled,
 
 /* Where names are not fast, where they are, and where it depends.  A name that
  * is no symbol of the block may be one that is still to be mangled. */
-enum { SLOW_NAMES, FAST_NAMES, SPECIAL_NAMES };
+enum { SLOW_NAMES = false, FAST_NAMES = true, SPECIAL_NAMES };
 
 static const NameWay ways[][SCOPE_CELL + 1] = {
     [SLOW_NAMES] = {[SCOPE_NONE] = SPECIAL,
@@ -187,10 +187,13 @@ static const NameWay ways[][SCOPE_CELL + 1] = {
 
 void gen_set_ways(Gen *g)
 {
-    bool fast = symtable_is_function_like(g->block);
-    bool special = g->block->can_see_class_scope || g->block->mangled_names ||
-                   (!fast && g->in_inlined_comprehension);
-    g->ways = ways[special ? SPECIAL_NAMES : fast ? FAST_NAMES : SLOW_NAMES];
+    const Block *block = g->block;
+    bool fast = symtable_is_function_like(block);
+    bool special = block->can_see_class_scope |
+                   (block->mangled_names != NULL) |
+                   (!fast & (g->in_inlined_comprehension > 0));
+    uint32_t names = special ? SPECIAL_NAMES : fast;
+    g->ways = ways[names];
 }
 
 static inline void emit_by_way(Gen *g, Loc loc, const NameWay *way,
