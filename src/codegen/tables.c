@@ -90,46 +90,74 @@ uint32_t gen_free_index(Gen *g, NameId name)
 
 /* Whether the unit has the constant, which an inner one has used since; if so
  * it is as if none had. */
-static NOT_INLINED void find_const(Gen *g, ConstUse *use, uint32_t number)
+static void find_const(Gen *g, ConstUse *use, uint32_t number)
 {
     const IdMapEntry *e = idmap_find(&g->unit->const_index, number);
     *use = e ? (ConstUse){g->serial, e->value} : (ConstUse){0};
 }
 
-static NOT_INLINED void make_const_room(Gen *g)
+/* Makes add_merged_const's condition true. */
+static void prepare_const(Gen *g, uint32_t number)
 {
+    UnitTables *t = g->tables;
     CodeUnit *u = g->unit;
+    if (number >= t->const_count)
+        t->consts = vec_grow_to(&g->c->arena, t->consts, &t->const_count,
+                                number, sizeof *t->consts);
+    if (t->consts[number].unit > g->serial)
+        find_const(g, &t->consts[number], number);
     vec_reserve(&u->consts, &g->c->arena, 1);
     if (u->const_index.count == u->const_index.capacity)
         idmap_grow(&u->const_index, &g->c->arena);
 }
 
-/* As gen_number does, the constant is written at the end in any case. */
-uint32_t gen_add_const(Gen *g, Value *v)
+static inline bool is_prepared(const Gen *g, uint32_t number)
 {
-    UnitTables *t = g->tables;
-    CodeUnit *u = g->unit;
-    if (!v->number)
-        v = const_cache_merge_deep(g->c, v);
-    uint32_t number = v->number, next = u->consts.count;
-    if (number >= t->const_count)
-        t->consts = vec_grow_to(&g->c->arena, t->consts, &t->const_count,
-                                number, sizeof *t->consts);
-    ConstUse *use = &t->consts[number];
-    if (use->unit > g->serial)
-        find_const(g, use, number);
-    uint32_t is_new = use->unit != g->serial;
-    if ((next == u->consts.capacity) | (next == u->const_index.capacity))
-        make_const_room(g);
-    u->consts.items[next] = v;
-    u->const_index.entries[next] = (IdMapEntry){number, next};
-    u->consts.count = u->const_index.count = next + is_new;
-    use->index = (next & -is_new) | (use->index & (is_new - 1));
-    use->unit = g->serial;
-    return use->index;
+    const UnitTables *t = g->tables;
+    const CodeUnit *u = g->unit;
+    return number < t->const_count && t->consts[number].unit <= g->serial &&
+           (u->consts.count != u->consts.capacity) &
+               (u->consts.count != u->const_index.capacity);
 }
 
+/* The index of a constant that is merged, if is_prepared.  As in number_in it
+ * is written at the end in any case. */
+static inline uint32_t add_merged_const(Gen *g, Value *v)
+{
+    CodeUnit *u = g->unit;
+    uint32_t next = u->consts.count;
+    ConstUse *use = &g->tables->consts[v->number];
+    uint32_t known = use->index | -(uint32_t)(use->unit != g->serial);
+    uint32_t index = known < next ? known : next;
+    u->consts.items[next] = v;
+    u->const_index.entries[next] = (IdMapEntry){v->number, next};
+    u->consts.count = u->const_index.count = index < next ? next : next + 1;
+    *use = (ConstUse){g->serial, index};
+    return index;
+}
+
+static inline uint32_t add_const(Gen *g, Value *v)
+{
+    v = const_cache_merge_deep(g->c, v);
+    prepare_const(g, v->number);
+    return add_merged_const(g, v);
+}
+
+uint32_t gen_add_const(Gen *g, Value *v)
+{
+    return add_const(g, v);
+}
+
+static NOT_INLINED void emit_other_const(Gen *g, Loc loc, Value *v)
+{
+    emit_arg(g, loc, OP_LOAD_CONST, add_const(g, v));
+}
+
+/* With no call that returns here if the constant was met before. */
 void emit_const(Gen *g, Loc loc, Value *v)
 {
-    emit_arg(g, loc, OP_LOAD_CONST, gen_add_const(g, v));
+    if (v->number && is_prepared(g, v->number))
+        emit_arg(g, loc, OP_LOAD_CONST, add_merged_const(g, v));
+    else
+        emit_other_const(g, loc, v);
 }
