@@ -75,11 +75,18 @@ typedef struct ConstUse {
     uint32_t unit, index;
 } ConstUse;
 
+typedef struct SavedConst {
+    uint32_t number;
+    ConstUse use;
+} SavedConst;
+
 typedef struct UnitTables {
     NameUse *names; /* by NameId */
     ConstUse *consts; /* by Value.number */
     uint32_t name_count, const_count;
-    VEC(SavedUse) saved;  /* of the units around the current one */
+    /* Of the units around the current one. */
+    VEC(SavedUse) saved;
+    VEC(SavedConst) saved_consts;
     uint32_t last_serial; /* units are numbered as they are entered, from 1 */
 } UnitTables;
 
@@ -89,7 +96,7 @@ struct Gen {
     Block *block;           /* u_ste */
     uint32_t serial;        /* of the unit */
     uint32_t outer_serial;  /* of the one around it, 0 for the module */
-    uint32_t saved_names;   /* how many were saved when it was entered */
+    uint32_t saved_names, saved_consts; /* how many, when it was entered */
     NameId private_name;    /* u_private: class for mangling */
     const NameWay *ways;    /* by SymbolScope, see gen_set_ways */
     IdMap *static_attributes; /* of a class: names stored through self */

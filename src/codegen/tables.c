@@ -2,9 +2,7 @@
  *
  * One array for all units answers that in one load: by NameId, what the name
  * is in the current unit; by Value.number, where the constant is.  Units nest,
- * so a unit puts back what it overwrote of names when it is left.  Of a
- * constant that an inner unit has taken over, the unit's own map still
- * knows. */
+ * so a unit puts back what it overwrote when it is left. */
 #include "codegen/codegen_internal.h"
 
 UnitTables *gen_new_tables(Compile *c)
@@ -55,6 +53,7 @@ uint32_t gen_open_tables(Gen *g)
     g->outer_serial = g->outer ? g->outer->serial : 0;
     g->serial = ++t->last_serial;
     g->saved_names = t->saved.count;
+    g->saved_consts = t->saved_consts.count;
     uint32_t seen = 0;
     vec_reserve(&t->saved, &g->c->arena, symbols->count);
     for (uint32_t i = 0; i < symbols->count; i++) {
@@ -72,6 +71,10 @@ void gen_close_tables(Gen *g)
         SavedUse saved = t->saved.items[--t->saved.count];
         t->names[saved.name] = saved.use;
     }
+    while (t->saved_consts.count > g->saved_consts) {
+        SavedConst saved = t->saved_consts.items[--t->saved_consts.count];
+        t->consts[saved.number] = saved.use;
+    }
 }
 
 uint32_t gen_cell_index(Gen *g, NameId name)
@@ -88,47 +91,43 @@ uint32_t gen_free_index(Gen *g, NameId name)
 
 /* --- constants */
 
-/* Whether the unit has the constant, which an inner one has used since; if so
- * it is as if none had. */
-static void find_const(Gen *g, ConstUse *use, uint32_t number)
-{
-    const IdMapEntry *e = idmap_find(&g->unit->const_index, number);
-    *use = e ? (ConstUse){g->serial, e->value} : (ConstUse){0};
-}
-
-/* Makes add_merged_const's condition true. */
-static void prepare_const(Gen *g, uint32_t number)
+static void make_const_room(Gen *g, uint32_t number)
 {
     UnitTables *t = g->tables;
     CodeUnit *u = g->unit;
     if (number >= t->const_count)
         t->consts = vec_grow_to(&g->c->arena, t->consts, &t->const_count,
                                 number, sizeof *t->consts);
-    if (t->consts[number].unit > g->serial)
-        find_const(g, &t->consts[number], number);
+    vec_reserve(&t->saved_consts, &g->c->arena, 1);
     vec_reserve(&u->consts, &g->c->arena, 1);
     if (u->const_index.count == u->const_index.capacity)
         idmap_grow(&u->const_index, &g->c->arena);
 }
 
-static inline bool is_prepared(const Gen *g, uint32_t number)
+static inline bool has_const_room(const Gen *g, uint32_t number)
 {
     const UnitTables *t = g->tables;
     const CodeUnit *u = g->unit;
-    return number < t->const_count && t->consts[number].unit <= g->serial &&
+    return (number < t->const_count) &
+           (t->saved_consts.count != t->saved_consts.capacity) &
            (u->consts.count != u->consts.capacity) &
-               (u->consts.count != u->const_index.capacity);
+           (u->consts.count != u->const_index.capacity);
 }
 
-/* The index of a constant that is merged, if is_prepared.  As in number_in it
- * is written at the end in any case. */
+/* The index of a constant that is merged, if there is room.  As in number_in
+ * it is written at the end in any case, and as in take_name what was known is
+ * saved. */
 static inline uint32_t add_merged_const(Gen *g, Value *v)
 {
+    UnitTables *t = g->tables;
     CodeUnit *u = g->unit;
     uint32_t next = u->consts.count;
-    ConstUse *use = &g->tables->consts[v->number];
+    ConstUse *use = &t->consts[v->number];
     uint32_t known = use->index | -(uint32_t)(use->unit != g->serial);
     uint32_t index = known < next ? known : next;
+    t->saved_consts.items[t->saved_consts.count] =
+        (SavedConst){v->number, *use};
+    t->saved_consts.count += use->unit - 1 < g->outer_serial;
     u->consts.items[next] = v;
     u->const_index.entries[next] = (IdMapEntry){v->number, next};
     u->consts.count = u->const_index.count = index < next ? next : next + 1;
@@ -139,7 +138,8 @@ static inline uint32_t add_merged_const(Gen *g, Value *v)
 static inline uint32_t add_const(Gen *g, Value *v)
 {
     v = const_cache_merge_deep(g->c, v);
-    prepare_const(g, v->number);
+    if (!has_const_room(g, v->number))
+        make_const_room(g, v->number);
     return add_merged_const(g, v);
 }
 
@@ -156,7 +156,7 @@ static NOT_INLINED void emit_other_const(Gen *g, Loc loc, Value *v)
 /* With no call that returns here if the constant was met before. */
 void emit_const(Gen *g, Loc loc, Value *v)
 {
-    if (v->number && is_prepared(g, v->number))
+    if (v->number && has_const_room(g, v->number))
         emit_arg(g, loc, OP_LOAD_CONST, add_merged_const(g, v));
     else
         emit_other_const(g, loc, v);
