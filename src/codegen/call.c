@@ -179,8 +179,7 @@ bool gen_super_attribute(Gen *g, const AttributeNode *e, bool method)
  * module's own imports are looked at, by the plain name. */
 static bool is_import_originated(const Gen *g, const Node *e)
 {
-    return e->kind == NODE_Name &&
-           symtable_symbol(g->symtable->top, as_Name(e)->id) & DEF_IMPORT;
+    return e->kind == NODE_Name && gen_is_imported(g, as_Name(e)->id);
 }
 
 /* If none of its arguments is starred. */

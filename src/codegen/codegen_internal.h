@@ -84,6 +84,8 @@ typedef struct UnitTables {
     NameUse *names; /* by NameId */
     ConstUse *consts; /* by Value.number */
     uint32_t name_count, const_count;
+    bool *imported; /* by NameId: the module has it from an import */
+    uint32_t imported_count;
     /* Of the units around the current one. */
     VEC(SavedUse) saved;
     VEC(SavedConst) saved_consts;
@@ -214,7 +216,9 @@ Label new_label(Gen *g);
 void use_label(Gen *g, Label label);
 
 /* --- names and constants (tables.c) */
-UnitTables *gen_new_tables(Compile *c);
+UnitTables *gen_new_tables(Compile *c, const Block *module);
+/* A symbol of the module has changed. */
+void gen_note_import(UnitTables *t, NameId name, uint32_t symbol);
 enum { DEF_ANY = (1 << SYMBOL_SCOPE_SHIFT) - 1 };
 static inline uint32_t seen_scope(SymbolScope scope)
 {
@@ -285,6 +289,12 @@ static inline uint32_t gen_local_index(Gen *g, NameId name)
 
 uint32_t gen_cell_index(Gen *g, NameId name);
 uint32_t gen_free_index(Gen *g, NameId name);
+static inline bool gen_is_imported(const Gen *g, NameId name)
+{
+    const UnitTables *t = g->tables;
+    return name < t->imported_count && t->imported[name];
+}
+
 /* Index of the value in co_consts, added when new. */
 uint32_t gen_add_const(Gen *g, Value *v);
 /* LOAD_CONST of the value, merged through the constant cache. */

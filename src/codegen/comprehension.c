@@ -326,6 +326,8 @@ static void set_symbol(Gen *g, NameId name, uint32_t symbol)
 {
     idmap_add(&g->block->symbols, &g->c->arena, name, 0)->value = symbol;
     gen_name_use(g, name)->symbol = symbol;
+    if (g->block == g->symtable->top)
+        gen_note_import(g->tables, name, symbol);
 }
 
 /* In a module or class the name becomes a fast local. */

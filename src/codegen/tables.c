@@ -5,13 +5,25 @@
  * so a unit puts back what it overwrote when it is left. */
 #include "codegen/codegen_internal.h"
 
-UnitTables *gen_new_tables(Compile *c)
+void gen_note_import(UnitTables *t, NameId name, uint32_t symbol)
+{
+    assert(name < t->imported_count);
+    t->imported[name] = symbol & DEF_IMPORT;
+}
+
+UnitTables *gen_new_tables(Compile *c, const Block *module)
 {
     UnitTables *t = ARENA_NEW(&c->arena, UnitTables);
     t->name_count = names_room(&c->names);
     t->names = arena_zalloc(&c->arena, t->name_count * sizeof *t->names);
     t->const_count = 512;
     t->consts = arena_zalloc(&c->arena, t->const_count * sizeof *t->consts);
+    t->imported_count = c->names.count;
+    t->imported =
+        arena_zalloc(&c->arena, t->imported_count * sizeof *t->imported);
+    for (uint32_t i = 0; i < module->symbols.count; i++)
+        gen_note_import(t, module->symbols.entries[i].key,
+                        module->symbols.entries[i].value);
     return t;
 }
 

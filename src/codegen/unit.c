@@ -227,7 +227,7 @@ static void start_unit(Gen *g, NameId name, UnitKind kind, Block *block,
 
 Gen *gen_enter_module(Compile *c, Symtable *st, const Node *module)
 {
-    Gen *g = new_gen(c, st, gen_new_tables(c), NULL);
+    Gen *g = new_gen(c, st, gen_new_tables(c, st->top), NULL);
     start_unit(g, NAME_angle_module, UNIT_MODULE,
                symtable_lookup(st, module, BLOCK_MODULE), 1);
     emit_arg(g, (Loc){0, 1, 0, 0}, OP_RESUME, RESUME_AT_START);
