@@ -138,8 +138,9 @@ static NOT_INLINED void gen_other_name(Gen *g, Loc loc, NameId mangled,
     NameKind kind = name_kind(g, scope, mangled);
     uint32_t arg = name_index(g, kind, mangled);
     Op op = ops[kind][ctx];
-    if (ctx == CTX_LOAD &&
-        (g->block->type == BLOCK_CLASS || g->block->can_see_class_scope))
+    bool sees_class =
+        (g->block->type == BLOCK_CLASS) | g->block->can_see_class_scope;
+    if (sees_class && ctx == CTX_LOAD)
         op = class_load_op(g, loc, kind, scope);
     if (op == OP_LOAD_GLOBAL)
         arg <<= 1;

@@ -92,9 +92,9 @@ static bool is_function_kind(UnitKind kind)
 static bool is_declared_global(Gen *g, const Gen *parent)
 {
     UnitKind kind = g->unit->kind;
-    if (!is_function_kind(kind) && kind != UNIT_CLASS)
-        return false;
     if (parent->block->directives.count == 0)
+        return false;
+    if (!is_function_kind(kind) && kind != UNIT_CLASS)
         return false;
     NameId mangled = symtable_mangle(g->c, parent->private_name, g->unit->name);
     return symtable_scope(parent->block, mangled) == SCOPE_GLOBAL_EXPLICIT;
