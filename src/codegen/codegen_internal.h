@@ -230,6 +230,21 @@ static inline uint32_t seen_scope(SymbolScope scope)
 uint32_t gen_open_tables(Gen *g);
 void gen_close_tables(Gen *g);
 NameUse *gen_take_name(Gen *g, NameId name);
+/* The same where the name may as well be of this unit as not. */
+static inline NameUse *gen_claim_name(Gen *g, NameId name)
+{
+    UnitTables *t = g->tables;
+    if ((name >= t->name_count) | (t->saved.count == t->saved.capacity))
+        return gen_take_name(g, name);
+    NameUse *use = &t->names[name], old = *use;
+    uint32_t kept = -(uint32_t)(old.unit == g->serial);
+    t->saved.items[t->saved.count] = (SavedUse){name, old};
+    t->saved.count += old.unit - 1 < g->outer_serial;
+    *use = (NameUse){g->serial, old.symbol & kept,
+                     {old.numbers[NAMES] & kept, old.numbers[VARNAMES] & kept}};
+    return use;
+}
+
 /* What the (mangled) name is in this unit, to be changed. */
 static inline NameUse *gen_name_use(Gen *g, NameId name)
 {
@@ -279,7 +294,7 @@ static inline uint32_t gen_number(Gen *g, NameUse *use, NameTable which,
  * when new. */
 static inline uint32_t gen_name_index(Gen *g, NameId name)
 {
-    return gen_number(g, gen_name_use(g, name), NAMES, name);
+    return gen_number(g, gen_claim_name(g, name), NAMES, name);
 }
 
 static inline uint32_t gen_local_index(Gen *g, NameId name)
