@@ -270,6 +270,7 @@ static void start(Compile *c, const CompileOptions *options)
     c->future_loc = NO_LOC;
     c->depth = 0;
     c->cfg = NULL;
+    c->assembly = NULL;
     c->check_depth = diagnose_depth;
     c->finish_unit = options->dump == DUMP_INSTRS ? dump_unit_instrs
                      : options->dump == DUMP_CFG  ? dump_unit_cfg

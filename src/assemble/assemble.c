@@ -97,15 +97,14 @@ static void set_names(Compile *c, Code *code, const CodeUnit *u)
 Value *assemble_code(Compile *c, CodeUnit *u, const FinalCode *final)
 {
     Code *code = ARENA_NEW(&c->arena, Code);
-    uint32_t instr_count;
-    uint32_t units = assemble_jumps(c, final, &instr_count);
+    const Assembly *a = assemble_instrs(c, final, code);
     set_counts(code, u);
     code->stacksize = final->stack_depth;
     if (code->stacksize < c->target->assemble.smallest_stack)
         code->stacksize = c->target->assemble.smallest_stack;
     /* The order of merging is CPython's: the first of equals is kept. */
-    code->exceptiontable = assemble_exception_table(c, final);
-    assemble_instrs(c, final, units, instr_count, code);
+    code->exceptiontable = assemble_exception_table(c, final, a);
+    code->linetable = assemble_location_table(c, a, code->firstlineno);
     code->names = names_tuple(c, &u->names);
     code->consts = consts_tuple(c, u);
     code->localsplusnames =

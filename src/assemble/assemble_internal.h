@@ -7,17 +7,43 @@
 
 /* The parts of a code object that are made from its instructions. */
 
-/* Gives every jump its final op and every block its offset and size.  Returns
- * the number of code units; sets *instr_count. */
-uint32_t assemble_jumps(Compile *c, const FinalCode *code,
-                        uint32_t *instr_count);
-/* Size of the instructions up to end, whose arguments are final. */
-uint32_t assemble_measure(const OpInfo *ops, const Instr *i, const Instr *end);
-/* Writes co_code and, merged, co_linetable. */
-void assemble_instrs(Compile *c, const FinalCode *code, uint32_t units,
-                     uint32_t instr_count, Code *out);
+/* Instructions in a row at the same place, up to where the next ones start in
+ * co_code. */
+typedef struct LocationRun {
+    const Loc *loc;
+    const uint8_t *end;
+} LocationRun;
+
+/* The same for instructions with the same handler. */
+typedef struct HandlerRun {
+    const uint8_t *end;
+    uint32_t handler; /* 0: none */
+} HandlerRun;
+
+/* What is noted of a unit while it is written; the next one uses the memory
+ * again. */
+struct Assembly {
+    VEC(LocationRun) locations; /* behind an empty one */
+    VEC(HandlerRun) handlers; /* if the code has any */
+    VEC(FinalBlock *) jumps;  /* the blocks that end with one */
+    bool guessed; /* a jump was first thought to need an EXTENDED_ARG */
+    const uint8_t *code; /* co_code */
+};
+
+/* Lists the jumps and gives each its final op, no argument yet, and the size
+ * it is first thought to have.  Returns the number of instructions. */
+uint32_t assemble_find_jumps(Compile *c, const FinalCode *code, Assembly *a);
+/* Gives the jumps their arguments, when blocks have their places but for the
+ * EXTENDED_ARGs of jumps.  True if there are any, so that blocks move. */
+bool assemble_settle_jumps(const FinalCode *code, const Assembly *a);
+/* Writes co_code; the rest is noted. */
+const Assembly *assemble_instrs(Compile *c, const FinalCode *code, Code *out);
+/* co_linetable, merged. */
+Value *assemble_location_table(Compile *c, const Assembly *a,
+                               uint32_t first_line);
 /* co_exceptiontable, merged. */
-Value *assemble_exception_table(Compile *c, const FinalCode *code);
+Value *assemble_exception_table(Compile *c, const FinalCode *code,
+                                const Assembly *a);
 /* co_localsplusnames, merged; sets *kinds. */
 Value *assemble_localsplus(Compile *c, const CodeUnit *unit, uint32_t count,
                            Text *kinds);
@@ -39,82 +65,6 @@ static inline uint32_t jump_arg(const FinalCode *code, const FinalBlock *b)
 {
     uint32_t from = final_block_end(b), to = code->blocks[b->target].offset;
     return (to < from ? from - to : to - from) - b->short_jump;
-}
-
-/* Writes the location table while the instructions pass by: see
- * location_table.c for its format.  Kept where nothing points to it, so that
- * it can be in registers. */
-typedef struct LocationWriter {
-    uint8_t *p;
-    int32_t line;     /* of the last entry that had one */
-    uint32_t columns; /* the first that does not fit in a byte; 0: have none */
-} LocationWriter;
-
-enum {
-    LOCATION_COLUMNS = 128,
-    LOCATION_MOST_UNITS = 8, /* of one entry */
-    LOCATION_ONE_LINE = 10   /* code */
-};
-
-/* Enough for n entries. */
-size_t location_room(size_t entries);
-/* An entry of whatever form; any number of entries.  They return where the
- * writer is then. */
-LocationWriter location_put_far(LocationWriter w, const Loc *loc,
-                                uint32_t units);
-LocationWriter location_put_many(LocationWriter w, const Loc *loc,
-                                 uint32_t units);
-
-/* Does the short form do?  In columns below 80, on the line of the entry
- * before. */
-static inline bool location_is_short(const LocationWriter *w, const Loc *loc)
-{
-    uint32_t col = (uint32_t)loc->col, width = (uint32_t)loc->end_col - col;
-    return loc->line == w->line && col < 80 && width < 16 &&
-           loc->end_line == loc->line && w->columns;
-}
-
-static inline void location_put_short(LocationWriter *w, const Loc *loc,
-                                      uint32_t units)
-{
-    uint32_t col = (uint32_t)loc->col, width = (uint32_t)loc->end_col - col;
-    w->p[0] = (uint8_t)(0x80 | (col & 0x78) | (units - 1));
-    w->p[1] = (uint8_t)((col & 7) << 4 | width);
-    w->p += 2;
-}
-
-/* Does the form of one line do, which is at most two further? */
-static inline bool location_is_near(const LocationWriter *w, const Loc *loc)
-{
-    uint32_t columns = (uint32_t)loc->col | (uint32_t)loc->end_col;
-    return (uint32_t)loc->line - (uint32_t)w->line <= 2 &&
-           columns < w->columns && loc->end_line == loc->line;
-}
-
-static inline void location_put_near(LocationWriter *w, const Loc *loc,
-                                     uint32_t units)
-{
-    uint32_t code = LOCATION_ONE_LINE + (uint32_t)(loc->line - w->line);
-    w->p[0] = (uint8_t)(0x80 | code << 3 | (units - 1));
-    w->p[1] = (uint8_t)loc->col;
-    w->p[2] = (uint8_t)loc->end_col;
-    w->p += 3;
-    w->line = loc->line;
-}
-
-/* The entries of `units` code units at the place. */
-static inline void location_put(LocationWriter *w, const Loc *loc,
-                                uint32_t units)
-{
-    if (units - 1 >= LOCATION_MOST_UNITS) {
-        *w = location_put_many(*w, loc, units);
-    } else if (location_is_short(w, loc)) {
-        location_put_short(w, loc, units);
-    } else if (location_is_near(w, loc)) {
-        location_put_near(w, loc, units);
-    } else {
-        *w = location_put_far(*w, loc, units);
-    }
 }
 
 /* The tuple of names, or the equal one that came before.  That can be a tuple

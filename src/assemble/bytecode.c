@@ -1,20 +1,44 @@
 /* co_code: for each instruction EXTENDED_ARG prefixes with the high bytes of
  * the argument, big end first, then its number and the low byte, then its
- * caches, which are zero.  The location table is written on the same walk. */
+ * caches, which are zero.
+ *
+ * The instructions are gone through once, as if no jump had an EXTENDED_ARG,
+ * which is so in most units; what the tables are made from is noted on the way.
+ * When the distances are known the arguments of the jumps are put in, or all is
+ * written again. */
 #include "assemble/assemble_internal.h"
 
-enum { MOST_CACHES = 12 };
+enum {
+    MOST_CACHES = 12,
+    MOST_PREFIXES = 3,
+    LARGEST_INSTR = 2 * (MOST_PREFIXES + 1 + MOST_CACHES) /* bytes */
+};
+
+/* A Loc as words, to be compared without a branch. */
+typedef struct LocWords {
+    uint64_t lines, columns;
+} LocWords;
 
 typedef struct Writer {
     const OpInfo *ops;
     uint8_t *p;
-    LocationWriter locations;
-    const Loc *loc; /* of the instructions whose entry is not written yet, */
-    uint8_t *from;  /* ... which start here */
-    bool merges;
+    uint8_t *code;
+    LocationRun *location; /* the last ones */
+    HandlerRun *handler;
+    LocWords loc; /* of the last instruction */
+    bool splits;  /* each instruction is a run */
 } Writer;
 
-static inline uint8_t *put_prefixes(uint8_t *p, uint8_t extended_arg, uint32_t arg)
+static inline LocWords loc_words(const Loc *loc)
+{
+    LocWords w;
+    static_assert(sizeof w == sizeof *loc, "no more, no less");
+    memcpy(&w, loc, sizeof w);
+    return w;
+}
+
+static inline uint8_t *put_prefixes(uint8_t *p, uint8_t extended_arg,
+                                    uint32_t arg)
 {
     for (int shift = 24; shift > 0; shift -= 8) {
         if (arg >> shift == 0)
@@ -37,57 +61,108 @@ static inline uint8_t *put_instr(uint8_t *p, const OpInfo *ops, const Instr *i)
     return p + 2 + op->caches * 2;
 }
 
-static inline bool same_loc(const Loc *a, const Loc *b)
+/* Makes the instruction, which ends where the writer is, part of the last run,
+ * or of one of its own.  The same stores do both. */
+static inline void note_location(Writer *w, const Instr *i)
 {
-    return memcmp(a, b, sizeof *a) == 0;
+    LocWords loc = loc_words(&i->loc);
+    uint64_t differ =
+        (loc.lines ^ w->loc.lines) | (loc.columns ^ w->loc.columns);
+    w->location += (differ != 0) | w->splits;
+    *w->location = (LocationRun){&i->loc, w->p};
+    w->loc = loc;
 }
 
-/* Writes the entry of the instructions up to here. */
-static inline void flush_location(Writer *w)
+static inline void note_handler(Writer *w, const Instr *i)
 {
-    location_put(&w->locations, w->loc, (uint32_t)(w->p - w->from) / 2);
-    w->from = w->p;
+    w->handler += i->handler != w->handler->handler;
+    *w->handler = (HandlerRun){w->p, i->handler};
 }
 
-static inline void put_block(Writer *w, const FinalCode *code,
-                             const FinalBlock *b)
+/* The units are asked for only after the first time, when jumps have no
+ * EXTENDED_ARGs. */
+static inline void put_block(Writer *w, FinalBlock *b, bool has_handlers)
 {
-    if (b->target != NO_TARGET)
-        b->items[b->count - 1].arg = jump_arg(code, b);
+    uint8_t *start = w->p;
     for (const Instr *i = b->items, *end = i + b->count; i < end; i++) {
-        if (!same_loc(&i->loc, w->loc) || !w->merges) {
-            flush_location(w);
-            w->loc = &i->loc;
-        }
         w->p = put_instr(w->p, w->ops, i);
+        note_location(w, i);
+        if (has_handlers)
+            note_handler(w, i);
     }
+    b->offset = (uint32_t)(start - w->code) / 2;
+    b->units = (uint32_t)(w->p - start) / 2;
 }
 
-void assemble_instrs(Compile *c, const FinalCode *code, uint32_t units,
-                     uint32_t instr_count, Code *out)
+static void put_blocks(Writer *w, const FinalCode *code)
 {
-    uint8_t *bytes =
-        arena_alloc(&c->arena, (size_t)units * 2 + MOST_CACHES * 2);
-    uint8_t *table =
-        arena_alloc(&c->arena, location_room(instr_count + units / 8));
+    FinalBlock *end = code->blocks + code->count;
+    if (code->has_handlers)
+        for (FinalBlock *b = code->blocks; b < end; b++)
+            put_block(w, b, true);
+    else
+        for (FinalBlock *b = code->blocks; b < end; b++)
+            put_block(w, b, false);
+}
+
+/* Returns the end of the code. */
+static uint8_t *put_code(Compile *c, const FinalCode *code, Assembly *a,
+                         uint8_t *bytes)
+{
+    LocWords first = loc_words(&code->blocks[0].items[0].loc);
     Writer w = {
         .ops = c->target->ops,
         .p = bytes,
-        .locations = {table, (int32_t)out->firstlineno,
-                      c->no_debug_ranges ? 0 : LOCATION_COLUMNS},
-        .loc = &code->blocks[0].items[0].loc,
-        .from = bytes,
-        .merges = c->target->assemble.merges_locations,
+        .code = bytes,
+        .location = a->locations.items,
+        .handler = a->handlers.items,
+        .loc = {~first.lines, first.columns},
+        .splits = !c->target->assemble.merges_locations,
     };
-    for (uint32_t i = 0; i < code->count; i++)
-        put_block(&w, code, &code->blocks[i]);
-    flush_location(&w);
-    assert(w.p == bytes + (size_t)units * 2);
-    size_t size = (size_t)(w.locations.p - table);
-    arena_trim(&c->arena, table, size);
-    out->bytecode = (Text){(const char *)bytes, units * 2};
-    out->linetable = value_bytes(c, (const char *)table, size);
-    /* Without columns CPython makes a new table that it does not merge. */
-    if (!c->no_debug_ranges)
-        out->linetable = const_cache_merge(c, out->linetable);
+    *w.location = (LocationRun){NULL, bytes};
+    *w.handler = (HandlerRun){bytes, 0};
+    put_blocks(&w, code);
+    a->locations.count = (uint32_t)(w.location + 1 - a->locations.items);
+    a->handlers.count = (uint32_t)(w.handler + 1 - a->handlers.items);
+    return w.p;
+}
+
+/* Puts in the low byte of each argument. */
+static void put_jump_args(const OpInfo *ops, const Assembly *a, uint8_t *bytes)
+{
+    for (uint32_t n = 0; n < a->jumps.count; n++) {
+        const FinalBlock *b = a->jumps.items[n];
+        const Instr *jump = &b->items[b->count - 1];
+        uint32_t next = final_block_end(b) - ops[jump->op].caches;
+        bytes[next * 2 - 1] = (uint8_t)jump->arg;
+    }
+}
+
+static Assembly *reserve(Compile *c)
+{
+    if (!c->assembly)
+        c->assembly = ARENA_NEW(&c->arena, Assembly);
+    Assembly *a = c->assembly;
+    a->locations.count = a->handlers.count = a->jumps.count = 0;
+    return a;
+}
+
+const Assembly *assemble_instrs(Compile *c, const FinalCode *code, Code *out)
+{
+    Assembly *a = reserve(c);
+    uint32_t instr_count = assemble_find_jumps(c, code, a);
+    vec_reserve(&a->locations, &c->arena, instr_count + 1);
+    vec_reserve(&a->handlers, &c->arena, instr_count + 1);
+    uint8_t *bytes =
+        arena_alloc(&c->arena, (size_t)instr_count * LARGEST_INSTR);
+    uint8_t *end = put_code(c, code, a, bytes);
+    if (assemble_settle_jumps(code, a))
+        end = put_code(c, code, a, bytes);
+    else
+        put_jump_args(c->target->ops, a, bytes);
+    size_t size = (size_t)(end - bytes);
+    arena_trim(&c->arena, bytes, size);
+    a->code = bytes;
+    out->bytecode = (Text){(const char *)bytes, (uint32_t)size};
+    return a;
 }

@@ -3,7 +3,7 @@
  * that may change other distances, so sizes are computed until they stay.
  *
  * Jumps end blocks and go to starts of blocks: everything else is measured
- * once. */
+ * once, when it is written. */
 #include "assemble/assemble_internal.h"
 
 /* Up to 3.11 conditional jumps, too, say where they go. */
@@ -42,98 +42,85 @@ static Op directed_jump(const OpInfo *ops, Op op, bool forward)
     }
 }
 
-uint32_t assemble_measure(const OpInfo *ops, const Instr *i, const Instr *end)
-{
-    const Instr *first = i; /* prefixes are rare */
-    uint32_t units = (uint32_t)(end - i), args = 0;
-    for (; i < end; i++) {
-        units += ops[i->op].caches;
-        args |= i->arg;
-    }
-    for (i = first; args > 0xFF && i < end; i++)
-        units += arg_prefixes(i->arg);
-    return units;
-}
-
-/* Finds the direction of the jump that ends block n, and what is known of its
- * size.  As CPython's, the first guess of its distance is the number of the
- * instruction it goes to, a label (the jump has it), or nothing. */
-static void measure_jump(const Target *t, FinalBlock *b, uint32_t n)
+/* Finds the direction of the jump, and what is known of its size.  As
+ * CPython's, the first guess of its distance is the number of the instruction
+ * it goes to, a label (the jump has it), or nothing. */
+static void start_jump(const Target *t, const FinalCode *code, FinalBlock *b)
 {
     Instr *jump = &b->items[b->count - 1];
-    jump->op = (uint16_t)directed_jump(t->ops, (Op)jump->op, b->target > n);
-    if (t->assemble.guesses_jumps_by_label)
-        b->prefixes = (uint8_t)arg_prefixes(jump->arg);
-    b->units += 1u + t->ops[jump->op].caches;
+    const FinalBlock *to = &code->blocks[b->target];
+    uint32_t guess = t->assemble.guesses_jumps_by_label   ? jump->arg
+                     : t->assemble.guesses_jumps_by_instr ? to->offset
+                                                          : 0;
+    b->prefixes = (uint8_t)arg_prefixes(guess);
+    jump->op = (uint16_t)directed_jump(t->ops, (Op)jump->op, to > b);
+    jump->arg = 0;
     if (jump->op == OP_END_ASYNC_FOR)
         b->short_jump = t->assemble.end_send_offset;
 }
 
-/* Sizes without all that distances add.  Returns the number of instructions;
- * sets *jumps to that of jumps. */
-static uint32_t measure(const Target *t, const FinalCode *code,
-                        uint32_t *jumps)
+/* The offset of a block is the number of its first instruction until the code
+ * is written. */
+uint32_t assemble_find_jumps(Compile *c, const FinalCode *code, Assembly *a)
 {
-    uint32_t first = 0;
-    *jumps = 0;
-    for (uint32_t n = 0; n < code->count; n++) {
-        FinalBlock *b = &code->blocks[n];
-        bool is_jump = b->target != NO_TARGET;
-        b->units = assemble_measure(t->ops, b->items,
-                                    b->items + (b->count - is_jump));
-        b->prefixes = b->short_jump = 0;
-        if (is_jump)
-            measure_jump(t, b, n);
+    uint32_t first = 0, jumps = 0, guesses = 0;
+    FinalBlock **list = vec_reserve(&a->jumps, &c->arena, code->count);
+    for (FinalBlock *b = code->blocks, *end = b + code->count; b < end; b++) {
+        list[jumps] = b;
+        jumps += b->target != NO_TARGET;
         b->offset = first;
         first += b->count;
-        *jumps += is_jump;
     }
+    for (uint32_t n = 0; n < jumps; n++) {
+        start_jump(c->target, code, list[n]);
+        guesses |= list[n]->prefixes;
+    }
+    a->jumps.count = jumps;
+    a->guessed = guesses != 0;
     return first;
 }
 
-static void guess_by_instr(const FinalCode *code)
-{
-    for (FinalBlock *b = code->blocks, *end = b + code->count; b < end; b++)
-        if (b->target != NO_TARGET)
-            b->prefixes = (uint8_t)arg_prefixes(code->blocks[b->target].offset);
-}
-
-static uint32_t place_blocks(const FinalCode *code)
+static void place_blocks(const FinalCode *code)
 {
     uint32_t offset = 0;
     for (FinalBlock *b = code->blocks, *end = b + code->count; b < end; b++) {
         b->offset = offset;
         offset = final_block_end(b);
     }
-    return offset;
 }
 
 /* True if no jump needs another size than it has. */
-static bool resize_jumps(const FinalCode *code)
+static bool resize_jumps(const FinalCode *code, const Assembly *a)
 {
     bool settled = true;
-    for (FinalBlock *b = code->blocks, *end = b + code->count; b < end; b++) {
-        if (b->target == NO_TARGET)
-            continue;
-        uint8_t prefixes = (uint8_t)arg_prefixes(jump_arg(code, b));
+    for (uint32_t n = 0; n < a->jumps.count; n++) {
+        FinalBlock *b = a->jumps.items[n];
+        uint32_t arg = jump_arg(code, b);
+        uint8_t prefixes = (uint8_t)arg_prefixes(arg);
         settled &= prefixes == b->prefixes;
         b->prefixes = prefixes;
+        b->items[b->count - 1].arg = arg;
     }
     return settled;
 }
 
-uint32_t assemble_jumps(Compile *c, const FinalCode *code,
-                        uint32_t *instr_count)
+static bool has_prefixes(const Assembly *a)
 {
-    const Target *t = c->target;
-    uint32_t jumps;
-    *instr_count = measure(t, code, &jumps);
-    if (jumps && t->assemble.guesses_jumps_by_instr)
-        guess_by_instr(code);
-    uint32_t units = place_blocks(code);
-    if (!jumps)
-        return units;
-    while (!resize_jumps(code))
-        units = place_blocks(code);
-    return units;
+    uint32_t prefixes = 0;
+    for (uint32_t n = 0; n < a->jumps.count; n++)
+        prefixes |= a->jumps.items[n]->prefixes;
+    return prefixes != 0;
+}
+
+bool assemble_settle_jumps(const FinalCode *code, const Assembly *a)
+{
+    if (a->guessed)
+        place_blocks(code);
+    else if (resize_jumps(code, a))
+        return false;
+    else
+        place_blocks(code);
+    while (!resize_jumps(code, a))
+        place_blocks(code);
+    return has_prefixes(a);
 }

@@ -20,6 +20,7 @@ typedef struct CodeUnit CodeUnit;
 typedef struct Source Source;
 typedef struct ConstCache ConstCache;
 typedef struct Cfg Cfg;
+typedef struct Assembly Assembly;
 typedef struct Kept Kept;
 
 /* Of functions for what is rare, called where the frequent is done: lest that
@@ -133,6 +134,7 @@ struct Compile {
     uint32_t depth;          /* of recursion, see compile_enter */
     uint32_t marshal_stamp;  /* of the last write, see Value */
     Cfg *cfg;                /* src/cfg's graph, reused by each unit */
+    Assembly *assembly;      /* src/assemble's lists, likewise */
 
     /* Turns a finished unit into its code object; set by compile.c so that
      * code generation, which meets inner units, need not know later stages. */
