@@ -132,7 +132,6 @@ struct Compile {
     Loc future_loc;          /* of the last __future__ import, or NO_LOC */
     ConstCache *const_cache; /* one per compilation of one target */
     uint32_t depth;          /* of recursion, see compile_enter */
-    uint32_t marshal_stamp;  /* of the last write, see Value */
     Cfg *cfg;                /* src/cfg's graph, reused by each unit */
     Assembly *assembly;      /* src/assemble's lists, likewise */
 

@@ -27,7 +27,6 @@ static void hide_refs(Marshal *m, Value *v, HiddenVec *hidden)
 {
     if (marshal_is_singleton(v))
         return;
-    marshal_prepare(m, v);
     *vec_push(hidden, &m->c->arena) = (Hidden){v, v->ref_index};
     v->ref_index = NO_REF;
     if (v->kind < VALUE_TUPLE || v->kind == VALUE_CODE)
@@ -52,7 +51,8 @@ static void show_refs(HiddenVec *hidden)
 static void write_key(Marshal *m, Value *v, HiddenVec *hidden)
 {
     uint32_t next_ref = m->next_ref, depth = m->depth;
-    m->next_ref = m->depth = 0;
+    m->next_ref = FIRST_REF;
+    m->depth = 0;
     hide_refs(m, v, hidden);
     marshal_write_object(m, v, m->target->marshal.flags_frozenset_keys);
     m->next_ref = next_ref;

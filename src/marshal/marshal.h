@@ -13,7 +13,8 @@ typedef enum PycMode {
 } PycMode;
 
 /* Appends marshal.dumps(code) as py_compile of the target has it: whether an
- * object is flagged as shared follows from the rules in marshal/refs.c. */
+ * object is flagged as shared follows from the rules in marshal/refs.c.  Once
+ * for a compilation: what it notes in the values stays there. */
 void marshal_write_code(Compile *c, Buf *out, Value *code);
 
 enum { PYC_HEADER_SIZE = 16 };

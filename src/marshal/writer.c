@@ -16,12 +16,40 @@
  */
 #include "marshal/marshal_internal.h"
 
+#include <assert.h>
+
 enum { FLAG_REF = 0x80, NO_FLAG = 0 };
 
 _Noreturn void marshal_raise_too_deep(Marshal *m)
 {
     diag_raise_no_text(m->c, ERROR_VALUE, NO_LOC,
                        "object too deeply nested to marshal");
+}
+
+static void write_payload(Marshal *m, Value *v, uint8_t flag);
+
+/* A singleton or a reference to what has been written. */
+static inline void write_known(Buf *out, const Value *v)
+{
+    static const char codes[] = "NFT.rrrrrrrrr"; /* by ValueKind */
+    static_assert(sizeof codes - 1 == VALUE_CODE + 1, "one for each");
+    uint8_t *p = buf_need(out, 5);
+    p[0] = (uint8_t)codes[v->kind];
+    put_u32(p + 1, v->ref_index - FIRST_REF);
+    out->end = p + (marshal_is_singleton(v) ? 1 : 5);
+}
+
+/* The children of a flagged object get later indices. */
+static inline void write_object(Marshal *m, Value *v, bool force)
+{
+    if (v->ref_index != NO_REF) {
+        write_known(m->out, v);
+        return;
+    }
+    uint32_t shared = marshal_is_shared(v) | force;
+    v->ref_index = m->next_ref & (0 - shared);
+    m->next_ref += shared;
+    write_payload(m, v, (uint8_t)(shared * FLAG_REF));
 }
 
 /* --- payloads; flag is FLAG_REF or 0 */
@@ -117,10 +145,22 @@ static void write_str(Buf *out, const Value *v, uint8_t flag)
     out->end = p + text.size;
 }
 
+/* --- containers: only they make objects deeper */
+
+static void enter(Marshal *m)
+{
+    if (++m->depth >= MAX_DEPTH)
+        marshal_raise_too_deep(m);
+}
+
 static void write_items(Marshal *m, const Value *v)
 {
+    if (v->u.seq.count == 0)
+        return;
+    enter(m);
     for (uint32_t i = 0; i < v->u.seq.count; i++)
-        marshal_write_object(m, v->u.seq.items[i], false);
+        write_object(m, v->u.seq.items[i], false);
+    m->depth--;
 }
 
 static void write_tuple(Marshal *m, const Value *v, uint8_t flag)
@@ -149,7 +189,11 @@ static void write_set(Marshal *m, const Value *v, uint8_t flag)
     uint8_t *p = buf_need(m->out, 5);
     *p++ = '>' | flag;
     m->out->end = put_u32(p, v->u.seq.count);
+    if (v->u.seq.count == 0)
+        return;
+    enter(m);
     marshal_write_elements(m, v);
+    m->depth--;
 }
 
 /* --- code objects */
@@ -169,7 +213,7 @@ static void write_kinds(Marshal *m, const Code *code)
     if (code->localspluskinds.size)
         write_bytes(m->out, code->localspluskinds, NO_FLAG);
     else
-        marshal_write_object(m, m->empty_bytes, false);
+        write_object(m, m->empty_bytes, false);
 }
 
 static void write_code(Marshal *m, const Code *code, uint8_t flag)
@@ -182,19 +226,20 @@ static void write_code(Marshal *m, const Code *code, uint8_t flag)
     p = put_u32(p, code->stacksize);
     m->out->end = put_u32(p, code->flags);
     write_co_code(m, code);
-    marshal_write_object(m, code->consts, false);
-    marshal_write_object(m, code->names, false);
-    marshal_write_object(m, code->localsplusnames, false);
+    enter(m);
+    write_object(m, code->consts, false);
+    write_object(m, code->names, false);
+    write_object(m, code->localsplusnames, false);
     write_kinds(m, code);
     /* Who compiles holds the file name. */
-    marshal_write_object(m, code->filename, true);
-    marshal_write_object(m, code->name,
-                         value_is_static_name(code->name->u.text));
-    marshal_write_object(m, code->qualname, false);
+    write_object(m, code->filename, true);
+    write_object(m, code->name, value_is_static_name(code->name->u.text));
+    write_object(m, code->qualname, false);
     p = buf_need(m->out, 4);
     m->out->end = put_u32(p, code->firstlineno);
-    marshal_write_object(m, code->linetable, false);
-    marshal_write_object(m, code->exceptiontable, false);
+    write_object(m, code->linetable, false);
+    write_object(m, code->exceptiontable, false);
+    m->depth--;
 }
 
 /* --- objects */
@@ -207,9 +252,7 @@ static void write_payload(Marshal *m, Value *v, uint8_t flag)
     case VALUE_COMPLEX:
         write_complex(m->out, v->u.complex.real, v->u.complex.imag, flag);
         break;
-    case VALUE_STR:
-        write_str(m->out, v, flag);
-        break;
+    case VALUE_STR: write_str(m->out, v, flag); break;
     case VALUE_BYTES: write_bytes(m->out, v->u.text, flag); break;
     case VALUE_TUPLE: write_tuple(m, v, flag); break;
     case VALUE_FROZENSET: write_set(m, v, flag); break;
@@ -222,47 +265,15 @@ static void write_payload(Marshal *m, Value *v, uint8_t flag)
     }
 }
 
-static void write_singleton(Buf *out, const Value *v)
-{
-    static const char codes[] = {[VALUE_NONE] = 'N',
-                                 [VALUE_FALSE] = 'F',
-                                 [VALUE_TRUE] = 'T',
-                                 [VALUE_ELLIPSIS] = '.'};
-    buf_byte(out, (uint8_t)codes[v->kind]);
-}
-
-static void write_back_reference(Buf *out, uint32_t index)
-{
-    uint8_t *p = buf_need(out, 5);
-    *p++ = 'r';
-    out->end = put_u32(p, index);
-}
-
 void marshal_write_object(Marshal *m, Value *v, bool force)
 {
-    if (++m->depth > MAX_DEPTH)
-        marshal_raise_too_deep(m);
-    if (marshal_is_singleton(v)) {
-        write_singleton(m->out, v);
-        m->depth--;
-        return;
-    }
-    marshal_prepare(m, v);
-    if (v->ref_index != NO_REF) {
-        write_back_reference(m->out, v->ref_index);
-    } else if (force || marshal_is_shared(m, v)) {
-        v->ref_index = m->next_ref++; /* its children get later ones */
-        write_payload(m, v, FLAG_REF);
-    } else {
-        write_payload(m, v, NO_FLAG);
-    }
-    m->depth--;
+    write_object(m, v, force);
 }
 
 void marshal_write_code(Compile *c, Buf *out, Value *code)
 {
     Marshal m = {.c = c, .target = c->target, .out = out};
-    m.stamp = ++c->marshal_stamp;
+    m.next_ref = FIRST_REF;
     m.empty_bytes = value_bytes(c, "", 0);
     marshal_count_uses(&m, code);
     m.depth = 0;

@@ -11,7 +11,7 @@ Value *value_intern_name(Compile *c, NameId id)
     if (!v)
         v = value_new(c, VALUE_STR);
     v->u.text = e->text;
-    v->interned = true;
+    v->interned = v->shared = true;
     v->ascii = text_is_ascii(e->text.data, e->text.size);
     v->hash = e->hash; /* as value_constant_hash has it */
     e->value = v;
@@ -64,7 +64,7 @@ static Value *intern_str(Compile *c, Value *v)
     if (id < count)
         return value_interned_str(c, id);
     c->names.entries[id].value = v;
-    v->interned = true;
+    v->interned = v->shared = true;
     v->adopted = true;
     return v;
 }
@@ -118,7 +118,7 @@ static Value *intern_constant_str(Compile *c, Value *v)
         return value_is_identifier_like(v) ? intern_str(c, v) : v;
     /* The process's string of a character is interned as an identifier. */
     if (!v->apart && (names_letter_bit(v->u.text) & c->names.letters))
-        v->interned = true;
+        v->interned = v->shared = true;
     return v;
 }
 

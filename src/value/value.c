@@ -4,11 +4,15 @@
 
 #include "target/interned.h"
 
-/* Never written to: their numbers are fixed and their hashes not stored. */
-Value value_none = {.kind = VALUE_NONE, .number = 1};
-Value value_false = {.kind = VALUE_FALSE, .number = 2};
-Value value_true = {.kind = VALUE_TRUE, .number = 3};
-Value value_ellipsis = {.kind = VALUE_ELLIPSIS, .number = 4};
+/* Never written to: their numbers are fixed and their hashes not stored.  To
+ * marshal each has been written before. */
+#define SINGLETON(what, n)                                                     \
+    {.kind = what, .shared = true, .number = n, .ref_index = 1}
+Value value_none = SINGLETON(VALUE_NONE, 1);
+Value value_false = SINGLETON(VALUE_FALSE, 2);
+Value value_true = SINGLETON(VALUE_TRUE, 3);
+Value value_ellipsis = SINGLETON(VALUE_ELLIPSIS, 4);
+#undef SINGLETON
 
 /* Where values are: those of the parsed text are put back for each target. */
 static Arena *value_memory(Compile *c)
@@ -36,6 +40,7 @@ static Value *cached_int(Compile *c, int64_t n)
     if (!*slot) {
         *slot = value_new(c, VALUE_INT);
         (*slot)->u.integer = n;
+        (*slot)->shared = true;
     }
     return *slot;
 }
@@ -133,6 +138,14 @@ static bool is_twin_character(const Compile *c, const char *data, size_t size)
     return twins && size == 1 && data[0] && strchr(twins, data[0]);
 }
 
+/* A new str object that the process has only one of. */
+static Value *new_character(Compile *c, const char *data, size_t size)
+{
+    Value *v = value_str_known(c, data, size, size < 2);
+    v->shared = true;
+    return v;
+}
+
 static Value **twin_characters(Compile *c)
 {
     if (!c->twin_characters)
@@ -145,7 +158,7 @@ static Value *twin_character(Compile *c, const char *data)
 {
     Value **v = &twin_characters(c)[(uint8_t)data[0]];
     if (!*v)
-        *v = value_str_known(c, arena_memdup(&c->arena, data, 1), 1, true);
+        *v = new_character(c, arena_memdup(&c->arena, data, 1), 1);
     return *v;
 }
 
@@ -170,7 +183,7 @@ static Value *parsed_character(Compile *c, const char *data, size_t size)
             arena_zalloc(&c->value_arena, CHARACTERS * sizeof(Value *));
     Value **v = &cache->characters[latin1_code(data, size)];
     if (!*v)
-        *v = value_str_known(c, data, size, size < 2);
+        *v = new_character(c, data, size);
     return *v;
 }
 
@@ -235,7 +248,7 @@ static Value *latin1_char(Compile *c, const char *data, size_t size)
         return e->value;
     if (interned_at_start(c->target->marshal.interned_at_start, data, size))
         return value_interned_str(c, id);
-    return e->value = value_str_known(c, e->text.data, size, size == 1);
+    return e->value = new_character(c, e->text.data, size);
 }
 
 Value *value_str_known(Compile *c, const char *data, size_t size, bool ascii)
@@ -287,6 +300,14 @@ Value *value_bytes_apart(Compile *c, const char *data, size_t size)
     return v;
 }
 
+/* A new bytes object that the process has only one of. */
+static Value *new_shared_bytes(Compile *c, const char *data, size_t size)
+{
+    Value *v = new_bytes(c, data, size);
+    v->shared = true;
+    return v;
+}
+
 Value *value_bytes(Compile *c, const char *data, size_t size)
 {
     ConstCache *cache = c->const_cache;
@@ -294,7 +315,7 @@ Value *value_bytes(Compile *c, const char *data, size_t size)
         return new_bytes(c, data, size);
     if (size == 0) {
         if (!cache->empty_bytes)
-            cache->empty_bytes = new_bytes(c, "", 0);
+            cache->empty_bytes = new_shared_bytes(c, "", 0);
         return cache->empty_bytes;
     }
     if (!cache->single_bytes)
@@ -302,7 +323,7 @@ Value *value_bytes(Compile *c, const char *data, size_t size)
             arena_zalloc(value_memory(c), 256 * sizeof(Value *));
     Value **slot = &cache->single_bytes[(uint8_t)data[0]];
     if (!*slot)
-        *slot = new_bytes(c, data, 1);
+        *slot = new_shared_bytes(c, data, 1);
     return *slot;
 }
 
@@ -319,8 +340,10 @@ Value *value_tuple(Compile *c, Value **items, uint32_t count)
     ConstCache *cache = c->const_cache;
     if (count)
         return new_seq(c, VALUE_TUPLE, items, count);
-    if (!cache->empty_tuple)
+    if (!cache->empty_tuple) {
         cache->empty_tuple = new_seq(c, VALUE_TUPLE, NULL, 0);
+        cache->empty_tuple->shared = true;
+    }
     return cache->empty_tuple;
 }
 

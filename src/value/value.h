@@ -57,12 +57,15 @@ struct Value {
     bool ascii : 1;    /* VALUE_STR: all characters below 128 */
     bool apart : 1;    /* VALUE_STR, BYTES: made by value_*_apart */
     bool big : 1;      /* VALUE_INT: u.bigint, not u.integer */
+    bool shared : 1;   /* by the process, which has only this one; or interned
+                          str, or singleton: marshal finds it shared */
     uint32_t hash;     /* of the constant key; 0: not computed yet */
     uint32_t number;   /* from 1 in the order of const_cache_merge, singletons
                           first; 0: not merged.  Only the object that the cache
                           holds has one */
-    /* Marshal's scratch, valid while stamp is that of the running write. */
-    uint32_t stamp, uses, ref_index;
+    /* Marshal's: how many times it is held, its number among the objects that
+     * can be referred to. */
+    uint32_t uses, ref_index;
     union {
         int64_t integer;
         const BigInt *bigint;

@@ -210,19 +210,26 @@ static void test_many(Compile *c)
         "many constants");
 }
 
+/* Values are marshalled once: those of the next test are new ones. */
+static void start_values(Compile *c)
+{
+    names_init(&c->names, &c->arena);
+    c->const_cache = const_cache_new(c);
+}
+
 int main(void)
 {
     static Compile c;
     arena_init(&c.arena, &allocator_malloc, NULL, NULL);
     arena_init(&c.value_arena, &allocator_malloc, NULL, NULL);
-    names_init(&c.names, &c.arena);
     c.target = &target_py313;
     c.asked = ARENA_NEW(&c.arena, AskedRules);
-    c.const_cache = const_cache_new(&c);
     c.parsed = true;
     test_hashes();
     test_headers(&c);
+    start_values(&c);
     test_small(&c);
+    start_values(&c);
     test_many(&c);
     arena_free(&c.arena);
     printf(failures ? "%d failures\n" : "ok\n", failures);
