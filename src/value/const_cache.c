@@ -17,18 +17,15 @@ ConstCache *const_cache_new(Compile *c)
 
 static void grow(Compile *c, ConstCache *cache)
 {
-    const ConstSlot *old = cache->slots;
-    uint32_t old_size = cache->mask + 1;
-    cache->mask = old_size * 4 - 1;
-    cache->slots =
-        arena_zalloc(&c->arena, (cache->mask + (size_t)1) * sizeof *old);
-    for (uint32_t i = 0; i < old_size; i++) {
-        uint32_t at = old[i].hash & cache->mask;
-        if (!old[i].number)
-            continue;
+    size_t size = (cache->mask + (size_t)1) * 4;
+    cache->mask = (uint32_t)size - 1;
+    cache->slots = arena_zalloc(&c->arena, size * sizeof *cache->slots);
+    for (uint32_t n = FIRST_NUMBER; n < cache->values.count; n++) {
+        uint32_t hash = cache->values.items[n]->hash;
+        uint32_t at = hash & cache->mask;
         while (cache->slots[at].number)
             at = (at + 1) & cache->mask;
-        cache->slots[at] = old[i];
+        cache->slots[at] = (ConstSlot){hash, n};
     }
 }
 

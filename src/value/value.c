@@ -112,9 +112,8 @@ Value *value_complex(Compile *c, double real, double imag)
     return v;
 }
 
-bool text_is_ascii(const char *data, size_t size)
+bool text_is_ascii(const char *data, size_t size, NameHead head)
 {
-    NameHead head = name_head(data, size);
     uint64_t seen = head.first | head.second;
     for (size_t at = NAME_HEAD_SIZE; at < size; at += 8) {
         uint64_t word;
@@ -270,7 +269,7 @@ Value *value_str(Compile *c, const char *data, size_t size)
 {
     return size == 0 || is_latin1_char(data, size)
                ? short_str(c, data, size)
-               : value_str_known(c, data, size, text_is_ascii(data, size));
+               : value_str_known(c, data, size, text_is_ascii(data, size, name_head(data, size)));
 }
 
 Value *value_ascii_str(Compile *c, const char *data, size_t size)
@@ -281,7 +280,7 @@ Value *value_ascii_str(Compile *c, const char *data, size_t size)
 
 Value *value_str_apart(Compile *c, const char *data, size_t size)
 {
-    Value *v = value_str_known(c, data, size, text_is_ascii(data, size));
+    Value *v = value_str_known(c, data, size, text_is_ascii(data, size, name_head(data, size)));
     v->apart = true;
     return v;
 }
