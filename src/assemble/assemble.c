@@ -1,9 +1,11 @@
 /* Final instructions to a code object: see assemble.h. */
 #include "assemble/assemble_internal.h"
 
-Value *assemble_merge_names(Compile *c, Value **names, uint32_t count)
+Value *assemble_merge_names(Compile *c, Value **names, uint32_t count,
+                            uint64_t hash)
 {
-    Value *merged = const_cache_merge(c, value_tuple(c, names, count));
+    Value *merged =
+        const_cache_merge(c, value_tuple_hashed(c, names, count, hash));
     if (count && merged->u.seq.items != names)
         memcpy(merged->u.seq.items, names, count * sizeof *names);
     return merged;
@@ -12,18 +14,25 @@ Value *assemble_merge_names(Compile *c, Value **names, uint32_t count)
 static Value *names_tuple(Compile *c, const IdMap *names)
 {
     Value **items = ARENA_ARRAY(&c->arena, Value *, names->count);
-    for (uint32_t i = 0; i < names->count; i++)
-        items[names->entries[i].value] =
-            value_interned_str(c, names->entries[i].key);
-    return assemble_merge_names(c, items, names->count);
+    uint64_t hash = names->count;
+    for (uint32_t i = 0; i < names->count; i++) {
+        assert(names->entries[i].value == i);
+        items[i] = value_interned_str(c, names->entries[i].key);
+        hash = value_hash_item(hash, items[i]);
+    }
+    return assemble_merge_names(c, items, names->count, hash);
 }
 
 static Value *consts_tuple(Compile *c, const CodeUnit *u)
 {
     uint32_t count = u->consts.count;
-    Value **items =
-        arena_memdup(&c->arena, u->consts.items, count * sizeof *items);
-    return const_cache_merge(c, value_tuple(c, items, count));
+    Value **items = ARENA_ARRAY(&c->arena, Value *, count);
+    uint64_t hash = count;
+    for (uint32_t i = 0; i < count; i++) {
+        items[i] = u->consts.items[i];
+        hash = value_hash_item(hash, items[i]);
+    }
+    return const_cache_merge(c, value_tuple_hashed(c, items, count, hash));
 }
 
 static void set_counts(Code *code, const CodeUnit *u)

@@ -70,6 +70,7 @@ static inline uint32_t jump_arg(const FinalCode *code, const FinalBlock *b)
 /* The tuple of names, or the equal one that came before.  That can be a tuple
  * of constants: making a code object interns the names in place, so its
  * strings become the names. */
-Value *assemble_merge_names(Compile *c, Value **names, uint32_t count);
+Value *assemble_merge_names(Compile *c, Value **names, uint32_t count,
+                            uint64_t hash);
 
 #endif

@@ -7,13 +7,16 @@
 typedef struct Slots {
     Value **names;
     uint8_t *kinds;
+    uint64_t hash; /* of the names so far */
 } Slots;
 
+/* They are set in their order. */
 static void set_slot(Compile *c, Slots *s, uint32_t at, NameId name,
                      uint32_t kind)
 {
     s->names[at] = value_interned_str(c, name);
     s->kinds[at] = (uint8_t)kind;
+    s->hash = value_hash_item(s->hash, s->names[at]);
 }
 
 static bool has(const IdMap *m, NameId name)
@@ -76,7 +79,7 @@ Value *assemble_localsplus(Compile *c, const CodeUnit *u, uint32_t count,
                            Text *kinds)
 {
     Slots s = {ARENA_ARRAY(&c->arena, Value *, count),
-               arena_alloc(&c->arena, count)};
+               arena_alloc(&c->arena, count), count};
     set_locals(c, &s, u);
     uint32_t shared = set_cells(c, &s, u);
     for (uint32_t i = 0; i < u->freevars.count; i++) {
@@ -91,5 +94,5 @@ Value *assemble_localsplus(Compile *c, const CodeUnit *u, uint32_t count,
         s.names[0] = value_interned_str(c, NAME_format);
         return value_tuple(c, s.names, count);
     }
-    return assemble_merge_names(c, s.names, count);
+    return assemble_merge_names(c, s.names, count, s.hash);
 }

@@ -45,7 +45,7 @@ static uint32_t hash_items(const Value *v)
 {
     uint64_t h = v->u.seq.count;
     for (uint32_t i = 0; i < v->u.seq.count; i++)
-        h = hash_step(h, value_constant_hash(v->u.seq.items[i]));
+        h = value_hash_item(h, v->u.seq.items[i]);
     return hash_finish(h);
 }
 
@@ -69,12 +69,10 @@ static uint32_t compute_hash(const Value *v)
 {
     switch ((ValueKind)v->kind) {
     case VALUE_NONE:
-        return 3;
     case VALUE_ELLIPSIS:
-        return 5;
     case VALUE_FALSE:
     case VALUE_TRUE:
-        return hash_double(v->kind == VALUE_TRUE, v);
+        return v->hash; /* they have theirs from the start */
     case VALUE_INT:
         return hash_int(v);
     case VALUE_FLOAT:
@@ -101,16 +99,10 @@ static uint32_t compute_hash(const Value *v)
 }
 
 /* For a str this is hash_bytes of its text. */
-uint32_t value_constant_hash(Value *v)
+uint32_t value_compute_hash(Value *v)
 {
-    if (v->hash)
-        return v->hash;
     uint32_t h = compute_hash(v);
-    if (h == 0)
-        h = 1;
-    if (v->kind > VALUE_ELLIPSIS) /* singletons are shared: not written to */
-        v->hash = h;
-    return h;
+    return v->hash = h ? h : 1;
 }
 
 static bool same_text(Text a, Text b)

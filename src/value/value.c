@@ -4,14 +4,14 @@
 
 #include "target/interned.h"
 
-/* Never written to: their numbers are fixed and their hashes not stored.  To
- * marshal each has been written before. */
-#define SINGLETON(what, n)                                                     \
-    {.kind = what, .shared = true, .number = n, .ref_index = 1}
-Value value_none = SINGLETON(VALUE_NONE, 1);
-Value value_false = SINGLETON(VALUE_FALSE, 2);
-Value value_true = SINGLETON(VALUE_TRUE, 3);
-Value value_ellipsis = SINGLETON(VALUE_ELLIPSIS, 4);
+/* Never written to: their numbers and hashes are fixed; those of the bools are
+ * what 0 and 1 have.  To marshal each has been written before. */
+#define SINGLETON(what, h, n)                                                  \
+    {.kind = what, .shared = true, .hash = h, .number = n, .ref_index = 1}
+Value value_none = SINGLETON(VALUE_NONE, 3, 1);
+Value value_false = SINGLETON(VALUE_FALSE, 0xca009717u, 2);
+Value value_true = SINGLETON(VALUE_TRUE, 0xe02f7eb9u, 3);
+Value value_ellipsis = SINGLETON(VALUE_ELLIPSIS, 5, 4);
 #undef SINGLETON
 
 /* Where values are: those of the parsed text are put back for each target. */
@@ -344,6 +344,14 @@ Value *value_tuple(Compile *c, Value **items, uint32_t count)
         cache->empty_tuple->shared = true;
     }
     return cache->empty_tuple;
+}
+
+Value *value_tuple_hashed(Compile *c, Value **items, uint32_t count,
+                          uint64_t hash)
+{
+    Value *v = value_tuple(c, items, count);
+    v->hash = hash_finish(hash);
+    return v;
 }
 
 Value *value_slice(Compile *c, Value *start, Value *stop, Value *step)

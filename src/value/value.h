@@ -126,6 +126,9 @@ Value *value_bytes_apart(Compile *c, const char *data, size_t size);
 Value *value_bytes(Compile *c, const char *data, size_t size);
 /* items is not copied. */
 Value *value_tuple(Compile *c, Value **items, uint32_t count);
+/* With the hash of the items, up to the last step. */
+Value *value_tuple_hashed(Compile *c, Value **items, uint32_t count,
+                          uint64_t hash);
 /* Of items that are equal in Python the first stays.  items is not copied but
  * sorted, by hash. */
 Value *value_frozenset(Compile *c, Value **items, uint32_t count);
@@ -165,7 +168,16 @@ const char *value_number_error(Compile *c, const char *text, size_t size);
 bool value_is_true(const Value *v);
 /* Equality of constant keys: type and value, -0.0 apart from 0.0, deep. */
 bool value_same_constant(const Value *a, const Value *b);
-uint32_t value_constant_hash(Value *v);
+uint32_t value_compute_hash(Value *v);
+static inline uint32_t value_constant_hash(Value *v)
+{
+    return v->hash ? v->hash : value_compute_hash(v);
+}
+/* Of a tuple: from the number of items, a step for each, to the end. */
+static inline uint64_t value_hash_item(uint64_t h, Value *item)
+{
+    return hash_step(h, value_constant_hash(item));
+}
 /* repr() in UTF-8, appended. */
 void value_repr(Compile *c, Buf *out, const Value *v);
 /* repr() of a str, given as text. */
