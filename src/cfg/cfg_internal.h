@@ -109,6 +109,7 @@ struct Cfg {
     VEC(uint32_t) stack;     /* of a traversal: block numbers */
     VEC(uint32_t) numbers;   /* scratch of one pass */
     VEC(uint32_t) used_consts;
+    VEC(Instr) loads; /* what those of each constant become */
     VEC(FinalBlock) code;
     Borrow *borrow;
     Instr *pool; /* where grown blocks go */
@@ -351,9 +352,11 @@ Value *cfg_loaded_value(Cfg *g, const Instr *i);
 /* The instruction becomes a load of the value. */
 void cfg_set_load(Cfg *g, Instr *i, Value *v);
 /* Loads of constants become LOAD_SMALL_INT and LOAD_COMMON_CONSTANT where the
- * target, one that has the first, can; is there a constant that can? */
-void cfg_convert_loads(const Cfg *g, CfgBlock *b);
-bool cfg_can_convert_loads(const Cfg *g);
+ * target, one that has the first, can:
+ *
+ *     LOAD_CONST 1 (7)            =>     LOAD_SMALL_INT 7
+ *     LOAD_CONST 2 ('a')                 LOAD_CONST 1     */
+void cfg_convert_loads(Cfg *g);
 
 /* --- debugging */
 void cfg_dump(Cfg *g, Buf *out); /* dump.c */

@@ -2,9 +2,21 @@
  * those that nothing uses. */
 #include "cfg/cfg_internal.h"
 
+/* Makes the index anew where constants have moved. */
+static void index_consts(Cfg *g)
+{
+    CodeUnit *unit = g->unit;
+    if (unit->const_index.count)
+        return;
+    for (uint32_t i = 0; i < unit->consts.count; i++)
+        idmap_append(&unit->const_index, &g->c->arena,
+                     unit->consts.items[i]->number, i);
+}
+
 uint32_t cfg_add_const(Cfg *g, Value *v)
 {
     CodeUnit *unit = g->unit;
+    index_consts(g);
     v = const_cache_merge(g->c, v);
     IdMapEntry *e = idmap_add(&unit->const_index, &g->c->arena, v->number,
                               unit->consts.count);
@@ -159,18 +171,14 @@ static void fold_block_tests(Cfg *g, CfgBlock *b)
 
 void cfg_pass_optimize_load_const(Cfg *g)
 {
-    bool converts = g->ops[OP_LOAD_SMALL_INT].known && (g->has & HAS_CONST) &&
-                    cfg_can_convert_loads(g);
     uint32_t pairs = PAIR_CONST | PAIR_LAST;
-    if (!converts && !(g->has & (pairs << PAIR_SHIFT | HAS_CHANGED)))
+    if (g->ops[OP_LOAD_SMALL_INT].known && (g->has & HAS_CONST))
+        cfg_convert_loads(g);
+    if (!(g->has & (pairs << PAIR_SHIFT | HAS_CHANGED)))
         return;
-    for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next) {
-        CfgBlock *b = cfg_block(g, n);
-        if (converts && (b->has & HAS_CONST))
-            cfg_convert_loads(g, b);
-        if (block_has_pairs(b, pairs))
-            fold_block_tests(g, b);
-    }
+    for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next)
+        if (block_has_pairs(cfg_block(g, n), pairs))
+            fold_block_tests(g, cfg_block(g, n));
 }
 
 /* Moves the used constants together; g->used_consts then has the new indices.

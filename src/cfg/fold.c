@@ -58,52 +58,69 @@ static uint32_t common_constant(const Value *v)
     return 0;
 }
 
-static bool load_common(Instr *i, const Value *v)
+/* The load becomes one without a constant, if there is one for the value. */
+static bool load_cheaply(const Cfg *g, Instr *i, const Value *v)
 {
-    uint32_t number = common_constant(v);
-    if (number)
+    uint32_t number =
+        g->target->cfg.loads_common_constants ? common_constant(v) : 0;
+    if (is_small_int(v))
+        instr_set(i, OP_LOAD_SMALL_INT, (uint32_t)v->u.integer);
+    else if (number)
         instr_set(i, OP_LOAD_COMMON_CONSTANT, number);
-    return number != 0;
+    else
+        return false;
+    return true;
 }
 
-/*     LOAD_CONST 1 (7)            =>     LOAD_SMALL_INT 7
- *
- * Without a branch, which would be hard to predict. */
-static void convert_small_ints(const Cfg *g, CfgBlock *b)
+/* What the loads of each constant become; those that are not loaded as
+ * constants any more leave co_consts, but for the first.  NULL if nothing
+ * changes. */
+static const Instr *choose_loads(Cfg *g)
 {
-    Value *const *consts = g->unit->consts.items;
+    CodeUnit *unit = g->unit;
+    g->loads.count = 0;
+    Instr *loads =
+        vec_reserve(&g->loads, &g->c->arena, unit->consts.count);
+    uint32_t kept = 0;
+    bool some = false;
+    for (uint32_t i = 0; i < unit->consts.count; i++) {
+        Value *v = unit->consts.items[i];
+        loads[i] = (Instr){.op = OP_LOAD_CONST, .arg = kept};
+        bool cheap = load_cheaply(g, &loads[i], v);
+        unit->consts.items[kept] = v;
+        kept += !cheap | (i == 0);
+        some |= cheap;
+    }
+    if (kept < unit->consts.count)
+        idmap_clear(&unit->const_index);
+    unit->consts.count = kept;
+    return some ? loads : NULL;
+}
+
+/* Without a branch for each instruction: it is hard to foretell. */
+static void convert_block_loads(const CfgBlock *b, const Instr *loads)
+{
     for (Instr *i = b->items, *end = i + b->count; i < end; i++) {
-        uint32_t loads = mask_if(i->op == OP_LOAD_CONST);
-        const Value *v = consts[i->arg & loads];
-        uint32_t small = loads & mask_if(is_small_int(v));
-        i->op ^= (uint16_t)((OP_LOAD_CONST ^ OP_LOAD_SMALL_INT) & small);
-        i->arg = (i->arg & ~small) | ((uint32_t)v->u.integer & small);
+        uint32_t mask = mask_if(i->op == OP_LOAD_CONST);
+        const Instr *load = &loads[i->arg & mask];
+        i->op = (uint16_t)((load->op & mask) | (i->op & ~mask));
+        i->arg = (load->arg & mask) | (i->arg & ~mask);
     }
 }
 
-bool cfg_can_convert_loads(const Cfg *g)
+void cfg_convert_loads(Cfg *g)
 {
-    bool can = g->target->cfg.loads_common_constants;
-    for (uint32_t i = 0; i < g->unit->consts.count; i++)
-        can |= is_small_int(g->unit->consts.items[i]);
-    return can;
-}
-
-void cfg_convert_loads(const Cfg *g, CfgBlock *b)
-{
-    convert_small_ints(g, b);
-    if (!g->target->cfg.loads_common_constants)
+    const Instr *loads = choose_loads(g);
+    if (!loads)
         return;
-    for (Instr *i = b->items, *end = i + b->count; i < end; i++)
-        if (i->op == OP_LOAD_CONST)
-            load_common(i, g->unit->consts.items[i->arg]);
+    for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next)
+        if (cfg_block(g, n)->has & HAS_CONST)
+            convert_block_loads(cfg_block(g, n), loads);
 }
 
 void cfg_set_load(Cfg *g, Instr *i, Value *v)
 {
-    if (g->ops[OP_LOAD_SMALL_INT].known && is_small_int(v))
-        instr_set(i, OP_LOAD_SMALL_INT, (uint32_t)v->u.integer);
-    else if (!g->target->cfg.loads_common_constants || !load_common(i, v))
+    if (!g->ops[OP_LOAD_SMALL_INT].known || !load_cheaply(g, i, v))
         instr_set(i, OP_LOAD_CONST, cfg_add_const(g, v));
 }
 
