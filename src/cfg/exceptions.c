@@ -14,10 +14,11 @@
 static void reach(Cfg *g, uint32_t number, uint32_t frame)
 {
     CfgBlock *b = cfg_block(g, number);
-    bool again = block_is_visited(g, b);
+    if (block_is_visited(g, b))
+        return;
     b->visited = g->traversal;
-    b->frame = again ? b->frame : frame;
-    cfg_push_if(g, number, !again);
+    b->frame = frame;
+    cfg_push(g, number);
 }
 
 /* The frame inside of which the SETUP_* instruction's handler is active. */
@@ -90,9 +91,11 @@ static void label_block(Cfg *g, CfgBlock *b)
     else if (frame)
         for (uint32_t i = 0; i < b->count; i++)
             b->items[i].handler = g->frames.items[frame].handler;
-    Successors s = block_successors(g, b);
-    reach(g, s.target, frame);
-    reach(g, s.next, frame);
+    uint32_t flags = block_last_flags(g, b);
+    if (flags & OPF_JUMP)
+        reach(g, block_last(b)->target, frame);
+    if (!(flags & OPF_NO_FALLTHROUGH))
+        reach(g, b->next, frame);
 }
 
 void cfg_pass_label_exception_targets(Cfg *g)

@@ -34,8 +34,8 @@ static bool checks_eval_breaker(const Cfg *g, const CfgBlock *b)
 /* Does the block need a line that it does not have? */
 static bool needs_line(const Cfg *g, const CfgBlock *b)
 {
-    bool may = ((b->has & HAS_NO_LINE) != 0) & (b->lined == 0) & (b->count != 0);
-    return may && b->items[0].loc.line < 0 && block_lacks_lines(b) &&
+    return (b->has & HAS_NO_LINE) && b->count && b->items[0].loc.line < 0 &&
+           block_lacks_lines(b) &&
            ((block_last_flags(g, b) & OPF_EXIT) || checks_eval_breaker(g, b));
 }
 
@@ -92,11 +92,12 @@ static void duplicate_exits(Cfg *g)
 /* What is left is reached by fall-through only. */
 static void give_lines_to_fallen_into(Cfg *g)
 {
-    cfg_prepare_nowhere(g);
     for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next) {
         CfgBlock *b = cfg_block(g, n);
-        CfgBlock *next = cfg_block(g, block_successors(g, b).next);
-        if (needs_line(g, next) && b->count)
+        if (!b->count || b->next == NO_BLOCK || !block_falls_through(g, b))
+            continue;
+        CfgBlock *next = cfg_block(g, b->next);
+        if (needs_line(g, next))
             next->items[0].loc = block_last(b)->loc;
     }
 }
@@ -121,16 +122,14 @@ static void fill_block(CfgBlock *b)
 /* The block begins at the place if nothing else leads to it. */
 static inline void flow_into(CfgBlock *b, const Loc *loc)
 {
-    bool may = ((b->has & HAS_NO_LINE) != 0) & (b->predecessors == 1) &
-               (b->count != 0);
-    if (may && b->items[0].loc.line == NO_LOC.line)
+    if ((b->has & HAS_NO_LINE) && b->predecessors == 1 && b->count &&
+        b->items[0].loc.line == NO_LOC.line)
         b->items[0].loc = *loc;
 }
 
 static void propagate_lines(Cfg *g)
 {
     uint32_t left = 0;
-    cfg_prepare_nowhere(g);
     CfgBlock *blocks = g->blocks.items;
     for (uint32_t n = 0; n != NO_BLOCK; n = blocks[n].next) {
         CfgBlock *b = &blocks[n];
@@ -139,9 +138,11 @@ static void propagate_lines(Cfg *g)
         if (b->has & HAS_NO_LINE)
             fill_block(b);
         const Instr *last = &b->items[b->count - 1];
-        Successors s = block_successors(g, b);
-        flow_into(&blocks[s.next], &last->loc);
-        flow_into(&blocks[s.target], &last->loc);
+        uint32_t flags = op_flags(g, last);
+        if (!(flags & OPF_NO_FALLTHROUGH))
+            flow_into(&blocks[b->next], &last->loc);
+        if (flags & OPF_JUMP)
+            flow_into(&blocks[last->target], &last->loc);
         left |= b->has & HAS_NO_LINE;
     }
     g->has = (g->has & ~(uint32_t)HAS_NO_LINE) | left;
