@@ -123,6 +123,11 @@ bool text_is_ascii(const char *data, size_t size, NameHead head)
     return (seen & 0x8080808080808080u) == 0;
 }
 
+static bool is_ascii(const char *data, size_t size)
+{
+    return text_is_ascii(data, size, name_head(data, size));
+}
+
 /* True for one Latin-1 character. */
 static bool is_latin1_char(const char *data, size_t size)
 {
@@ -269,7 +274,7 @@ Value *value_str(Compile *c, const char *data, size_t size)
 {
     return size == 0 || is_latin1_char(data, size)
                ? short_str(c, data, size)
-               : value_str_known(c, data, size, text_is_ascii(data, size, name_head(data, size)));
+               : value_str_known(c, data, size, is_ascii(data, size));
 }
 
 Value *value_ascii_str(Compile *c, const char *data, size_t size)
@@ -280,7 +285,7 @@ Value *value_ascii_str(Compile *c, const char *data, size_t size)
 
 Value *value_str_apart(Compile *c, const char *data, size_t size)
 {
-    Value *v = value_str_known(c, data, size, text_is_ascii(data, size, name_head(data, size)));
+    Value *v = value_str_known(c, data, size, is_ascii(data, size));
     v->apart = true;
     return v;
 }

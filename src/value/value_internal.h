@@ -109,6 +109,7 @@ Value *complex_binary(Compile *c, Operator op, Value *left, Value *right);
 Value *value_new(Compile *c, ValueKind kind);
 /* A new str object of which it is known whether it is ASCII. */
 Value *value_str_known(Compile *c, const char *data, size_t size, bool ascii);
+/* The head is that of the text. */
 bool text_is_ascii(const char *data, size_t size, NameHead head);
 /* Equality as Python's ==, which decides what a set holds: 1 == 1.0. */
 bool value_python_equal(const Value *a, const Value *b);
