@@ -68,46 +68,51 @@ static const char *continue_line(Lexer *x, const char *p)
     return p + 1;
 }
 
-static const char *indent(Lexer *x, const char *p, int32_t col, int32_t alt)
+/* A line that cannot be there, indented by more than the one before it or as
+ * much. */
+static const char *fail_indentation(Lexer *x, int32_t col)
 {
-    if (x->indent + 1 >= MAX_INDENTS)
-        return lex_fail_too_deep(x);
-    if (alt <= x->alt_indents[x->indent])
-        return lex_fail_tabs(x);
-    x->indent++;
-    x->indents[x->indent] = col;
-    x->alt_indents[x->indent] = alt;
-    lex_emit(x, TOKEN_INDENT, p, p);
-    return p;
+    bool deeper = col > x->indents[x->indent];
+    return deeper && x->indent + 1 >= MAX_INDENTS ? lex_fail_too_deep(x)
+                                                  : lex_fail_tabs(x);
 }
 
+/* A line indented by less: by none at least, as indents starts with. */
 static const char *dedent(Lexer *x, const char *p, int32_t col, int32_t alt)
 {
     uint32_t levels = 0;
-    while (x->indent > 0 && col < x->indents[x->indent]) {
+    do {
         x->indent--;
         levels++;
-    }
-    if (col != x->indents[x->indent])
-        return lex_fail_dedent(x);
-    if (alt != x->alt_indents[x->indent])
-        return lex_fail_tabs(x);
-    while (levels--)
         lex_emit(x, TOKEN_DEDENT, p, p);
-    return p;
+    } while (col < x->indents[x->indent]);
+    if (col == x->indents[x->indent] && alt == x->alt_indents[x->indent])
+        return p;
+    x->out -= levels;
+    return col != x->indents[x->indent] ? lex_fail_dedent(x)
+                                        : lex_fail_tabs(x);
 }
 
 /* Compares the columns of a line's first token, by tabs to 8 and tabs to 1,
- * with the indentation so far. */
+ * with the indentation so far.  There is no branch for a line that is indented
+ * more: INDENT is written in any case, and the columns if they are new or the
+ * same. */
 static inline const char *indentation(Lexer *x, const char *p, int32_t col,
                                       int32_t alt)
 {
-    int32_t now = x->indents[x->indent];
-    if (col > now)
-        return indent(x, p, col, alt);
+    int32_t now = x->indents[x->indent], now_alt = x->alt_indents[x->indent];
     if (col < now)
         return dedent(x, p, col, alt);
-    return alt == x->alt_indents[x->indent] ? p : lex_fail_tabs(x);
+    uint32_t more = col > now;
+    if (((alt > now_alt) != more) | (alt < now_alt) |
+        (x->indent + more >= MAX_INDENTS))
+        return fail_indentation(x, col);
+    x->indent += more;
+    x->indents[x->indent] = col;
+    x->alt_indents[x->indent] = alt;
+    lex_emit(x, TOKEN_INDENT, p, p);
+    x->out -= 1 - more;
+    return p;
 }
 
 /* Blanks at the start of a line that are not just spaces.  p is the start of
