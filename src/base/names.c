@@ -97,6 +97,9 @@ static void grow_entries(Names *n)
     n->capacity = capacity;
 }
 
+/* What no byte of ASCII has. */
+#define HIGH_BITS 0x8080808080808080u
+
 static bool is_private(Text name, NameHead head)
 {
     if ((head.first & 0xFFFF) != ('_' | '_' << 8))
@@ -106,8 +109,10 @@ static bool is_private(Text name, NameHead head)
     return memchr(name.data, '.', name.size) == NULL;
 }
 
-/* A new name; its text is kept, not copied. */
-static NameId add(Names *n, Text text, NameHead head, uint32_t hash)
+/* A new name; its text is kept, not copied.  bytes are all of its bytes
+ * together, in any place of the word. */
+static NameId add(Names *n, Text text, NameHead head, uint64_t bytes,
+                  uint32_t hash)
 {
     if (n->count == n->capacity)
         grow_entries(n);
@@ -115,7 +120,8 @@ static NameId add(Names *n, Text text, NameHead head, uint32_t hash)
     n->entries[id] = (NameEntry){.text = text,
                                  .head = head,
                                  .hash = hash,
-                                 .is_private = is_private(text, head)};
+                                 .is_private = is_private(text, head),
+                                 .is_ascii = !(bytes & HIGH_BITS)};
     uint32_t at = hash & n->mask;
     while (n->slots[at])
         at = (at + 1) & n->mask;
@@ -154,7 +160,7 @@ void names_init(Names *n, Arena *arena)
     for (size_t i = 0; i < sizeof predefined / sizeof *predefined; i++) {
         Text text = predefined[i];
         NameHead head = name_head(text.data, text.size);
-        add(n, text, head, hash_with_head(text.data, text.size, head));
+        add(n, text, head, 0, hash_with_head(text.data, text.size, head));
     }
     assert(are_distinct(n));
 }
@@ -178,27 +184,39 @@ static void store_word(char *p, uint64_t word)
     memcpy(p, &word, 8);
 }
 
-/* Copies a text to where there is room for NAME_HEAD_SIZE bytes at least:
- * there are zeros behind a shorter one. */
-static void copy_text(char *to, const char *data, size_t size, NameHead head)
+/* Copies so many bytes, which it returns together. */
+static uint64_t copy_piece(char *to, const char *data)
 {
+    uint64_t words[NAME_HEAD_SIZE / 8];
+    memcpy(words, data, sizeof words);
+    memcpy(to, words, sizeof words);
+    return words[0] | words[1];
+}
+
+/* Copies a text to where there is room for NAME_HEAD_SIZE bytes at least:
+ * there are zeros behind a shorter one.  Returns all bytes together. */
+static uint64_t copy_text(char *to, const char *data, size_t size,
+                          NameHead head)
+{
+    uint64_t bytes = head.first | head.second;
     store_word(to, head.first);
     store_word(to + 8, head.second);
     if (size < NAME_HEAD_SIZE)
-        return;
+        return bytes;
     size_t last = size - NAME_HEAD_SIZE;
     for (size_t at = NAME_HEAD_SIZE; at < last; at += NAME_HEAD_SIZE)
-        memcpy(to + at, data + at, NAME_HEAD_SIZE);
-    memcpy(to + last, data + last, NAME_HEAD_SIZE);
+        bytes |= copy_piece(to + at, data + at);
+    bytes |= copy_piece(to + last, data + last);
     to[size] = '\0';
+    return bytes;
 }
 
 NameId names_add(Names *n, const char *data, size_t size, NameHead head,
                  uint32_t hash)
 {
     char *copy = arena_alloc(n->arena, (size | (NAME_HEAD_SIZE - 1)) + 1);
-    copy_text(copy, data, size, head);
-    return add(n, (Text){copy, (uint32_t)size}, head, hash);
+    uint64_t bytes = copy_text(copy, data, size, head);
+    return add(n, (Text){copy, (uint32_t)size}, head, bytes, hash);
 }
 
 /* The slot goes: nothing was added after it that is still there. */

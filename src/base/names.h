@@ -29,6 +29,7 @@ typedef struct NameEntry {
     NameHead head;
     uint32_t hash;
     bool is_private; /* __x, but neither __x__ nor a dotted name */
+    bool is_ascii;
     void *value; /* the interned str value, made when first asked for */
 } NameEntry;
 
