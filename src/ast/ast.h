@@ -52,13 +52,19 @@ typedef struct Node {
     uint8_t sub;  /* the SUBKIND field: ExprContext, Operator, flag ... */
     uint8_t parenthesized; /* the parser's own use */
     uint8_t mark; /* of a statement: AST_NOTHING_TO_FOLD, of the module:
-                     AST_HAS_FINALLY, of arguments: AST_HAS_ANNOTATIONS, set by
-                     the parser; else its own use */
+                     AST_HAS_FINALLY, of arguments: AST_HAS_ANNOTATIONS, of a
+                     call: AST_HAS_STARRED, if one of args is, set by the
+                     parser; else its own use */
     Loc loc;
 } Node;
 
 /* Only a module can have the mark of another kind of node: nothing visits it. */
-enum { AST_NOTHING_TO_FOLD = 1, AST_HAS_FINALLY = 1, AST_HAS_ANNOTATIONS = 2 };
+enum {
+    AST_NOTHING_TO_FOLD = 1,
+    AST_HAS_FINALLY = 1,
+    AST_HAS_ANNOTATIONS = 2,
+    AST_HAS_STARRED = 4
+};
 
 /* So that a marked statement is never too deep, it has few tokens. */
 enum { AST_MOST_TOKENS_UNFOLDED = 1000 };

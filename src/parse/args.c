@@ -14,7 +14,8 @@ typedef enum ArgState {
 typedef struct Arguments {
     ArgState state;
     uint32_t keyword_count;
-    bool mixed; /* there is *value behind a keyword */
+    bool starred; /* there is *value */
+    bool mixed;   /* ... behind a keyword */
 } Arguments;
 
 /* A keyword node for value, from the token on; name is 0 for '**'. */
@@ -56,6 +57,7 @@ static bool parse_starred_arg(Parser *p, Arguments *so_far)
 {
     if (so_far->state == ARGS_KEYWORD_OR_STARSTAR)
         return parse_fail(p);
+    so_far->starred = true;
     so_far->mixed |= so_far->state != ARGS_ANY;
     Node *n = parse_starred(p, parse_expression);
     if (n)
@@ -101,13 +103,15 @@ static NOT_INLINED void sort_arguments(Parser *p, NodeList all,
 
 /* Takes what lies stacked since base as arguments and keywords. */
 static void take_arguments(Parser *p, uint32_t base, const Arguments *taken,
-                           NodeList *args, NodeList *keywords)
+                           ArgumentLists *lists)
 {
     NodeList all = take_nodes(p, base);
     if (taken->mixed)
         sort_arguments(p, all, taken->keyword_count);
-    *args = (NodeList){all.items, all.count - taken->keyword_count};
-    *keywords = (NodeList){all.items + args->count, taken->keyword_count};
+    uint32_t count = all.count - taken->keyword_count;
+    lists->args = (NodeList){all.items, count};
+    lists->keywords = (NodeList){all.items + count, taken->keyword_count};
+    lists->starred = taken->starred;
 }
 
 /* A call whose only argument is a generator expression, which shares its
@@ -125,7 +129,7 @@ static bool parse_genexp_arg(Parser *p, const Token *open, uint32_t base,
 
 /* arguments: args [','] &')' */
 bool parse_arguments(Parser *p, const Token *open, bool may_be_genexp,
-                     NodeList *args, NodeList *keywords)
+                     ArgumentLists *lists)
 {
     uint32_t base = p->stack.count;
     Arguments so_far = {.state = ARGS_ANY};
@@ -136,10 +140,10 @@ bool parse_arguments(Parser *p, const Token *open, bool may_be_genexp,
     if (!at(p, TOKEN_RPAR))
         return may_be_genexp && at_for_if_clauses(p) &&
                        p->stack.count == base + 1 && !so_far.keyword_count
-                   ? parse_genexp_arg(p, open, base, args)
+                   ? parse_genexp_arg(p, open, base, &lists->args)
                    : expect(p, TOKEN_RPAR);
     p->tok++;
-    take_arguments(p, base, &so_far, args, keywords);
+    take_arguments(p, base, &so_far, lists);
     return true;
 }
 

@@ -374,21 +374,21 @@ static Node *parse_function_def(Parser *p, const Token *start,
 static Node *parse_class_def(Parser *p, NodeList decorators)
 {
     const Token *start = p->tok++;
-    NodeList type_params = {NULL, 0}, bases = {NULL, 0}, keywords = {NULL, 0};
-    NodeList body;
+    NodeList type_params = {NULL, 0}, body;
+    ArgumentLists lists = {0};
     NameId name = parse_name(p);
     if (!name || !parse_type_params(p, &type_params))
         return NULL;
     const Token *open = p->tok;
     if (accept(p, TOKEN_LPAR) && !accept(p, TOKEN_RPAR) &&
-        !parse_arguments(p, open, false, &bases, &keywords))
+        !parse_arguments(p, open, false, &lists))
         return NULL;
     if (!parse_colon_block(p, &body))
         return NULL;
     ClassDefNode *n = NEW_NODE(p, ClassDef, stmt_loc_since(p, start));
     n->name = name;
-    n->bases = bases;
-    n->keywords = keywords;
+    n->bases = lists.args;
+    n->keywords = lists.keywords;
     n->body = body;
     n->decorator_list = decorators;
     n->type_params = type_params;

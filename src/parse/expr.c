@@ -154,17 +154,18 @@ static inline Node *parse_attribute(Parser *p, Loc *loc, Node *value)
 static inline Node *parse_call(Parser *p, Loc *loc, Node *func)
 {
     const Token *open = p->tok++;
-    NodeList args = {NULL, 0}, keywords = {NULL, 0};
+    ArgumentLists lists = {0};
     parse_enter(p, PARSE_BRACKET_RULES);
     if (!accept(p, TOKEN_RPAR) &&
-        !parse_arguments(p, open, true, &args, &keywords))
+        !parse_arguments(p, open, true, &lists))
         return NULL;
     parse_leave(p, PARSE_BRACKET_RULES);
     loc_set_plain_end(p, loc, p->tok - 1);
     CallNode *n = NEW_NODE(p, Call, *loc);
     n->func = func;
-    n->args = args;
-    n->keywords = keywords;
+    n->args = lists.args;
+    n->keywords = lists.keywords;
+    n->head.mark = lists.starred ? AST_HAS_STARRED : 0;
     return &n->head;
 }
 

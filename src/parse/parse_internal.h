@@ -370,10 +370,15 @@ Node *parse_star_targets(Parser *p);
 Node *parse_star_target(Parser *p);
 
 /* ---- args.c */
+typedef struct ArgumentLists {
+    NodeList args, keywords;
+    bool starred; /* one of args is */
+} ArgumentLists;
+
 /* The arguments of a call up to the ")", which is consumed.  may_be_genexp
  * allows a bare generator expression; open is the "(". */
 bool parse_arguments(Parser *p, const Token *open, bool may_be_genexp,
-                     NodeList *args, NodeList *keywords);
+                     ArgumentLists *lists);
 /* Parameters up to the `end` token (")" or ":"), which stays. */
 Node *parse_parameters(Parser *p, TokenKind end);
 bool parse_type_params(Parser *p, NodeList *params);
