@@ -430,7 +430,7 @@ void gen_call(Gen *g, const Node *node)
 {
     const CallNode *e = as_Call(node);
     bool starred = validate_keywords(g, node->loc, &e->keywords) ||
-                   has_starred(&e->args);
+                   e->head.mark == AST_HAS_STARRED;
     if (!starred && can_call_as_method(g, e)) {
         gen_method_call(g, e);
         return;

@@ -12,7 +12,7 @@ Value *value_intern_name(Compile *c, NameId id)
         v = value_new(c, VALUE_STR);
     v->u.text = e->text;
     v->interned = v->shared = true;
-    v->ascii = text_is_ascii(e->text.data, e->text.size, e->head);
+    v->ascii = e->is_ascii;
     v->hash = e->hash; /* as value_constant_hash has it */
     e->value = v;
     return v;
