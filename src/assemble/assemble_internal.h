@@ -33,8 +33,8 @@ struct Assembly {
 /* Lists the jumps and gives each its final op, no argument yet, and the size
  * it is first thought to have.  Returns the number of instructions. */
 uint32_t assemble_find_jumps(Compile *c, const FinalCode *code, Assembly *a);
-/* Gives the jumps their arguments, when blocks have their places but for the
- * EXTENDED_ARGs of jumps.  True if there are any, so that blocks move. */
+/* Sizes the jumps, when blocks have their places but for the EXTENDED_ARGs of
+ * jumps, and places the blocks.  True if there are any, so that blocks move. */
 bool assemble_settle_jumps(const FinalCode *code, const Assembly *a);
 /* Writes co_code; the rest is noted. */
 const Assembly *assemble_instrs(Compile *c, const FinalCode *code, Code *out);

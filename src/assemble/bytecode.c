@@ -4,8 +4,8 @@
  *
  * The instructions are gone through once, as if no jump had an EXTENDED_ARG,
  * which is so in most units; what the tables are made from is noted on the way.
- * When the distances are known the arguments of the jumps are put in, or all is
- * written again. */
+ * When the distances are known the blocks are moved apart where a jump needs
+ * an EXTENDED_ARG, and the arguments of the jumps are put in. */
 #include "assemble/assemble_internal.h"
 
 enum {
@@ -79,8 +79,6 @@ static inline void note_handler(Writer *w, const Instr *i)
     *w->handler = (HandlerRun){w->p, i->handler};
 }
 
-/* The units are asked for only after the first time, when jumps have no
- * EXTENDED_ARGs. */
 static inline void put_block(Writer *w, FinalBlock *b, bool has_handlers)
 {
     uint8_t *start = w->p;
@@ -128,14 +126,60 @@ static uint8_t *put_code(Compile *c, const FinalCode *code, Assembly *a,
 }
 
 /* Puts in the low byte of each argument. */
-static void put_jump_args(const OpInfo *ops, const Assembly *a, uint8_t *bytes)
+static void put_jump_args(const OpInfo *ops, const FinalCode *code,
+                          const Assembly *a, uint8_t *bytes)
 {
     for (uint32_t n = 0; n < a->jumps.count; n++) {
         const FinalBlock *b = a->jumps.items[n];
         const Instr *jump = &b->items[b->count - 1];
         uint32_t next = final_block_end(b) - ops[jump->op].caches;
-        bytes[next * 2 - 1] = (uint8_t)jump->arg;
+        bytes[next * 2 - 1] = (uint8_t)jump_arg(code, b);
     }
+}
+
+/* The block moves and gets the EXTENDED_ARGs of its jump, if it ends with
+ * one. */
+static void move_block(const OpInfo *ops, const FinalCode *code,
+                       const FinalBlock *b, uint8_t *to, const uint8_t *from)
+{
+    const Instr *last = &b->items[b->count - 1];
+    size_t size = (size_t)b->units * 2;
+    size_t jump = b->prefixes ? 2 + ops[last->op].caches * 2u : 0;
+    size_t body = size - jump;
+    memmove(to + body + b->prefixes * 2, from + body, jump);
+    memmove(to, from, body);
+    if (b->prefixes)
+        put_prefixes(to + body, ops[OP_EXTENDED_ARG].number,
+                     jump_arg(code, b));
+}
+
+/* Moves all blocks to their final offsets, the last one first, and with them
+ * what is noted of them: where runs end.  Returns the end of the code. */
+static uint8_t *move_code(const OpInfo *ops, const FinalCode *code, Assembly *a,
+                          uint8_t *bytes, uint8_t *end)
+{
+    LocationRun *location = a->locations.items + a->locations.count - 1;
+    uint32_t handlers = a->handlers.count;
+    for (const FinalBlock *b = code->blocks + code->count;
+         b-- > code->blocks;) {
+        uint8_t *from = end - (size_t)b->units * 2;
+        uint8_t *to = bytes + (size_t)b->offset * 2;
+        uint8_t *moved_end = bytes + (size_t)final_block_end(b) * 2;
+        for (; location->end > from; location--)
+            location->end = location->end == end
+                                ? moved_end
+                                : to + (location->end - from);
+        for (; handlers && a->handlers.items[handlers - 1].end > from;
+             handlers--) {
+            HandlerRun *run = &a->handlers.items[handlers - 1];
+            run->end = run->end == end ? moved_end : to + (run->end - from);
+        }
+        if (moved_end != end)
+            move_block(ops, code, b, to, from);
+        end = from;
+    }
+    return bytes + (size_t)final_block_end(
+                       &code->blocks[code->count - 1]) * 2;
 }
 
 static Assembly *reserve(Compile *c)
@@ -152,14 +196,14 @@ const Assembly *assemble_instrs(Compile *c, const FinalCode *code, Code *out)
     Assembly *a = reserve(c);
     uint32_t instr_count = assemble_find_jumps(c, code, a);
     vec_reserve(&a->locations, &c->arena, instr_count + 1);
-    vec_reserve(&a->handlers, &c->arena, instr_count + 1);
+    vec_reserve(&a->handlers, &c->arena,
+                code->has_handlers ? instr_count + 1 : 1);
     uint8_t *bytes =
         arena_alloc(&c->arena, (size_t)instr_count * LARGEST_INSTR);
     uint8_t *end = put_code(c, code, a, bytes);
     if (assemble_settle_jumps(code, a))
-        end = put_code(c, code, a, bytes);
-    else
-        put_jump_args(c->target->ops, a, bytes);
+        end = move_code(c->target->ops, code, a, bytes, end);
+    put_jump_args(c->target->ops, code, a, bytes);
     size_t size = (size_t)(end - bytes);
     arena_trim(&c->arena, bytes, size);
     a->code = bytes;

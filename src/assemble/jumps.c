@@ -95,11 +95,9 @@ static bool resize_jumps(const FinalCode *code, const Assembly *a)
     bool settled = true;
     for (uint32_t n = 0; n < a->jumps.count; n++) {
         FinalBlock *b = a->jumps.items[n];
-        uint32_t arg = jump_arg(code, b);
-        uint8_t prefixes = (uint8_t)arg_prefixes(arg);
+        uint8_t prefixes = (uint8_t)arg_prefixes(jump_arg(code, b));
         settled &= prefixes == b->prefixes;
         b->prefixes = prefixes;
-        b->items[b->count - 1].arg = arg;
     }
     return settled;
 }
