@@ -129,18 +129,6 @@ static inline Loc loc_span(Loc first, Loc last)
     return (Loc){first.line, last.end_line, first.col, last.end_col};
 }
 
-/* Whether the statement's parts may or may not be executed: an annotation in it
- * is a conditional one. */
-static inline bool ast_is_conditional(const Node *s)
-{
-    static const bool are_conditional[NODE_COUNT] = {
-        [NODE_For] = true,   [NODE_AsyncFor] = true, [NODE_While] = true,
-        [NODE_If] = true,    [NODE_With] = true,     [NODE_AsyncWith] = true,
-        [NODE_Match] = true, [NODE_Try] = true,      [NODE_TryStar] = true,
-    };
-    return are_conditional[s->kind];
-}
-
 /* Writes the tree as ast.dump(tree, include_attributes=True, indent=1)
  * does. */
 void ast_dump(Compile *c, Buf *out, const Node *tree);
