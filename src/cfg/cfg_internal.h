@@ -131,6 +131,11 @@ static inline uint32_t mask_if(bool condition)
     return 0 - (uint32_t)condition;
 }
 
+static inline uint32_t choose(uint32_t mask, uint32_t yes, uint32_t no)
+{
+    return (yes & mask) | (no & ~mask);
+}
+
 static inline CfgBlock *cfg_block(Cfg *g, uint32_t number)
 {
     return &g->blocks.items[number];

@@ -204,7 +204,7 @@ static void renumber(Cfg *g)
         const CfgBlock *b = cfg_block(g, n);
         for (Instr *i = b->items, *end = i + b->count; i < end; i++) {
             uint32_t loads = mask_if(op_flags(g, i) & OPF_CONST);
-            i->arg = (numbers[i->arg & loads] & loads) | (i->arg & ~loads);
+            i->arg = choose(loads, numbers[i->arg & loads], i->arg);
         }
     }
 }

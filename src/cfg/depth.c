@@ -59,7 +59,7 @@ static int32_t walk_plain(Cfg *g, const CfgBlock *b, int32_t *depth_at_end,
     for (const Instr *i = b->items, *last = i + b->count - 1; i < last; i++) {
         const OpInfo *op = &ops[i->op];
         uint32_t loads = mask_if(op->flags & OPF_CONST);
-        used[(i->arg & loads) | (unused & ~loads)] = 1;
+        used[choose(loads, i->arg, unused)] = 1;
         depth += op->effect + op_arg_effect(op, i->arg);
         max = depth > max ? depth : max;
     }

@@ -103,8 +103,8 @@ static void convert_block_loads(const CfgBlock *b, const Instr *loads)
     for (Instr *i = b->items, *end = i + b->count; i < end; i++) {
         uint32_t mask = mask_if(i->op == OP_LOAD_CONST);
         const Instr *load = &loads[i->arg & mask];
-        i->op = (uint16_t)((load->op & mask) | (i->op & ~mask));
-        i->arg = (load->arg & mask) | (i->arg & ~mask);
+        i->op = (uint16_t)choose(mask, load->op, i->op);
+        i->arg = choose(mask, load->arg, i->arg);
     }
 }
 

@@ -42,7 +42,7 @@ static void renumber_block_cells(const CfgBlock *b, const uint32_t *slots)
 {
     for (Instr *i = b->items, *end = i + b->count; i < end; i++) {
         uint32_t cell = mask_if(op_has(i->op) & HAS_DEREF);
-        i->arg = (slots[i->arg & cell] & cell) | (i->arg & ~cell);
+        i->arg = choose(cell, slots[i->arg & cell], i->arg);
     }
 }
 

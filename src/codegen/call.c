@@ -109,14 +109,6 @@ static void gen_plain_call(Gen *g, Loc names_loc, Loc loc, uint32_t pushed,
         emit_call(g, loc, pushed + args->count);
 }
 
-static bool has_starred(const NodeList *args)
-{
-    for (uint32_t i = 0; i < args->count; i++)
-        if (args->items[i]->kind == NODE_Starred)
-            return true;
-    return false;
-}
-
 /* --- super() */
 
 /* super(): the method's first parameter and the cell of its class. */
@@ -140,7 +132,7 @@ static bool can_optimize_super_call(const Gen *g, const AttributeNode *e)
         symtable_scope(g->symtable->top, NAME_super) != SCOPE_NONE)
         return false;
     if (call->args.count == 2)
-        return !has_starred(&call->args);
+        return !gen_has_starred(&call->args);
     return call->args.count == 0 && has_zero_argument_super(g);
 }
 
@@ -301,7 +293,7 @@ static void gen_arguments_and_call(Gen *g, Loc loc, uint32_t pushed,
 void gen_call_helper(Gen *g, Loc loc, uint32_t pushed, const NodeList *args,
                      const NodeList *keywords)
 {
-    bool starred = validate_keywords(g, loc, keywords) || has_starred(args);
+    bool starred = validate_keywords(g, loc, keywords) || gen_has_starred(args);
     gen_arguments_and_call(g, loc, pushed, starred, args, keywords);
 }
 

@@ -421,6 +421,14 @@ void gen_starred_elements(Gen *g, Loc loc, const NodeList *elts,
 void gen_call_helper(Gen *g, Loc loc, uint32_t pushed, const NodeList *args,
                      const NodeList *keywords);
 void gen_call(Gen *g, const Node *e);
+static inline bool gen_has_starred(const NodeList *exprs)
+{
+    for (uint32_t i = 0; i < exprs->count; i++)
+        if (exprs->items[i]->kind == NODE_Starred)
+            return true;
+    return false;
+}
+
 /* super().name or super(a, b).name without making the super object.  False if
  * it is something else or that is not allowed here. */
 bool gen_super_attribute(Gen *g, const AttributeNode *e, bool method);

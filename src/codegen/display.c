@@ -68,14 +68,6 @@ static void gen_growing_elements(Gen *g, Loc loc, const NodeList *elts,
     }
 }
 
-static bool has_starred(const NodeList *elts)
-{
-    for (uint32_t i = 0; i < elts->count; i++)
-        if (elts->items[i]->kind == NODE_Starred)
-            return true;
-    return false;
-}
-
 void gen_starred_elements(Gen *g, Loc loc, const NodeList *elts,
                           uint32_t pushed, Op build, Op add, Op extend,
                           bool tuple)
@@ -87,7 +79,7 @@ void gen_starred_elements(Gen *g, Loc loc, const NodeList *elts,
         return;
     }
     bool big = n + pushed > g->target->codegen.stack_use_guideline;
-    if (!big && !has_starred(elts)) {
+    if (!big && !gen_has_starred(elts)) {
         gen_exprs(g, elts);
         emit_arg(g, loc, tuple ? OP_BUILD_TUPLE : build, n + pushed);
         return;

@@ -158,53 +158,13 @@ static void check_args(Gen *g, Loc loc, const NodeList *args)
 
 /* No parameter may be called __debug__.  loc is that of the function, where
  * CPython with a current place is. */
-static NOT_INLINED void check_arguments(Gen *g, Loc loc,
-                                        const argumentsNode *args)
+static void check_arguments(Gen *g, Loc loc, const argumentsNode *args)
 {
     check_args(g, loc, &args->posonlyargs);
     check_args(g, loc, &args->args);
     check_arg(g, loc, args->vararg);
     check_args(g, loc, &args->kwonlyargs);
     check_arg(g, loc, args->kwarg);
-}
-
-/* What there is among parameters. */
-typedef struct Parameters {
-    bool debug;     /* one is called __debug__ */
-    bool annotated; /* one has an annotation */
-} Parameters;
-
-static inline void note_arg(Parameters *p, const Node *node)
-{
-    const argNode *arg = as_arg(node);
-    p->debug |= arg->arg == NAME_debug;
-    p->annotated |= arg->annotation != NULL;
-}
-
-static inline void note_args(Parameters *p, const NodeList *args)
-{
-    for (uint32_t i = 0; i < args->count; i++)
-        note_arg(p, args->items[i]);
-}
-
-/* Checks the parameters; most functions have only those of the common kind.
- * Returns whether any is annotated. */
-static bool look_at_parameters(Gen *g, Loc loc, const argumentsNode *args)
-{
-    Parameters p = {0};
-    note_args(&p, &args->args);
-    if (args->posonlyargs.count + args->kwonlyargs.count > 0 || args->vararg ||
-        args->kwarg) {
-        note_args(&p, &args->posonlyargs);
-        note_args(&p, &args->kwonlyargs);
-        if (args->vararg)
-            note_arg(&p, args->vararg);
-        if (args->kwarg)
-            note_arg(&p, args->kwarg);
-    }
-    if (p.debug)
-        check_arguments(g, loc, args);
-    return p.annotated;
 }
 
 /* Pushes the dict of keyword-only defaults; false if there are none.  The
@@ -357,7 +317,8 @@ void gen_function(Gen *g, const Node *s, bool is_async)
     const FunctionDefNode *n = any_function(s);
     const argumentsNode *args = as_arguments(n->args);
     int32_t line = gen_first_line(s, &n->decorator_list);
-    bool annotated = look_at_parameters(g, s->loc, args) || n->returns;
+    check_arguments(g, s->loc, args);
+    bool annotated = args->head.mark == AST_HAS_ANNOTATIONS || n->returns;
     gen_decorators(g, &n->decorator_list);
     if (n->type_params.count && g->target->codegen.null_before_callable)
         emit(g, s->loc, OP_PUSH_NULL);
@@ -376,7 +337,7 @@ void gen_lambda(Gen *g, const Node *e)
 {
     const LambdaNode *n = as_Lambda(e);
     const argumentsNode *args = as_arguments(n->args);
-    look_at_parameters(g, e->loc, args);
+    check_arguments(g, e->loc, args);
     uint32_t flags = gen_default_arguments(g, e->loc, args);
     Gen *inner = gen_enter_unit(g, NAME_angle_lambda, UNIT_LAMBDA, e,
                                 BLOCK_FUNCTION, e->loc.line);
