@@ -75,9 +75,7 @@ bench: all
 	@bench/run --target $(TARGET) --build $(BUILD)
 
 format:
-	@tools/setup format
-	@git ls-files 'src/**.[ch]' 'include/*.h' 'examples/*.c' 'tests/*.c' 'bench/*.c' \
-	    'fuzz/*.c' | xargs clang-format -i
+	@tools/format
 
 lint:
 	@tools/lint

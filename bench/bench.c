@@ -99,8 +99,8 @@ static void compile_input(Compile *c, CompileOptions *options,
     for (uint32_t i = 0; i < targets->count; i++) {
         options->target = targets->items[i];
         out->end = out->data;
-        if ((i ? compile_again : compile_source)(
-                c, options, input->file.data, input->file.size, out))
+        if ((i ? compile_again : compile_source)(c, options, input->file.data,
+                                                 input->file.size, out))
             totals->output += buf_size(out);
         else
             totals->refused++;

@@ -71,10 +71,9 @@ static void *work(void *argument)
     char *buffer = calloc(1, job->largest + 1);
     for (size_t i = job->first; buffer && i < job->count; i += job->step) {
         const Item *item = &job->items[i];
-        job->failed |= job->writes
-                           ? !read_source(item, buffer, job->largest) ||
-                                 !write_destination(item, buffer)
-                           : !look(item);
+        job->failed |= job->writes ? !read_source(item, buffer, job->largest) ||
+                                         !write_destination(item, buffer)
+                                   : !look(item);
     }
     job->failed |= !buffer;
     free(buffer);
@@ -87,8 +86,8 @@ static size_t read_items(Item **items, size_t *largest)
     size_t room = 0, count = 0, capacity = 0;
     while (getline(&line, &room, stdin) > 1) {
         if (count == capacity)
-            *items = realloc(*items, (capacity = capacity * 2 + 64) *
-                                         sizeof **items);
+            *items = realloc(*items,
+                             (capacity = capacity * 2 + 64) * sizeof **items);
         char *source = strdup(strtok(line, "\t"));
         char *destination = strdup(strtok(NULL, "\t"));
         size_t bytes = (size_t)atol(strtok(NULL, "\n"));
@@ -113,8 +112,8 @@ int main(int argc, char **argv)
     Job jobs[MOST_WORKERS];
     bool failed = false;
     for (size_t i = 0; i < workers; i++) {
-        jobs[i] = (Job){items, count, workers, i, largest,
-                        argv[2][0] == 'w', false};
+        jobs[i] =
+            (Job){items, count, workers, i, largest, argv[2][0] == 'w', false};
         pthread_create(&threads[i], NULL, work, &jobs[i]);
     }
     for (size_t i = 0; i < workers; i++) {

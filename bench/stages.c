@@ -15,7 +15,7 @@ static struct {
     int64_t spent[MOST_STAGES];
     uint32_t count;
     int64_t last;
-    uint32_t pass; /* of the running unit */
+    uint32_t pass;       /* of the running unit */
     uint32_t first_pass; /* number of the stage before it: building */
 } clocks;
 

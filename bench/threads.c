@@ -99,8 +99,7 @@ int main(int argc, char **argv)
     }
     for (int round = 0; round < ROUNDS; round++)
         for (int threads = 1; threads <= 2; threads++)
-            best[threads] =
-                least(best[threads], run(files, argc - 1, threads));
+            best[threads] = least(best[threads], run(files, argc - 1, threads));
     for (int threads = 1; threads <= 2; threads++)
         printf("%d thread%s %6.1f MB/s, %.3f s of processor\n", threads,
                threads == 1 ? ": " : "s:", bytes / 1e6 / best[threads].wall,

@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+/* clang-format off */
 static const char *const cookies[] = {
     "", "\xef\xbb\xbf", "# coding: utf-8\n", "# coding: latin-1\n",
     "# coding: ascii\n", "# coding: utf-7\n", "# coding: utf-16\n",
@@ -16,6 +17,7 @@ static const char *const cookies[] = {
     "# coding: idna\n", "# coding: johab\n", "# coding: cp949\n",
     "# coding: euc-kr\n", "# coding: mac-roman\n", "# coding: cp1125\n",
     "\n# coding: cp932\n", "# -*- coding: "};
+/* clang-format on */
 
 enum { COOKIES = sizeof cookies / sizeof *cookies };
 

@@ -12,6 +12,7 @@ typedef struct Maker {
 
 enum { DEEPEST = 40 };
 
+/* clang-format off */
 static const char *const operands[] = {
     "0", "1", "2", "3", "7", "-1", "63", "64", "128", "255", "1000", "4096",
     "0x7fffffff", "0x80000000", "0xffffffffffffffff", "1<<63", "1<<100",
@@ -24,6 +25,7 @@ static const char *const operands[] = {
 static const char *const operators[] = {
     "+", "-", "*", "/", "//", "%", "**", "<<", ">>", "&", "|", "^", "@",
     " and ", " or ", " == ", " < ", " in ", " is ", " not in "};
+/* clang-format on */
 
 enum {
     OPERANDS = sizeof operands / sizeof *operands,
@@ -63,21 +65,11 @@ static void put_binary(Maker *m)
 static void put_compound(Maker *m, unsigned kind)
 {
     switch (kind) {
-    case 0:
-        put_around(m, "-(", ")");
-        break;
-    case 1:
-        put_around(m, "~(", ")");
-        break;
-    case 2:
-        put_around(m, "not (", ")");
-        break;
-    case 3:
-        put_several(m, "(", ")");
-        break;
-    case 4:
-        put_several(m, "{", "}");
-        break;
+    case 0: put_around(m, "-(", ")"); break;
+    case 1: put_around(m, "~(", ")"); break;
+    case 2: put_around(m, "not (", ")"); break;
+    case 3: put_several(m, "(", ")"); break;
+    case 4: put_several(m, "{", "}"); break;
     case 5:
         put_around(m, "(", ")");
         put_around(m, "[", "]");
@@ -86,20 +78,11 @@ static void put_compound(Maker *m, unsigned kind)
         put_around(m, "(", ")");
         put_around(m, "[", ":]");
         break;
-    case 7:
-        put_around(m, "1 if (", ") else 2");
-        break;
-    case 8:
-        put_around(m, "f'{(", ")!r:>5}'");
-        break;
-    case 9:
-        put_several(m, "'%s %d' % (", ")");
-        break;
-    case 10:
-        put_around(m, "5 in [", "]");
-        break;
-    default:
-        put_binary(m);
+    case 7: put_around(m, "1 if (", ") else 2"); break;
+    case 8: put_around(m, "f'{(", ")!r:>5}'"); break;
+    case 9: put_several(m, "'%s %d' % (", ")"); break;
+    case 10: put_around(m, "5 in [", "]"); break;
+    default: put_binary(m);
     }
 }
 

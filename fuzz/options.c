@@ -18,8 +18,7 @@ static void enter_empty_folder(void)
         return;
     done = true;
     if (!mkdtemp(folder) || chdir(folder) != 0 || rmdir(folder) != 0 ||
-        !freopen("/dev/null", "r", stdin) ||
-        !freopen("/dev/null", "w", stdout))
+        !freopen("/dev/null", "r", stdin) || !freopen("/dev/null", "w", stdout))
         abort();
     if (!getenv("FUZZ_SHOW") && !freopen("/dev/null", "w", stderr))
         abort();

@@ -62,8 +62,7 @@ FASTPYC_API const char *fastpyc_target_series(const fastpyc_target *target);
 /* The release whose bytes are written: "3.13.15". */
 FASTPYC_API const char *fastpyc_target_release(const fastpyc_target *target);
 /* sys.implementation.cache_tag: "cpython-313". */
-FASTPYC_API const char *
-fastpyc_target_cache_tag(const fastpyc_target *target);
+FASTPYC_API const char *fastpyc_target_cache_tag(const fastpyc_target *target);
 /* The first four bytes of a .pyc as a little-endian number. */
 FASTPYC_API uint32_t fastpyc_target_magic(const fastpyc_target *target);
 
@@ -122,9 +121,9 @@ typedef struct fastpyc_options {
     const fastpyc_target *target; /* NULL: the newest finished one */
     int optimize;                 /* 0; 1: no assert; 2: no docstrings too */
     fastpyc_mode mode;
-    unsigned flags;        /* FASTPYC_NO_DEBUG_RANGES ... */
-    const char *filename;  /* for co_filename and messages; NULL: the path,
-                              "<string>" for a buffer */
+    unsigned flags;           /* FASTPYC_NO_DEBUG_RANGES ... */
+    const char *filename;     /* for co_filename and messages; NULL: the path,
+                                 "<string>" for a buffer */
     const char *cache_prefix; /* sys.pycache_prefix; NULL: none */
     /* For the header that fastpyc_compile_buffer writes in timestamp mode:
      * seconds since 1970 and bytes, of which 32 bits are kept. */
@@ -133,8 +132,10 @@ typedef struct fastpyc_options {
 } fastpyc_options;
 
 #define FASTPYC_OPTIONS_INIT                                                   \
-    {sizeof(fastpyc_options), NULL, 0, FASTPYC_TIMESTAMP, 0, NULL, NULL, 0,    \
-     FASTPYC_SIZE_OF_BUFFER}
+    {                                                                          \
+        sizeof(fastpyc_options), NULL, 0, FASTPYC_TIMESTAMP, 0, NULL, NULL, 0, \
+            FASTPYC_SIZE_OF_BUFFER                                             \
+    }
 
 /* --- results */
 
@@ -167,8 +168,7 @@ fastpyc_result_destination(const fastpyc_result *result);
 /* FASTPYC_OS_ERROR: errno (0 if a destination was refused, being a symlink or
  * no regular file), and the path it is about. */
 FASTPYC_API int fastpyc_result_errno(const fastpyc_result *result);
-FASTPYC_API const char *
-fastpyc_result_error_path(const fastpyc_result *result);
+FASTPYC_API const char *fastpyc_result_error_path(const fastpyc_result *result);
 
 typedef enum fastpyc_severity {
     FASTPYC_WARNING,
@@ -232,9 +232,8 @@ fastpyc_compile_buffer(fastpyc_compiler *compiler,
  * import looks for it.  It is written whole or not at all, under a temporary
  * name first; missing folders are made. */
 FASTPYC_API const fastpyc_result *
-fastpyc_compile_file(fastpyc_compiler *compiler,
-                     const fastpyc_options *options, const char *path,
-                     const char *destination);
+fastpyc_compile_file(fastpyc_compiler *compiler, const fastpyc_options *options,
+                     const char *path, const char *destination);
 
 /* One of many files. */
 typedef struct fastpyc_file {
@@ -253,12 +252,10 @@ typedef int fastpyc_callback(void *context, size_t index,
  * workers (0: one for each processor).  Returns when all is done: FASTPYC_OK,
  * whatever became of the single files; FASTPYC_NO_MEMORY if the work could
  * not be begun; FASTPYC_BAD_ARGUMENT. */
-FASTPYC_API fastpyc_status
-fastpyc_compile_files(const fastpyc_allocator *allocator,
-                      const fastpyc_options *options,
-                      const fastpyc_file *files, size_t count,
-                      unsigned workers, fastpyc_callback *callback,
-                      void *context);
+FASTPYC_API fastpyc_status fastpyc_compile_files(
+    const fastpyc_allocator *allocator, const fastpyc_options *options,
+    const fastpyc_file *files, size_t count, unsigned workers,
+    fastpyc_callback *callback, void *context);
 
 #ifdef __cplusplus
 }

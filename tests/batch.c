@@ -23,9 +23,9 @@ static void write_answer(const char *verdict, const void *data, size_t size)
 static void write_refusal(Arena *arena, const Compile *c)
 {
     const Diag *e = &c->error;
-    char *text = arena_printf(arena, "%s\t%s\t%d\t%d\t%d\t%d",
-                              report_error_name(e->type), e->message, e->loc.line,
-                              e->loc.col, e->loc.end_line, e->loc.end_col);
+    char *text = arena_printf(
+        arena, "%s\t%s\t%d\t%d\t%d\t%d", report_error_name(e->type), e->message,
+        e->loc.line, e->loc.col, e->loc.end_line, e->loc.end_col);
     write_answer("refused", text, strlen(text));
 }
 

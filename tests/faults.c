@@ -104,15 +104,15 @@ WRAP(int, unlink, "unlink", -1, (const char *path), path)
 WRAP(int, mkdir, "mkdir", -1, (const char *path, mode_t mode), path, mode)
 WRAP(char *, getcwd, "getcwd", NULL, (char *at, size_t size), at, size)
 WRAP(DIR *, opendir, "opendir", NULL, (const char *path), path)
-WRAP(struct dirent64 *, readdir64, "readdir", NULL, (DIR *dir), dir)
-WRAP(FILE *, fopen64, "fopen", NULL, (const char *path, const char *mode),
-     path, mode)
+WRAP(struct dirent64 *, readdir64, "readdir", NULL, (DIR * dir), dir)
+WRAP(FILE *, fopen64, "fopen", NULL, (const char *path, const char *mode), path,
+     mode)
 WRAP(size_t, fwrite, "fwrite", 0,
      (const void *data, size_t size, size_t count, FILE *stream), data, size,
      count, stream)
-WRAP(int, fflush, "fflush", EOF, (FILE *stream), stream)
+WRAP(int, fflush, "fflush", EOF, (FILE * stream), stream)
 WRAP(int, pthread_create, "pthread_create", EAGAIN,
-     (pthread_t *id, const pthread_attr_t *attributes, void *(*run)(void *),
+     (pthread_t * id, const pthread_attr_t *attributes, void *(*run)(void *),
       void *argument),
      id, attributes, run, argument)
 WRAP(void *, mmap64, "mmap", (void *)-1,

@@ -7,9 +7,9 @@
 
 const Target *fuzz_target(uint8_t choice)
 {
-    static const Target *const targets[] = {
-        &target_py313, &target_py314, &target_py315, &target_py312,
-        &target_py311};
+    static const Target *const targets[] = {&target_py313, &target_py314,
+                                            &target_py315, &target_py312,
+                                            &target_py311};
     return targets[choice / FUZZ_LEVELS % FUZZ_TARGETS];
 }
 

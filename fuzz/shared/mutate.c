@@ -16,6 +16,7 @@ size_t LLVMFuzzerCustomCrossOver(const uint8_t *a, size_t a_size,
 
 enum { MOST_TOKENS = 4096 };
 
+/* clang-format off */
 static const char *const words[] = {
     "x", "y", "self", "__class__", "super()", "1", "0", "1.5", "2j", "'s'",
     "b'b'", "f'{x}'", "f'{x!r:>{y}}'", "None", "True", "...", "+", "-", "*",
@@ -48,6 +49,7 @@ static const char *const around[][2] = {
     {"(", " if x else y)"}, {"(x if ", " else y)"}, {"await ", ""},
     {"", ".a"}, {"", "()"}, {"", " = x"}, {"f(*", ", **k)"}, {"t'{", "}'"},
     {"[x async for x in ", "]"}, {"x[1:", ":2]"}};
+/* clang-format on */
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
@@ -74,8 +76,8 @@ static size_t token_end(const uint8_t *text, size_t at, size_t size)
     size_t end = at + 1;
     uint8_t first = text[at];
     if (isalnum(first) || first == '_' || first >= 0x80) {
-        while (end < size && (isalnum(text[end]) || text[end] == '_' ||
-                              text[end] >= 0x80))
+        while (end < size &&
+               (isalnum(text[end]) || text[end] == '_' || text[end] >= 0x80))
             end++;
     } else if (first == ' ') {
         while (end < size && text[end] == ' ')
@@ -165,16 +167,13 @@ static void change(Mutation *m, uint32_t first, uint32_t last)
         put_text(m, words[choose(m, COUNT(words))]);
         put_tokens(m, first, m->count);
         return;
-    case 4:
-        put_line(m, first);
-        return;
+    case 4: put_line(m, first); return;
     case 5: /* another token for the first */
         put_tokens(m, 0, first);
         put_tokens(m, other, other + 1);
         put_tokens(m, first + 1, m->count);
         return;
-    default:
-        wrap(m, first, last);
+    default: wrap(m, first, last);
     }
 }
 

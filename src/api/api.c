@@ -93,8 +93,8 @@ static fastpyc_options complete_options(const fastpyc_options *given)
 {
     fastpyc_options o = FASTPYC_OPTIONS_INIT;
     if (given)
-        memcpy(&o, given, given->struct_size < sizeof o ? given->struct_size
-                                                        : sizeof o);
+        memcpy(&o, given,
+               given->struct_size < sizeof o ? given->struct_size : sizeof o);
     if (!o.target)
         o.target = newest_target();
     return o;
@@ -195,10 +195,10 @@ static void collect_diagnostics(Worker *w, const PycJob *job, bool refused,
 static void take_result(Worker *w, const PycJob *job, const PycResult *r,
                         bool compiled, fastpyc_result *out)
 {
-    static const fastpyc_status statuses[] = {
-        [PYC_OK] = FASTPYC_OK,
-        [PYC_REFUSED] = FASTPYC_REFUSED,
-        [PYC_OS_ERROR] = FASTPYC_OS_ERROR};
+    static const fastpyc_status statuses[] = {[PYC_OK] = FASTPYC_OK,
+                                              [PYC_REFUSED] = FASTPYC_REFUSED,
+                                              [PYC_OS_ERROR] =
+                                                  FASTPYC_OS_ERROR};
     out->status = statuses[r->status];
     out->message = "";
     out->error = r->error;
@@ -261,8 +261,7 @@ static bool is_fresh(const Call *call, const char *destination)
            call->options.mode == FASTPYC_TIMESTAMP &&
            stat(call->path, &st) == 0 &&
            pyc_is_fresh(target_of(call->options.target), destination,
-                        file_mtime(&st), (uint64_t)st.st_size,
-                        PYC_HEADER_SIZE);
+                        file_mtime(&st), (uint64_t)st.st_size, PYC_HEADER_SIZE);
 }
 
 static void compile_file(Worker *w, void *context)
@@ -353,8 +352,8 @@ void fastpyc_compiler_free(fastpyc_compiler *compiler)
     a.free(a.context, compiler, sizeof *compiler);
 }
 
-static const fastpyc_result *run_compiler(fastpyc_compiler *c,
-                                          WorkerBody *body, Call *call)
+static const fastpyc_result *run_compiler(fastpyc_compiler *c, WorkerBody *body,
+                                          Call *call)
 {
     arena_reset(&c->worker.arena);
     call->result = &c->result;
@@ -369,9 +368,8 @@ const fastpyc_result *fastpyc_compile_buffer(fastpyc_compiler *compiler,
                                              const fastpyc_options *options,
                                              const void *source, size_t size)
 {
-    Call call = {.options = complete_options(options),
-                 .source = source,
-                 .size = size};
+    Call call = {
+        .options = complete_options(options), .source = source, .size = size};
     if (!compiler || (!source && size) || size > INT32_MAX)
         return &bad_argument;
     return run_compiler(compiler, compile_buffer, &call);

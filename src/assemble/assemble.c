@@ -50,10 +50,10 @@ static Value *filename_value(Compile *c)
     Text t = c->filename;
     if (c->filename_value)
         return c->filename_value;
-    Value *v = c->target->marshal.interns_code_names
-                   ? value_interned_str(
-                         c, names_intern(&c->names, t.data, t.size))
-                   : value_str(c, t.data, t.size);
+    Value *v =
+        c->target->marshal.interns_code_names
+            ? value_interned_str(c, names_intern(&c->names, t.data, t.size))
+            : value_str(c, t.data, t.size);
     c->filename_value = v;
     return v;
 }
@@ -74,9 +74,8 @@ static Value *plain_name(Compile *c, NameId name)
         return value_interned_str(c, name);
     if (!value_is_static_name(t))
         return value_str(c, t.data, t.size);
-    return c->target->marshal.interns_static_names
-               ? value_interned_str(c, name)
-               : value_static_str(c, name);
+    return c->target->marshal.interns_static_names ? value_interned_str(c, name)
+                                                   : value_static_str(c, name);
 }
 
 /* Up to 3.12 nothing is interned when the code object is made: a qualified

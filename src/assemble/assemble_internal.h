@@ -24,9 +24,9 @@ typedef struct HandlerRun {
  * again. */
 struct Assembly {
     VEC(LocationRun) locations; /* behind an empty one */
-    VEC(HandlerRun) handlers; /* if the code has any */
-    VEC(FinalBlock *) jumps;  /* the blocks that end with one */
-    bool guessed; /* a jump was first thought to need an EXTENDED_ARG */
+    VEC(HandlerRun) handlers;   /* if the code has any */
+    VEC(FinalBlock *) jumps;    /* the blocks that end with one */
+    bool guessed;        /* a jump was first thought to need an EXTENDED_ARG */
     const uint8_t *code; /* co_code */
 };
 

@@ -149,8 +149,7 @@ static void move_block(const OpInfo *ops, const FinalCode *code,
     memmove(to + body + b->prefixes * 2, from + body, jump);
     memmove(to, from, body);
     if (b->prefixes)
-        put_prefixes(to + body, ops[OP_EXTENDED_ARG].number,
-                     jump_arg(code, b));
+        put_prefixes(to + body, ops[OP_EXTENDED_ARG].number, jump_arg(code, b));
 }
 
 /* Moves all blocks to their final offsets, the last one first, and with them
@@ -166,9 +165,8 @@ static uint8_t *move_code(const OpInfo *ops, const FinalCode *code, Assembly *a,
         uint8_t *to = bytes + (size_t)b->offset * 2;
         uint8_t *moved_end = bytes + (size_t)final_block_end(b) * 2;
         for (; location->end > from; location--)
-            location->end = location->end == end
-                                ? moved_end
-                                : to + (location->end - from);
+            location->end =
+                location->end == end ? moved_end : to + (location->end - from);
         for (; handlers && a->handlers.items[handlers - 1].end > from;
              handlers--) {
             HandlerRun *run = &a->handlers.items[handlers - 1];
@@ -178,8 +176,7 @@ static uint8_t *move_code(const OpInfo *ops, const FinalCode *code, Assembly *a,
             move_block(ops, code, b, to, from);
         end = from;
     }
-    return bytes + (size_t)final_block_end(
-                       &code->blocks[code->count - 1]) * 2;
+    return bytes + (size_t)final_block_end(&code->blocks[code->count - 1]) * 2;
 }
 
 static Assembly *reserve(Compile *c)

@@ -22,8 +22,7 @@ static Op directed_condition(Op op, bool forward)
     case OP_POP_JUMP_IF_NOT_NONE:
         return forward ? OP_POP_JUMP_FORWARD_IF_NOT_NONE
                        : OP_POP_JUMP_BACKWARD_IF_NOT_NONE;
-    default:
-        return op;
+    default: return op;
     }
 }
 
@@ -31,8 +30,7 @@ static Op directed_condition(Op op, bool forward)
 static Op directed_jump(const OpInfo *ops, Op op, bool forward)
 {
     switch (op) {
-    case OP_JUMP:
-        return forward ? OP_JUMP_FORWARD : OP_JUMP_BACKWARD;
+    case OP_JUMP: return forward ? OP_JUMP_FORWARD : OP_JUMP_BACKWARD;
     case OP_JUMP_NO_INTERRUPT:
         return forward ? OP_JUMP_FORWARD : OP_JUMP_BACKWARD_NO_INTERRUPT;
     default:

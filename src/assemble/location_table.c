@@ -112,8 +112,8 @@ static inline uint8_t *put_near(uint8_t *p, const Loc *loc, int32_t line,
     put_u32(p, ((long_entry ^ (change & (0 - first))) + (further << 3)) |
                    ((last | twice) & (MOST_UNITS - 1)));
     p += 3 - first;
-    put_u32(p, (long_entry ^ (change & (0 - second))) |
-                   (last & (MOST_UNITS - 1)));
+    put_u32(p,
+            (long_entry ^ (change & (0 - second))) | (last & (MOST_UNITS - 1)));
     return p + ((3 - second) & twice);
 }
 

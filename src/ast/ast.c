@@ -5,11 +5,14 @@
 #include "value/value.h"
 
 #define NODE(name, category) static const FieldInfo name##_fields[] = {
-#define FIELD(node, name, type) {#name, FIELD_##type, offsetof(node##Node, name)},
+#define FIELD(node, name, type)                                                \
+    {#name, FIELD_##type, offsetof(node##Node, name)},
 #define SUBKIND(node, name, type) {#name, FIELD_##type, offsetof(Node, sub)},
-#define CMPOPS(node, name) {#name, FIELD_cmpops, offsetof(node##Node, name)},
+#define CMPOPS(node, name)        {#name, FIELD_cmpops, offsetof(node##Node, name)},
 #define END(node)                                                              \
-    {NULL, FIELD_END, 0}                                                       \
+    {                                                                          \
+        NULL, FIELD_END, 0                                                     \
+    }                                                                          \
     }                                                                          \
     ;
 #include "ast/nodes.def"

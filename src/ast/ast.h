@@ -58,7 +58,8 @@ typedef struct Node {
     Loc loc;
 } Node;
 
-/* Only a module can have the mark of another kind of node: nothing visits it. */
+/* Only a module can have the mark of another kind of node: nothing visits it.
+ */
 enum {
     AST_NOTHING_TO_FOLD = 1,
     AST_HAS_FINALLY = 1,
@@ -79,13 +80,13 @@ typedef struct NameList {
     uint32_t count;
 } NameList;
 
-#define FIELD_TYPE_node Node *
+#define FIELD_TYPE_node     Node *
 #define FIELD_TYPE_opt_node Node *
-#define FIELD_TYPE_nodes NodeList
-#define FIELD_TYPE_name NameId
-#define FIELD_TYPE_names NameList
-#define FIELD_TYPE_value Value *
-#define FIELD_TYPE_integer int32_t
+#define FIELD_TYPE_nodes    NodeList
+#define FIELD_TYPE_name     NameId
+#define FIELD_TYPE_names    NameList
+#define FIELD_TYPE_value    Value *
+#define FIELD_TYPE_integer  int32_t
 
 #define NODE(name, category)                                                   \
     typedef struct name##Node {                                                \

@@ -15,8 +15,8 @@ static void clone_list(Compile *c, NodeList *list)
 {
     if (list->count == 0)
         return;
-    Node **items = arena_memdup(&c->arena, list->items,
-                                list->count * sizeof *items);
+    Node **items =
+        arena_memdup(&c->arena, list->items, list->count * sizeof *items);
     for (uint32_t i = 0; i < list->count; i++)
         if (items[i])
             items[i] = ast_clone(c, items[i]);
@@ -51,17 +51,10 @@ static Node **clone_fields(Compile *c, Node *n)
             else
                 first = at;
             break;
-        case FIELD_nodes:
-            clone_list(c, at);
-            break;
-        case FIELD_names:
-            clone_names(c, at);
-            break;
-        case FIELD_cmpops:
-            clone_cmpops(c, n, at);
-            break;
-        default:
-            break;
+        case FIELD_nodes: clone_list(c, at); break;
+        case FIELD_names: clone_names(c, at); break;
+        case FIELD_cmpops: clone_cmpops(c, n, at); break;
+        default: break;
         }
     }
     return first;

@@ -63,8 +63,8 @@ static void dump_names(Dump *d, const NameList *names, int level)
 
 static void dump_cmpops(Dump *d, const CompareNode *n, int level)
 {
-    static const char *const names[] = {"Eq", "NotEq", "Lt", "LtE", "Gt",
-                                        "GtE", "Is", "IsNot", "In", "NotIn"};
+    static const char *const names[] = {
+        "Eq", "NotEq", "Lt", "LtE", "Gt", "GtE", "Is", "IsNot", "In", "NotIn"};
     buf_byte(d->out, '[');
     for (uint32_t i = 0; i < n->comparators.count; i++) {
         if (i)
@@ -85,14 +85,10 @@ static const char *subkind_name(FieldType type, uint8_t sub)
     static const char *const unary[] = {"Invert", "Not", "UAdd", "USub"};
     static const char *const bools[] = {"And", "Or"};
     switch (type) {
-    case FIELD_expr_context:
-        return contexts[sub];
-    case FIELD_operator:
-        return operators[sub];
-    case FIELD_unaryop:
-        return unary[sub];
-    default:
-        return bools[sub];
+    case FIELD_expr_context: return contexts[sub];
+    case FIELD_operator: return operators[sub];
+    case FIELD_unaryop: return unary[sub];
+    default: return bools[sub];
     }
 }
 
@@ -104,21 +100,16 @@ static bool is_hidden(const Dump *d, const Node *n, const FieldInfo *f)
 {
     const void *at = field_at(n, f);
     switch (f->type) {
-    case FIELD_opt_node:
-        return !*(Node *const *)at;
-    case FIELD_nodes:
-        return ((const NodeList *)at)->count == 0;
-    case FIELD_names:
-        return ((const NameList *)at)->count == 0;
-    case FIELD_name:
-        return *(const NameId *)at == 0;
+    case FIELD_opt_node: return !*(Node *const *)at;
+    case FIELD_nodes: return ((const NodeList *)at)->count == 0;
+    case FIELD_names: return ((const NameList *)at)->count == 0;
+    case FIELD_name: return *(const NameId *)at == 0;
     case FIELD_flag:
         if (n->kind == NODE_Constant)
             return !n->sub;
         return (n->kind == NODE_Import || n->kind == NODE_ImportFrom) &&
                !d->c->target->grammar.lazy_import;
-    default:
-        return false;
+    default: return false;
     }
 }
 
@@ -135,30 +126,14 @@ static void dump_field(Dump *d, const Node *n, const FieldInfo *f, int level)
     const void *at = field_at(n, f);
     switch (f->type) {
     case FIELD_node:
-    case FIELD_opt_node:
-        dump_node(d, *(Node *const *)at, level);
-        break;
-    case FIELD_nodes:
-        dump_list(d, at, level);
-        break;
-    case FIELD_name:
-        dump_name(d, *(const NameId *)at);
-        break;
-    case FIELD_names:
-        dump_names(d, at, level);
-        break;
-    case FIELD_value:
-        value_repr(d->c, d->out, *(Value *const *)at);
-        break;
-    case FIELD_integer:
-        dump_integer(d, *(const int32_t *)at);
-        break;
-    case FIELD_flag:
-        dump_flag(d, n);
-        break;
-    case FIELD_cmpops:
-        dump_cmpops(d, as_Compare(n), level);
-        break;
+    case FIELD_opt_node: dump_node(d, *(Node *const *)at, level); break;
+    case FIELD_nodes: dump_list(d, at, level); break;
+    case FIELD_name: dump_name(d, *(const NameId *)at); break;
+    case FIELD_names: dump_names(d, at, level); break;
+    case FIELD_value: value_repr(d->c, d->out, *(Value *const *)at); break;
+    case FIELD_integer: dump_integer(d, *(const int32_t *)at); break;
+    case FIELD_flag: dump_flag(d, n); break;
+    case FIELD_cmpops: dump_cmpops(d, as_Compare(n), level); break;
     default:
         buf_text(d->out, subkind_name(f->type, n->sub));
         buf_text(d->out, "()");

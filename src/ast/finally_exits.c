@@ -12,19 +12,19 @@ static void check_body(Compile *c, const NodeList *body, bool in_finally);
 static void warn(Compile *c, const Node *n, const char *what, bool in_finally)
 {
     if (in_finally)
-        diag_warn(c, WARNING_SYNTAX, n->loc, "'%s' in a 'finally' block",
-                  what);
+        diag_warn(c, WARNING_SYNTAX, n->loc, "'%s' in a 'finally' block", what);
 }
 
-static void check_loop(Compile *c, const NodeList *body,
-                       const NodeList *orelse, bool in_finally)
+static void check_loop(Compile *c, const NodeList *body, const NodeList *orelse,
+                       bool in_finally)
 {
     check_body(c, body, false);
     check_body(c, orelse, in_finally);
 }
 
 /* The bodies of except clauses. */
-static void check_handlers(Compile *c, const NodeList *handlers, bool in_finally)
+static void check_handlers(Compile *c, const NodeList *handlers,
+                           bool in_finally)
 {
     for (uint32_t i = 0; i < handlers->count; i++)
         check_body(c, &as_ExceptHandler(handlers->items[i])->body, in_finally);
@@ -48,29 +48,22 @@ static void check_cases(Compile *c, const NodeList *cases, bool in_finally)
 static void check_stmt(Compile *c, const Node *n, bool in_finally)
 {
     switch ((int)n->kind) {
-    case NODE_Return:
-        warn(c, n, "return", in_finally);
-        break;
-    case NODE_Break:
-        warn(c, n, "break", in_finally);
-        break;
-    case NODE_Continue:
-        warn(c, n, "continue", in_finally);
-        break;
+    case NODE_Return: warn(c, n, "return", in_finally); break;
+    case NODE_Break: warn(c, n, "break", in_finally); break;
+    case NODE_Continue: warn(c, n, "continue", in_finally); break;
     case NODE_FunctionDef:
         check_body(c, &as_FunctionDef(n)->body, false);
         break;
     case NODE_AsyncFunctionDef:
         check_body(c, &as_AsyncFunctionDef(n)->body, false);
         break;
-    case NODE_ClassDef:
-        check_body(c, &as_ClassDef(n)->body, in_finally);
-        break;
+    case NODE_ClassDef: check_body(c, &as_ClassDef(n)->body, in_finally); break;
     case NODE_For:
         check_loop(c, &as_For(n)->body, &as_For(n)->orelse, in_finally);
         break;
     case NODE_AsyncFor:
-        check_loop(c, &as_AsyncFor(n)->body, &as_AsyncFor(n)->orelse, in_finally);
+        check_loop(c, &as_AsyncFor(n)->body, &as_AsyncFor(n)->orelse,
+                   in_finally);
         break;
     case NODE_While:
         check_loop(c, &as_While(n)->body, &as_While(n)->orelse, in_finally);
@@ -79,21 +72,14 @@ static void check_stmt(Compile *c, const Node *n, bool in_finally)
         check_body(c, &as_If(n)->body, in_finally);
         check_body(c, &as_If(n)->orelse, in_finally);
         break;
-    case NODE_With:
-        check_body(c, &as_With(n)->body, in_finally);
-        break;
+    case NODE_With: check_body(c, &as_With(n)->body, in_finally); break;
     case NODE_AsyncWith:
         check_body(c, &as_AsyncWith(n)->body, in_finally);
         break;
-    case NODE_Match:
-        check_cases(c, &as_Match(n)->cases, in_finally);
-        break;
+    case NODE_Match: check_cases(c, &as_Match(n)->cases, in_finally); break;
     case NODE_Try:
-    case NODE_TryStar:
-        check_try(c, (const TryNode *)n, in_finally);
-        break;
-    default: /* has no statements in it */
-        break;
+    case NODE_TryStar: check_try(c, (const TryNode *)n, in_finally); break;
+    default: /* has no statements in it */ break;
     }
 }
 

@@ -141,8 +141,9 @@ static void fold_bin_op(Fold *f, BinOpNode *n)
         !fold_has_starred(&as_Tuple(n->right)->elts))
         fold_format(f->c, n);
     else if (f->folds && n->right->kind == NODE_Constant)
-        fold_constant(f, &n->head, value_binary(f->c, n->head.sub, left,
-                                                as_Constant(n->right)->value));
+        fold_constant(f, &n->head,
+                      value_binary(f->c, n->head.sub, left,
+                                   as_Constant(n->right)->value));
 }
 
 /* `not a in b` to `a not in b`, and the like; the other comparisons have no
@@ -167,8 +168,9 @@ static void fold_unary_op(Fold *f, Node **slot)
     if (!f->folds)
         return;
     if (operand->kind == NODE_Constant)
-        fold_constant(f, &n->head, value_unary(f->c, n->head.sub,
-                                               as_Constant(operand)->value));
+        fold_constant(
+            f, &n->head,
+            value_unary(f->c, n->head.sub, as_Constant(operand)->value));
     else if (n->head.sub == UNARY_OP_NOT && operand->kind == NODE_Compare &&
              invert_compare(f, as_Compare(operand)))
         set_node(f, slot, operand); /* and takes its position */
@@ -263,8 +265,7 @@ static void fold_children(Fold *f, Node *n)
 #undef SUBKIND
 #undef CMPOPS
 #undef END
-    case NODE_COUNT:
-        break;
+    case NODE_COUNT: break;
     }
 }
 
@@ -315,11 +316,8 @@ static void fold_one(Fold *f, Node **slot)
 {
     Node *n = *slot;
     switch ((NodeKind)n->kind) {
-    case NODE_Constant:
-        break;
-    case NODE_Name:
-        fold_name(f, slot);
-        break;
+    case NODE_Constant: break;
+    case NODE_Name: fold_name(f, slot); break;
     case NODE_BinOp:
         fold_children(f, n);
         fold_bin_op(f, as_BinOp(n));
@@ -352,9 +350,7 @@ static void fold_one(Fold *f, Node **slot)
         if (!f->keeps_annotations)
             fold_children(f, n);
         break;
-    case NODE_AnnAssign:
-        fold_ann_assign(f, as_AnnAssign(n));
-        break;
+    case NODE_AnnAssign: fold_ann_assign(f, as_AnnAssign(n)); break;
     case NODE_FunctionDef:
         fold_definition(f, n, &as_FunctionDef(n)->body,
                         &as_FunctionDef(n)->returns);
@@ -367,11 +363,8 @@ static void fold_one(Fold *f, Node **slot)
         fold_definition(f, n, &as_ClassDef(n)->body, NULL);
         break;
     case NODE_MatchValue:
-    case NODE_MatchMapping:
-        fold_pattern(f, n);
-        break;
-    default:
-        fold_children(f, n);
+    case NODE_MatchMapping: fold_pattern(f, n); break;
+    default: fold_children(f, n);
     }
 }
 

@@ -4,8 +4,7 @@
 
 static void fold_sign(Compile *c, UnaryOpNode *n)
 {
-    bool is_sign =
-        n->head.sub == UNARY_OP_USUB || n->head.sub == UNARY_OP_UADD;
+    bool is_sign = n->head.sub == UNARY_OP_USUB || n->head.sub == UNARY_OP_UADD;
     if (!is_sign || n->operand->kind != NODE_Constant)
         return;
     Value *v = value_unary(c, n->head.sub, as_Constant(n->operand)->value);

@@ -539,30 +539,14 @@ static void put_starred(Unparse *u, const StarredNode *n)
 static void put_by_kind(Unparse *u, const Node *n, int level)
 {
     switch ((NodeKind)n->kind) {
-    case NODE_BoolOp:
-        put_bool_op(u, as_BoolOp(n), level);
-        break;
-    case NODE_NamedExpr:
-        put_named_expr(u, as_NamedExpr(n), level);
-        break;
-    case NODE_BinOp:
-        put_bin_op(u, as_BinOp(n), level);
-        break;
-    case NODE_UnaryOp:
-        put_unary_op(u, as_UnaryOp(n), level);
-        break;
-    case NODE_Lambda:
-        put_lambda(u, as_Lambda(n), level);
-        break;
-    case NODE_IfExp:
-        put_if_exp(u, as_IfExp(n), level);
-        break;
-    case NODE_Dict:
-        put_dict(u, as_Dict(n));
-        break;
-    case NODE_Set:
-        put_set(u, as_Set(n));
-        break;
+    case NODE_BoolOp: put_bool_op(u, as_BoolOp(n), level); break;
+    case NODE_NamedExpr: put_named_expr(u, as_NamedExpr(n), level); break;
+    case NODE_BinOp: put_bin_op(u, as_BinOp(n), level); break;
+    case NODE_UnaryOp: put_unary_op(u, as_UnaryOp(n), level); break;
+    case NODE_Lambda: put_lambda(u, as_Lambda(n), level); break;
+    case NODE_IfExp: put_if_exp(u, as_IfExp(n), level); break;
+    case NODE_Dict: put_dict(u, as_Dict(n)); break;
+    case NODE_Set: put_set(u, as_Set(n)); break;
     case NODE_ListComp:
         put_comprehension(u, "[", as_ListComp(n)->elt,
                           &as_ListComp(n)->generators, "]");
@@ -571,66 +555,35 @@ static void put_by_kind(Unparse *u, const Node *n, int level)
         put_comprehension(u, "{", as_SetComp(n)->elt,
                           &as_SetComp(n)->generators, "}");
         break;
-    case NODE_DictComp:
-        put_dict_comp(u, as_DictComp(n));
-        break;
+    case NODE_DictComp: put_dict_comp(u, as_DictComp(n)); break;
     case NODE_GeneratorExp:
         put_comprehension(u, "(", as_GeneratorExp(n)->elt,
                           &as_GeneratorExp(n)->generators, ")");
         break;
-    case NODE_Await:
-        put_await(u, as_Await(n), level);
-        break;
-    case NODE_Yield:
-        put_yield(u, as_Yield(n)->value, "(yield");
-        break;
+    case NODE_Await: put_await(u, as_Await(n), level); break;
+    case NODE_Yield: put_yield(u, as_Yield(n)->value, "(yield"); break;
     case NODE_YieldFrom:
         put_yield(u, as_YieldFrom(n)->value, "(yield from");
         break;
-    case NODE_Compare:
-        put_compare(u, as_Compare(n), level);
-        break;
-    case NODE_Call:
-        put_call(u, as_Call(n));
-        break;
+    case NODE_Compare: put_compare(u, as_Compare(n), level); break;
+    case NODE_Call: put_call(u, as_Call(n)); break;
     case NODE_FormattedValue:
         put_formatted_value(u, as_FormattedValue(n));
         break;
-    case NODE_Interpolation:
-        put_interpolation(u, as_Interpolation(n));
-        break;
-    case NODE_JoinedStr:
-        put_fstring(u, &as_JoinedStr(n)->values, "f");
-        break;
+    case NODE_Interpolation: put_interpolation(u, as_Interpolation(n)); break;
+    case NODE_JoinedStr: put_fstring(u, &as_JoinedStr(n)->values, "f"); break;
     case NODE_TemplateStr:
         put_fstring(u, &as_TemplateStr(n)->values, "t");
         break;
-    case NODE_Constant:
-        put_constant(u, as_Constant(n));
-        break;
-    case NODE_Attribute:
-        put_attribute(u, as_Attribute(n));
-        break;
-    case NODE_Subscript:
-        put_subscript(u, as_Subscript(n));
-        break;
-    case NODE_Starred:
-        put_starred(u, as_Starred(n));
-        break;
-    case NODE_Name:
-        put_name(u, as_Name(n)->id);
-        break;
-    case NODE_List:
-        put_list_display(u, as_List(n));
-        break;
-    case NODE_Tuple:
-        put_tuple(u, as_Tuple(n), level);
-        break;
-    case NODE_Slice:
-        put_slice(u, as_Slice(n));
-        break;
-    default:
-        assert(!"an expression");
+    case NODE_Constant: put_constant(u, as_Constant(n)); break;
+    case NODE_Attribute: put_attribute(u, as_Attribute(n)); break;
+    case NODE_Subscript: put_subscript(u, as_Subscript(n)); break;
+    case NODE_Starred: put_starred(u, as_Starred(n)); break;
+    case NODE_Name: put_name(u, as_Name(n)->id); break;
+    case NODE_List: put_list_display(u, as_List(n)); break;
+    case NODE_Tuple: put_tuple(u, as_Tuple(n), level); break;
+    case NODE_Slice: put_slice(u, as_Slice(n)); break;
+    default: assert(!"an expression");
     }
 }
 

@@ -18,7 +18,7 @@ struct ArenaBlock {
 enum {
     FIRST_BLOCK = 64 * 1024,
     LARGEST_STEP = 8 * 1024 * 1024,
-    SINGLE_SIZE = 256 * 1024, /* what is larger gets a block of its own, */
+    SINGLE_SIZE = 256 * 1024,     /* what is larger gets a block of its own, */
     MAPPED_SIZE = 4 * 1024 * 1024 /* and then pages that need no copy */
 };
 
@@ -54,9 +54,8 @@ static void *remap_pages(void *memory, size_t old_size, size_t new_size)
 #define REMAP NULL
 #endif
 
-const Allocator allocator_malloc = {.alloc = malloc_alloc,
-                                    .free = malloc_free,
-                                    .remap = REMAP};
+const Allocator allocator_malloc = {
+    .alloc = malloc_alloc, .free = malloc_free, .remap = REMAP};
 
 void arena_init(Arena *a, const Allocator *allocator,
                 void (*on_exhausted)(void *), void *context)
@@ -203,8 +202,7 @@ static bool add_block(Arena *a, size_t size)
 {
     size_t need = size + sizeof(ArenaBlock);
     size_t block_size = a->block_size > need ? a->block_size : need;
-    ArenaBlock *block =
-        need < size ? NULL : new_block(a, block_size);
+    ArenaBlock *block = need < size ? NULL : new_block(a, block_size);
     if (!block)
         return false;
     block->previous = a->block;
@@ -226,8 +224,8 @@ void *arena_alloc_slow(Arena *a, size_t size)
 void *arena_try_alloc(Arena *a, size_t size)
 {
     size_t rounded = (size + (ARENA_ALIGN - 1)) & ~(size_t)(ARENA_ALIGN - 1);
-    if (rounded < size || (rounded > (size_t)(a->limit - a->next) &&
-                           !add_block(a, rounded)))
+    if (rounded < size ||
+        (rounded > (size_t)(a->limit - a->next) && !add_block(a, rounded)))
         return NULL;
     return arena_alloc(a, size);
 }
@@ -248,8 +246,8 @@ static ArenaBlock *add_single(Arena *a, size_t size)
     bool is_mapped = a->allocator->remap && size >= MAPPED_SIZE;
     if (!a->block && !add_block(a, 0))
         a->on_exhausted(a->context);
-    ArenaBlock *block = is_mapped ? a->allocator->remap(NULL, 0, size)
-                                  : new_block(a, size);
+    ArenaBlock *block =
+        is_mapped ? a->allocator->remap(NULL, 0, size) : new_block(a, size);
     if (!block)
         a->on_exhausted(a->context);
     if (is_mapped)

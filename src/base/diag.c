@@ -58,9 +58,8 @@ void diag_warn(Compile *c, WarningType type, Loc loc, const char *format, ...)
     va_start(args, format);
     const char *message = format_message(c, format, args);
     va_end(args);
-    *vec_push(&c->warnings, &c->arena) = (Warning){
-        .type = type,
-        .loc = loc,
-        .message = message,
-        .after_parsing = c->parsed};
+    *vec_push(&c->warnings, &c->arena) = (Warning){.type = type,
+                                                   .loc = loc,
+                                                   .message = message,
+                                                   .after_parsing = c->parsed};
 }

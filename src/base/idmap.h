@@ -18,7 +18,7 @@ typedef struct IdMapEntry {
 typedef struct IdMap {
     IdMapEntry *entries; /* in order of insertion */
     uint32_t count, capacity;
-    uint32_t *slots; /* entry number + 1; NULL before the first search */
+    uint32_t *slots;       /* entry number + 1; NULL before the first search */
     uint32_t mask, hashed; /* the first so many entries have a slot */
     Arena *arena;
 } IdMap;

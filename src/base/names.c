@@ -91,9 +91,8 @@ static void rehash(Names *n, uint32_t size)
 static void grow_entries(Names *n)
 {
     uint32_t capacity = n->capacity ? n->capacity * 2 : 512;
-    n->entries =
-        arena_grow(n->arena, n->entries, n->count * sizeof *n->entries,
-                   capacity * sizeof *n->entries);
+    n->entries = arena_grow(n->arena, n->entries, n->count * sizeof *n->entries,
+                            capacity * sizeof *n->entries);
     n->capacity = capacity;
 }
 

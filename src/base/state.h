@@ -34,7 +34,8 @@ typedef struct Loc {
 } Loc;
 
 #define NO_LOC ((Loc){-1, -1, -1, -1})
-/* For end_col: SyntaxError.end_offset is None, though there is an end_lineno. */
+/* For end_col: SyntaxError.end_offset is None, though there is an end_lineno.
+ */
 enum { NO_COLUMN = INT32_MIN };
 
 /* The place of the instruction that will stand behind this one (3.14). */
@@ -70,12 +71,12 @@ typedef struct Diag {
     bool no_text;        /* the error quotes no source line */
     bool has_quoted;     /* it quotes this instead of the source's line */
     Text quoted;
-    bool whole_line;     /* the tokenizer has found it: quotes all of a line,
-                            the others at most 999 bytes */
-    bool in_symtable;    /* found by it or in __future__ imports */
-    bool after_parsing;  /* quotes nothing where the file is not there */
-    bool byte_columns;   /* Python's offset is the number of bytes plus 1,
-                            though shown as if characters */
+    bool whole_line;    /* the tokenizer has found it: quotes all of a line,
+                           the others at most 999 bytes */
+    bool in_symtable;   /* found by it or in __future__ imports */
+    bool after_parsing; /* quotes nothing where the file is not there */
+    bool byte_columns;  /* Python's offset is the number of bytes plus 1,
+                           though shown as if characters */
 } Diag;
 
 typedef struct Warning {
@@ -83,7 +84,7 @@ typedef struct Warning {
     Loc loc; /* only loc.line is shown, the rest is for -W error */
     const char *message;
     bool by_tokenizer, after_parsing; /* as Diag.whole_line, .after_parsing */
-    bool in_fstring, beyond_error; /* the tokenizer's: where it was found */
+    bool in_fstring, beyond_error;    /* the tokenizer's: where it was found */
     uint32_t seen_line; /* of the last token read, if the parser gives it */
     const char *quoted; /* what its error quotes instead of the source's line:
                            the text of an f-string's expression, or NULL */
@@ -92,10 +93,7 @@ typedef struct Warning {
 typedef VEC(Warning) WarningVec;
 
 /* Bits of Compile.future_flags; the same in co_flags. */
-enum {
-    FUTURE_BARRY_AS_BDFL = 0x400000,
-    FUTURE_ANNOTATIONS = 0x1000000
-};
+enum { FUTURE_BARRY_AS_BDFL = 0x400000, FUTURE_ANNOTATIONS = 0x1000000 };
 
 /* What CPython's parser knows when it refuses a text. */
 typedef struct ParseTrace {
@@ -108,7 +106,7 @@ typedef struct ParseTrace {
 
 typedef struct Compile Compile;
 struct Compile {
-    Arena arena; /* everything of this file; reset after it */
+    Arena arena;       /* everything of this file; reset after it */
     Arena token_arena; /* but for its tokens */
     Arena value_arena; /* and for the values of its literals */
     Arena tree_arena;  /* and for its tree, unless it is kept; given back bit by
@@ -119,21 +117,21 @@ struct Compile {
     Arena lasting_arena;    /* of what all files use */
     Names predefined_names; /* in it: what names starts as */
     const Target *target;
-    AskedRules *asked;       /* of the target, up to parsing */
-    int optimize;            /* 0, 1 or 2 */
-    bool no_debug_ranges;    /* leave columns out of the location tables */
-    Text filename;           /* what co_filename says */
-    void *filename_value;    /* that str, made when first asked for */
-    bool is_text;            /* the source has no BOM and no cookie */
-    void *twin_characters;   /* array of str by character, likewise */
-    const Source *source;    /* set by the lexer */
+    AskedRules *asked;         /* of the target, up to parsing */
+    int optimize;              /* 0, 1 or 2 */
+    bool no_debug_ranges;      /* leave columns out of the location tables */
+    Text filename;             /* what co_filename says */
+    void *filename_value;      /* that str, made when first asked for */
+    bool is_text;              /* the source has no BOM and no cookie */
+    void *twin_characters;     /* array of str by character, likewise */
+    const Source *source;      /* set by the lexer */
     const Source *file_source; /* the same; diagnose/ may change source */
-    uint32_t future_flags;   /* FUTURE_* bits, set before the symbol table */
-    Loc future_loc;          /* of the last __future__ import, or NO_LOC */
-    ConstCache *const_cache; /* one per compilation of one target */
-    uint32_t depth;          /* of recursion, see compile_enter */
-    Cfg *cfg;                /* src/cfg's graph, reused by each unit */
-    Assembly *assembly;      /* src/assemble's lists, likewise */
+    uint32_t future_flags;     /* FUTURE_* bits, set before the symbol table */
+    Loc future_loc;            /* of the last __future__ import, or NO_LOC */
+    ConstCache *const_cache;   /* one per compilation of one target */
+    uint32_t depth;            /* of recursion, see compile_enter */
+    Cfg *cfg;                  /* src/cfg's graph, reused by each unit */
+    Assembly *assembly;        /* src/assemble's lists, likewise */
 
     /* Turns a finished unit into its code object; set by compile.c so that
      * code generation, which meets inner units, need not know later stages. */
@@ -145,12 +143,12 @@ struct Compile {
     Arena kept_arena; /* of compile.c: what the last call keeps for the next */
     Kept *kept;       /* in it, or NULL */
 
-    ParseTrace *trace; /* of CompileOptions, or NULL */
+    ParseTrace *trace;  /* of CompileOptions, or NULL */
     bool out_of_memory; /* what error says; its message is none of Python's */
-    bool parsed;     /* the tree is complete: see Diag.after_parsing */
-    bool analyzed;   /* so is the symbol table: see Diag.in_symtable */
-    void *run;       /* of compile.c */
-    jmp_buf landing; /* the only one, set in compile.c */
+    bool parsed;        /* the tree is complete: see Diag.after_parsing */
+    bool analyzed;      /* so is the symbol table: see Diag.in_symtable */
+    void *run;          /* of compile.c */
+    jmp_buf landing;    /* the only one, set in compile.c */
     Diag error;
     /* The parser's, if there is one, where `error` may be what the tokenizer
      * has found in the rest of the file. */

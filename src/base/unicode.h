@@ -51,8 +51,8 @@ static inline uint32_t utf8_next(const char **p)
         return (s[0] & 0x0Fu) << 12 | (s[1] & 0x3Fu) << 6 | (s[2] & 0x3Fu);
     }
     *p += 4;
-    return (s[0] & 0x07u) << 18 | (s[1] & 0x3Fu) << 12 |
-           (s[2] & 0x3Fu) << 6 | (s[3] & 0x3Fu);
+    return (s[0] & 0x07u) << 18 | (s[1] & 0x3Fu) << 12 | (s[2] & 0x3Fu) << 6 |
+           (s[3] & 0x3Fu);
 }
 
 /* The first bad sequence of a text, as CPython's strict UTF-8 decoder finds

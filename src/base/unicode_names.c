@@ -173,8 +173,7 @@ typedef enum Derived { NOT_DERIVED, DERIVED, UNKNOWN } Derived;
 /* Names of a known form.  CPython looks for those in upper case only, and not
  * for Tangut, until Unicode 15.1. */
 static Derived find_derived(UnicodeVersion v, const char *name,
-                            const char *as_written, size_t size,
-                            uint32_t *out)
+                            const char *as_written, size_t size, uint32_t *out)
 {
     static const char *const prefixes[] = {
         "HANGUL SYLLABLE ", "CJK UNIFIED IDEOGRAPH-", "TANGUT IDEOGRAPH-"};
@@ -189,8 +188,7 @@ static Derived find_derived(UnicodeVersion v, const char *name,
         size -= length;
         if (i == 0)
             return find_syllable(name, size, out) ? DERIVED : UNKNOWN;
-        return read_number(v, name, size, out) &&
-                       is_named(v, *out, prefixes[i])
+        return read_number(v, name, size, out) && is_named(v, *out, prefixes[i])
                    ? DERIVED
                    : UNKNOWN;
     }

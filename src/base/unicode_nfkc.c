@@ -88,7 +88,7 @@ static void sort_long_run(UnicodeVersion v, Arena *arena, uint32_t *s,
     uint32_t *copy = arena_memdup(arena, s, size * sizeof *s);
     for (size_t i = 0; i < size; i++)
         places[combining_class(v, s[i]) + 1]++;
-    for (size_t class = 0; class < 256; class++)
+    for (size_t class = 0; class < 256; class ++)
         places[class + 1] += places[class];
     for (size_t i = 0; i < size; i++)
         s[places[combining_class(v, copy[i])]++] = copy[i];

@@ -63,9 +63,9 @@ bool utf8_find_error(const char *text, size_t size, Utf8Error *out)
             at += need;
             continue;
         }
-        const char *reason = !need                ? "invalid start byte"
+        const char *reason = !need               ? "invalid start byte"
                              : at + good == size ? "unexpected end of data"
-                                                  : "invalid continuation byte";
+                                                 : "invalid continuation byte";
         *out = (Utf8Error){(uint32_t)at, (uint32_t)(at + good), s[at], reason};
         return true;
     }
@@ -75,8 +75,12 @@ bool utf8_find_error(const char *text, size_t size, Utf8Error *out)
 const char *utf8_error_text(Arena *arena, const Utf8Error *e)
 {
     if (e->end == e->start + 1)
-        return arena_printf(arena, "'utf-8' codec can't decode byte 0x%02x in "
-                            "position %u: %s", e->byte, e->start, e->reason);
-    return arena_printf(arena, "'utf-8' codec can't decode bytes in position "
-                        "%u-%u: %s", e->start, e->end - 1, e->reason);
+        return arena_printf(arena,
+                            "'utf-8' codec can't decode byte 0x%02x in "
+                            "position %u: %s",
+                            e->byte, e->start, e->reason);
+    return arena_printf(arena,
+                        "'utf-8' codec can't decode bytes in position "
+                        "%u-%u: %s",
+                        e->start, e->end - 1, e->reason);
 }

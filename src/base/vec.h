@@ -22,13 +22,12 @@
 
 #define vec_reserve(v, arena, more)                                            \
     ((v)->capacity - (v)->count < (uint32_t)(more)                             \
-         ? ((v)->items = vec_grow(arena, (v)->items, &(v)->capacity,           \
-                                  (v)->count, (uint32_t)(more),                \
-                                  sizeof *(v)->items))                         \
+         ? ((v)->items =                                                       \
+                vec_grow(arena, (v)->items, &(v)->capacity, (v)->count,        \
+                         (uint32_t)(more), sizeof *(v)->items))                \
          : (v)->items)
 
-#define vec_push(v, arena)                                                     \
-    (vec_reserve(v, arena, 1), &(v)->items[(v)->count++])
+#define vec_push(v, arena) (vec_reserve(v, arena, 1), &(v)->items[(v)->count++])
 
 void *vec_grow(Arena *arena, void *items, uint32_t *capacity, uint32_t count,
                uint32_t more, size_t item_size);

@@ -56,8 +56,7 @@ static Ref *peek(Borrow *s, uint32_t depth)
     if (depth > count) {
         uint32_t missing = depth - count;
         vec_reserve(&s->refs, &s->g->c->arena, missing);
-        memmove(s->refs.items + missing, s->refs.items,
-                count * sizeof(Ref));
+        memmove(s->refs.items + missing, s->refs.items, count * sizeof(Ref));
         for (uint32_t i = 0; i < missing; i++)
             s->refs.items[i] = no_ref;
         s->refs.count = depth;
@@ -204,9 +203,7 @@ static void step_local(Borrow *s, Instr *i, uint32_t at)
         push_local(s, at, first);
         push_local(s, at, second);
         break;
-    case OP_STORE_FAST:
-        store_local(s, i->arg);
-        break;
+    case OP_STORE_FAST: store_local(s, i->arg); break;
     case OP_STORE_FAST_LOAD_FAST:
         store_local(s, first);
         push_local(s, at, second);
@@ -215,9 +212,7 @@ static void step_local(Borrow *s, Instr *i, uint32_t at)
         store_local(s, first);
         store_local(s, second);
         break;
-    case OP_DELETE_FAST:
-        kill_local(s, i->arg);
-        break;
+    case OP_DELETE_FAST: kill_local(s, i->arg); break;
     }
 }
 
@@ -250,13 +245,9 @@ static void step(Borrow *s, Instr *i, uint32_t at)
     static const Ref first = {0, NO_LOCAL};
     const OpInfo *op = &s->g->ops[i->op];
     switch (stack_kind[i->op]) {
-    case PLAIN:
-        step_plain(s, op, i->arg);
-        break;
+    case PLAIN: step_plain(s, op, i->arg); break;
     case LOAD:
-    case LOCAL:
-        step_local(s, i, at);
-        break;
+    case LOCAL: step_local(s, i, at); break;
     case BLAME:
         /* As 3.14 flowgraph.c: a loop variable hides the number of the
          * instruction, and the block's first one counts as the maker.  So a
@@ -270,27 +261,16 @@ static void step(Borrow *s, Instr *i, uint32_t at)
             break;
         }
         /* fallthrough */
-    case EFFECT:
-        step_effect(s, op, i->arg, no_ref);
-        break;
-    case ATTRIBUTE:
-        step_attribute(s, i);
-        break;
-    case KEEP_TOP:
-        keep_top(s, op->pops - 1u);
-        break;
+    case EFFECT: step_effect(s, op, i->arg, no_ref); break;
+    case ATTRIBUTE: step_attribute(s, i); break;
+    case KEEP_TOP: keep_top(s, op->pops - 1u); break;
     case REPLACE:
         drop(s, 1);
         push(s, no_ref);
         break;
-    case DUPLICATE:
-        push(s, *peek(s, i->arg));
-        break;
-    case EXCHANGE:
-        exchange(s, i->arg);
-        break;
-    default:
-        break;
+    case DUPLICATE: push(s, *peek(s, i->arg)); break;
+    case EXCHANGE: exchange(s, i->arg); break;
+    default: break;
     }
 }
 
@@ -325,8 +305,7 @@ static uint32_t step_run(Borrow *s, const CfgBlock *b, uint32_t at)
         Ref top = refs[count - (count != 0)];
         count = (count - pops) & mask_if(count >= pops);
         refs[count] = (Ref){at | other, i->arg | other};
-        refs[count + 1] =
-            (Ref){top.instr | not_again, top.local | not_again};
+        refs[count + 1] = (Ref){top.instr | not_again, top.local | not_again};
         count += pushes;
         locals |= (uint64_t)(kind == LOAD) << (i->arg & 63);
         i->op ^= (uint16_t)((OP_LOAD_FAST_BORROW ^ OP_LOAD_FAST) & ~other);
@@ -358,8 +337,8 @@ static void reach_successors(Cfg *g, const CfgBlock *b)
     if (!last)
         return;
     last -= (last->op == OP_NOT_TAKEN) & (b->count > 1);
-    cfg_visit(g, or_nowhere(g, last->target,
-                            op_flags(g, last) & OPF_HAS_TARGET));
+    cfg_visit(g,
+              or_nowhere(g, last->target, op_flags(g, last) & OPF_HAS_TARGET));
 }
 
 static void visit_block(Cfg *g, const CfgBlock *b)

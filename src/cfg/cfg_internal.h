@@ -257,8 +257,8 @@ void block_append_copy(Cfg *g, CfgBlock *to, const CfgBlock *from);
 static inline void cfg_prepare_nowhere(Cfg *g)
 {
     vec_reserve(&g->blocks, &g->c->arena, 1);
-    g->blocks.items[g->blocks.count] = (CfgBlock){
-        .visited = g->traversal, .unsafe_locals = UINT64_MAX};
+    g->blocks.items[g->blocks.count] =
+        (CfgBlock){.visited = g->traversal, .unsafe_locals = UINT64_MAX};
 }
 
 /* Starts the next traversal: empties its stack, makes room for every block on

@@ -115,9 +115,7 @@ static uint32_t fold_load(Cfg *g, CfgBlock *b, uint32_t at, const Instr *load)
     case OP_JUMP_IF_FALSE:
     case OP_JUMP_IF_TRUE:
     case OP_JUMP_IF_FALSE_OR_POP:
-    case OP_JUMP_IF_TRUE_OR_POP:
-        fold_jump(g, b, at, v);
-        break;
+    case OP_JUMP_IF_TRUE_OR_POP: fold_jump(g, b, at, v); break;
     case OP_IS_OP:
         if (v == &value_none)
             fold_is_none(g, b, at);
@@ -127,11 +125,8 @@ static uint32_t fold_load(Cfg *g, CfgBlock *b, uint32_t at, const Instr *load)
             break;
         fold_return(g, b, at++, load);
         break;
-    case OP_TO_BOOL:
-        fold_to_bool(g, b, at, v);
-        break;
-    default:
-        break;
+    case OP_TO_BOOL: fold_to_bool(g, b, at, v); break;
+    default: break;
     }
     return at;
 }

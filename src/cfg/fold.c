@@ -23,14 +23,11 @@ Value *cfg_loaded_value(Cfg *g, const Instr *i)
     if (i->op == OP_LOAD_SMALL_INT)
         return const_cache_merge(g->c, value_int(g->c, i->arg));
     switch (i->arg) {
-    case COMMON_NONE:
-        return &value_none;
+    case COMMON_NONE: return &value_none;
     case COMMON_EMPTY_STR:
         return const_cache_merge(g->c, value_str(g->c, "", 0));
-    case COMMON_TRUE:
-        return &value_true;
-    case COMMON_FALSE:
-        return &value_false;
+    case COMMON_TRUE: return &value_true;
+    case COMMON_FALSE: return &value_false;
     default:
         assert(i->arg == COMMON_MINUS_ONE);
         return const_cache_merge(g->c, value_int(g->c, -1));
@@ -79,8 +76,7 @@ static const Instr *choose_loads(Cfg *g)
 {
     CodeUnit *unit = g->unit;
     g->loads.count = 0;
-    Instr *loads =
-        vec_reserve(&g->loads, &g->c->arena, unit->consts.count);
+    Instr *loads = vec_reserve(&g->loads, &g->c->arena, unit->consts.count);
     uint32_t kept = 0;
     bool some = false;
     for (uint32_t i = 0; i < unit->consts.count; i++) {
@@ -321,14 +317,10 @@ void cfg_fold_binary(Cfg *g, CfgBlock *b, uint32_t at)
 static UnaryOp unary_operator_of(const Instr *i)
 {
     switch (i->op) {
-    case OP_UNARY_INVERT:
-        return UNARY_OP_INVERT;
-    case OP_UNARY_NEGATIVE:
-        return UNARY_OP_USUB;
-    case OP_UNARY_NOT:
-        return UNARY_OP_NOT;
-    default:
-        return UNARY_OP_UADD;
+    case OP_UNARY_INVERT: return UNARY_OP_INVERT;
+    case OP_UNARY_NEGATIVE: return UNARY_OP_USUB;
+    case OP_UNARY_NOT: return UNARY_OP_NOT;
+    default: return UNARY_OP_UADD;
     }
 }
 

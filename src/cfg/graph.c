@@ -88,9 +88,10 @@ static void cut_into_blocks(Cfg *g)
                    (i->flags & (STARTS_BLOCK | FOLLOWS_JUMP))));
         b->count = b->capacity = count;
         b->lined = lined;
-        block_note(g, b, (uint32_t)all |
-                             (uint32_t)(all_pairs >> TRAITS_ENDS) << PAIR_SHIFT |
-                             (HAS_NO_LINE & mask_if(lined < count)));
+        block_note(g, b,
+                   (uint32_t)all |
+                       (uint32_t)(all_pairs >> TRAITS_ENDS) << PAIR_SHIFT |
+                       (HAS_NO_LINE & mask_if(lined < count)));
         if (traits & HAS_EXIT)
             i = skip_unreachable(g, i);
     }
@@ -229,11 +230,10 @@ void block_append_jump(Cfg *g, CfgBlock *b, Op op, uint32_t target, Loc loc)
     block_reserve(g, b, 1);
     if (!(b->has & HAS_NO_LINE))
         b->lined = b->count;
-    b->items[b->count++] =
-        (Instr){.op = (uint16_t)op,
-                .arg = cfg_block_label(g, target),
-                .target = target,
-                .loc = loc};
+    b->items[b->count++] = (Instr){.op = (uint16_t)op,
+                                   .arg = cfg_block_label(g, target),
+                                   .target = target,
+                                   .loc = loc};
     block_note(g, b, HAS_UNCONDITIONAL | (loc.line < 0 ? HAS_NO_LINE : 0));
     g->flow_changed = g->jumps_changed = true;
 }
@@ -292,8 +292,8 @@ static FinalBlock *put_final(Cfg *g, const CfgBlock *b, FinalBlock *out)
 {
     bool tail = has_tail(b);
     out[0] = final_block(g, b, b->count - tail);
-    out[1] = (FinalBlock){
-        .items = block_last(b), .count = 1, .target = NO_TARGET};
+    out[1] =
+        (FinalBlock){.items = block_last(b), .count = 1, .target = NO_TARGET};
     return out + 1 + tail;
 }
 

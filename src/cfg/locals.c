@@ -30,8 +30,8 @@ static void add_unsafe(Cfg *g, uint32_t number, uint64_t unsafe)
 static inline uint64_t step_unsafe(Instr *i, uint64_t unsafe)
 {
     uint32_t has = op_has(i->op);
-    bool is_local = ((has & (HAS_LOCAL | HAS_UNSET)) != 0) &
-                    (i->arg < MASK_BITS);
+    bool is_local =
+        ((has & (HAS_LOCAL | HAS_UNSET)) != 0) & (i->arg < MASK_BITS);
     uint64_t bit = (uint64_t)is_local << (i->arg % MASK_BITS);
     uint64_t unset = bit & (0 - (uint64_t)((has & HAS_UNSET) != 0));
     bool checks = ((unsafe & bit) != 0) & (i->op == OP_LOAD_FAST);
@@ -101,19 +101,14 @@ static void scan_many_locals(Cfg *g, uint32_t count)
             switch (instr->op) {
             case OP_DELETE_FAST:
             case OP_LOAD_FAST_AND_CLEAR:
-            case OP_STORE_FAST_MAYBE_NULL:
-                set[instr->arg] = 0;
-                break;
+            case OP_STORE_FAST_MAYBE_NULL: set[instr->arg] = 0; break;
             case OP_LOAD_FAST:
                 if (set[instr->arg] != n + 1)
                     instr->op = OP_LOAD_FAST_CHECK;
                 set[instr->arg] = n + 1;
                 break;
-            case OP_STORE_FAST:
-                set[instr->arg] = n + 1;
-                break;
-            default:
-                break;
+            case OP_STORE_FAST: set[instr->arg] = n + 1; break;
+            default: break;
             }
         }
     }

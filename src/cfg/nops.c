@@ -149,12 +149,9 @@ static bool is_plain_push(const Cfg *g, const Instr *i)
 {
     switch (i->op) {
     case OP_LOAD_CONST:
-    case OP_LOAD_SMALL_INT:
-        return true;
-    case OP_LOAD_COMMON_CONSTANT:
-        return g->target->cfg.loads_common_constants;
-    default:
-        return i->op == OP_COPY && i->arg == 1;
+    case OP_LOAD_SMALL_INT: return true;
+    case OP_LOAD_COMMON_CONSTANT: return g->target->cfg.loads_common_constants;
+    default: return i->op == OP_COPY && i->arg == 1;
     }
 }
 

@@ -8,18 +8,13 @@ static void convert_instr(Cfg *g, CfgBlock *b, Instr *i)
     case OP_SETUP_FINALLY:
     case OP_SETUP_CLEANUP:
     case OP_SETUP_WITH:
-    case OP_POP_BLOCK:
-        block_set_nop(g, b, i);
-        break;
+    case OP_POP_BLOCK: block_set_nop(g, b, i); break;
     case OP_LOAD_CLOSURE:
         if (op_flags(g, i) & OPF_PSEUDO)
             i->op = OP_LOAD_FAST;
         break;
-    case OP_STORE_FAST_MAYBE_NULL:
-        i->op = OP_STORE_FAST;
-        break;
-    default:
-        break;
+    case OP_STORE_FAST_MAYBE_NULL: i->op = OP_STORE_FAST; break;
+    default: break;
     }
 }
 
@@ -96,16 +91,11 @@ void cfg_pass_convert_pseudo_ops(Cfg *g)
 static Op inverse_jump(uint32_t op)
 {
     switch (op) {
-    case OP_POP_JUMP_IF_NOT_NONE:
-        return OP_POP_JUMP_IF_NONE;
-    case OP_POP_JUMP_IF_NONE:
-        return OP_POP_JUMP_IF_NOT_NONE;
-    case OP_POP_JUMP_IF_FALSE:
-        return OP_POP_JUMP_IF_TRUE;
-    case OP_POP_JUMP_IF_TRUE:
-        return OP_POP_JUMP_IF_FALSE;
-    default:
-        return OP_NOP;
+    case OP_POP_JUMP_IF_NOT_NONE: return OP_POP_JUMP_IF_NONE;
+    case OP_POP_JUMP_IF_NONE: return OP_POP_JUMP_IF_NOT_NONE;
+    case OP_POP_JUMP_IF_FALSE: return OP_POP_JUMP_IF_TRUE;
+    case OP_POP_JUMP_IF_TRUE: return OP_POP_JUMP_IF_FALSE;
+    default: return OP_NOP;
     }
 }
 

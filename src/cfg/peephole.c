@@ -105,13 +105,10 @@ static Op pop_jump_of(uint32_t op)
 {
     switch (op) {
     case OP_JUMP_IF_FALSE_OR_POP:
-    case OP_POP_JUMP_IF_FALSE:
-        return OP_POP_JUMP_IF_FALSE;
+    case OP_POP_JUMP_IF_FALSE: return OP_POP_JUMP_IF_FALSE;
     case OP_JUMP_IF_TRUE_OR_POP:
-    case OP_POP_JUMP_IF_TRUE:
-        return OP_POP_JUMP_IF_TRUE;
-    default:
-        return OP_NOP;
+    case OP_POP_JUMP_IF_TRUE: return OP_POP_JUMP_IF_TRUE;
+    default: return OP_NOP;
     }
 }
 
@@ -246,23 +243,13 @@ static void fold_instr(Cfg *g, CfgBlock *b, uint32_t at)
     if (!g->target->cfg.folds_constants)
         return;
     switch (b->items[at].op) {
-    case OP_BINARY_OP:
-        cfg_fold_binary(g, b, at);
-        break;
-    case OP_CALL_INTRINSIC_1:
-        optimize_intrinsic(g, b, at);
-        break;
+    case OP_BINARY_OP: cfg_fold_binary(g, b, at); break;
+    case OP_CALL_INTRINSIC_1: optimize_intrinsic(g, b, at); break;
     case OP_BUILD_LIST:
-    case OP_BUILD_SET:
-        cfg_fold_display(g, b, at);
-        break;
+    case OP_BUILD_SET: cfg_fold_display(g, b, at); break;
     case OP_LIST_APPEND:
-    case OP_SET_ADD:
-        cfg_fold_chain(g, b, at);
-        break;
-    default:
-        cfg_fold_unary(g, b, at);
-        break;
+    case OP_SET_ADD: cfg_fold_chain(g, b, at); break;
+    default: cfg_fold_unary(g, b, at); break;
     }
 }
 
@@ -293,9 +280,7 @@ static uint32_t optimize_instr(Cfg *g, CfgBlock *b, uint32_t at)
     case OP_POP_JUMP_IF_FALSE:
     case OP_POP_JUMP_IF_TRUE:
     case OP_JUMP:
-    case OP_JUMP_NO_INTERRUPT:
-        optimize_jump(g, b, i);
-        break;
+    case OP_JUMP_NO_INTERRUPT: optimize_jump(g, b, i); break;
     case OP_LOAD_CONST:
     case OP_COPY:
         if (g->target->cfg.tests_constants_in_sweep)
@@ -305,8 +290,7 @@ static uint32_t optimize_instr(Cfg *g, CfgBlock *b, uint32_t at)
         if (block_op_at(b, at + 1) == OP_STORE_FAST)
             optimize_store(g, b, i);
         break;
-    case OP_SWAP:
-        return optimize_swap(g, b, at);
+    case OP_SWAP: return optimize_swap(g, b, at);
     case OP_PUSH_NULL:
         if (block_op_at(b, at + 1) == OP_LOAD_GLOBAL)
             optimize_push_null(g, b, i);
@@ -320,9 +304,7 @@ static uint32_t optimize_instr(Cfg *g, CfgBlock *b, uint32_t at)
             absorb_to_bool(g, b, i, i->arg | COMPARE_TO_BOOL);
         break;
     case OP_CONTAINS_OP:
-    case OP_IS_OP:
-        optimize_test(g, b, i, block_op_at(b, at + 1));
-        break;
+    case OP_IS_OP: optimize_test(g, b, i, block_op_at(b, at + 1)); break;
     case OP_TO_BOOL:
         if (block_op_at(b, at + 1) == OP_TO_BOOL)
             block_set_nop(g, b, i);
@@ -331,13 +313,9 @@ static uint32_t optimize_instr(Cfg *g, CfgBlock *b, uint32_t at)
         optimize_unary_not(g, b, at, block_op_at(b, at + 1));
         break;
     case OP_JUMP_IF_FALSE:
-    case OP_JUMP_IF_TRUE:
-        optimize_condition(g, b, i);
-        break;
+    case OP_JUMP_IF_TRUE: optimize_condition(g, b, i); break;
     case OP_JUMP_IF_FALSE_OR_POP:
-    case OP_JUMP_IF_TRUE_OR_POP:
-        optimize_or_pop(g, i);
-        break;
+    case OP_JUMP_IF_TRUE_OR_POP: optimize_or_pop(g, i); break;
     case OP_BINARY_OP:
     case OP_BUILD_LIST:
     case OP_BUILD_SET:
@@ -345,11 +323,8 @@ static uint32_t optimize_instr(Cfg *g, CfgBlock *b, uint32_t at)
     case OP_LIST_APPEND:
     case OP_SET_ADD:
     case OP_UNARY_INVERT:
-    case OP_UNARY_NEGATIVE:
-        fold_instr(g, b, at);
-        break;
-    default:
-        break;
+    case OP_UNARY_NEGATIVE: fold_instr(g, b, at); break;
+    default: break;
     }
     return at;
 }

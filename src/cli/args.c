@@ -130,15 +130,14 @@ static int parse_long(ArgParser *p, int argc, char **argv, int *i)
     if (matches > 1)
         return DONE + args_error(p->command, "ambiguous option: --%s", text);
     if (!o)
-        return DONE + args_error(p->command, "unrecognized arguments: %s",
-                                 argv[*i]);
+        return DONE +
+               args_error(p->command, "unrecognized arguments: %s", argv[*i]);
     if (!o->value)
-        return text[size]
-                   ? DONE + args_error(p->command,
-                                       "argument --%s: ignored explicit "
-                                       "argument '%s'",
-                                       o->name, text + size + 1)
-                   : take(p, o, NULL);
+        return text[size] ? DONE + args_error(p->command,
+                                              "argument --%s: ignored explicit "
+                                              "argument '%s'",
+                                              o->name, text + size + 1)
+                          : take(p, o, NULL);
     const char *value =
         text[size] ? text + size + 1 : next_value(argc, argv, i);
     return value ? take(p, o, value) : missing_value(p, o);
@@ -150,8 +149,8 @@ static int parse_short(ArgParser *p, int argc, char **argv, int *i)
     for (const char *at = argv[*i] + 1; *at; at++) {
         const ArgOption *o = find_letter(p->command, *at);
         if (!o)
-            return DONE + args_error(p->command, "unrecognized arguments: -%s",
-                                     at);
+            return DONE +
+                   args_error(p->command, "unrecognized arguments: -%s", at);
         if (!o->value) {
             int status = take(p, o, NULL);
             if (status)
@@ -192,8 +191,8 @@ int args_parse(ArgParser *p, int argc, char **argv)
     return 0;
 }
 
-int args_number(const ArgCommand *command, const char *option,
-                const char *text, long least, long most, long *out)
+int args_number(const ArgCommand *command, const char *option, const char *text,
+                long least, long most, long *out)
 {
     char *end;
     *out = strtol(text, &end, 10);

@@ -9,9 +9,9 @@
 #include <stddef.h>
 
 typedef struct ArgOption {
-    int id;           /* what take is given; 'h' shows the help */
-    char letter;      /* 0: none */
-    const char *name; /* without dashes; NULL: none */
+    int id;            /* what take is given; 'h' shows the help */
+    char letter;       /* 0: none */
+    const char *name;  /* without dashes; NULL: none */
     const char *value; /* what stands for its value in the help; NULL: takes
                           none */
     const char *help;
@@ -43,8 +43,8 @@ int args_error(const ArgCommand *command, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
 /* A number in the range; otherwise a usage error that names the option. */
-int args_number(const ArgCommand *command, const char *option,
-                const char *text, long least, long most, long *out);
+int args_number(const ArgCommand *command, const char *option, const char *text,
+                long least, long most, long *out);
 
 void args_print_help(const ArgCommand *command);
 

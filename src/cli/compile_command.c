@@ -30,17 +30,22 @@ enum {
 
 #define COMMON_OPTIONS                                                         \
     {'h', 'h', "help", NULL, "show this help and exit"},                       \
-    {'t', 't', "target", "VERSION",                                            \
-     "Python to compile for, as 3.13 or py313; can be repeated"},              \
-    {'O', 'O', NULL, "LEVEL", "optimization level 0, 1 or 2; can be repeated"},\
-    {'j', 'j', "jobs", "N", "number of workers (default: all processors)"},    \
-    {'q', 'q', "quiet", NULL, "no summary"},                                   \
-    {OPTION_FORMAT, 0, "format", "FORMAT", "diagnostics as text or json"},     \
-    {OPTION_COLOR, 0, "color", "WHEN", "auto, always or never"},               \
-    {OPTION_FILES_FROM, 0, "files-from", "FILE",                               \
-     "more names from FILE, one a line (- for standard input)"},               \
-    {OPTION_NULL, 0, "null", NULL, "names of --files-from end in NUL bytes"},  \
-    {OPTION_NAME, 0, "name", "NAME", "file name to record in the code"}
+        {'t', 't', "target", "VERSION",                                        \
+         "Python to compile for, as 3.13 or py313; can be repeated"},          \
+        {'O', 'O', NULL, "LEVEL",                                              \
+         "optimization level 0, 1 or 2; can be repeated"},                     \
+        {'j', 'j', "jobs", "N",                                                \
+         "number of workers (default: all processors)"},                       \
+        {'q', 'q', "quiet", NULL, "no summary"},                               \
+        {OPTION_FORMAT, 0, "format", "FORMAT", "diagnostics as text or json"}, \
+        {OPTION_COLOR, 0, "color", "WHEN", "auto, always or never"},           \
+        {OPTION_FILES_FROM, 0, "files-from", "FILE",                           \
+         "more names from FILE, one a line (- for standard input)"},           \
+        {OPTION_NULL, 0, "null", NULL,                                         \
+         "names of --files-from end in NUL bytes"},                            \
+    {                                                                          \
+        OPTION_NAME, 0, "name", "NAME", "file name to record in the code"      \
+    }
 
 static const ArgOption compile_options[] = {
     COMMON_OPTIONS,
@@ -122,9 +127,9 @@ static int set_choice(Run *r, int id, const char *value)
 {
     static const char *const modes[] = {"timestamp", "checked-hash",
                                         "unchecked-hash", NULL};
-    static const char *const stages[] = {
-        "none", "tokens", "ast", "optimized-ast", "symtable",
-        "instrs", "cfg", "code", NULL};
+    static const char *const stages[] = {"none",          "tokens",   "ast",
+                                         "optimized-ast", "symtable", "instrs",
+                                         "cfg",           "code",     NULL};
     static const char *const formats[] = {"text", "json", NULL};
     static const char *const colors[] = {"never", "always", "auto", NULL};
     int n = 0, status;
@@ -152,32 +157,16 @@ static int take(void *context, int id, const char *value)
 {
     Run *r = context;
     switch (id) {
-    case 't':
-        return add_target(r, value);
-    case 'O':
-        return add_level(r, value);
-    case 'j':
-        return args_number(r->command, "-j", value, 0, 4096, &r->workers);
-    case 'q':
-        r->quiet = true;
-        return 0;
-    case 'f':
-        r->force = true;
-        return 0;
-    case 'o':
-        r->output = value;
-        return 0;
-    case OPTION_NAME:
-        r->name = value;
-        return 0;
-    case OPTION_FILES_FROM:
-        r->files_from = value;
-        return 0;
-    case OPTION_NULL:
-        r->null_names = true;
-        return 0;
-    default:
-        return set_choice(r, id, value);
+    case 't': return add_target(r, value);
+    case 'O': return add_level(r, value);
+    case 'j': return args_number(r->command, "-j", value, 0, 4096, &r->workers);
+    case 'q': r->quiet = true; return 0;
+    case 'f': r->force = true; return 0;
+    case 'o': r->output = value; return 0;
+    case OPTION_NAME: r->name = value; return 0;
+    case OPTION_FILES_FROM: r->files_from = value; return 0;
+    case OPTION_NULL: r->null_names = true; return 0;
+    default: return set_choice(r, id, value);
     }
 }
 
@@ -207,8 +196,8 @@ static TaskStatus put_os_error(Worker *w, const Run *r, const Task *t,
     report_json_string(&w->out, (Text){result->error_name,
                                        (uint32_t)strlen(result->error_name)});
     buf_text(&w->out, ", \"message\": ");
-    report_json_string(&w->out, (Text){(const char *)result->message.data,
-                                       (uint32_t)size});
+    report_json_string(
+        &w->out, (Text){(const char *)result->message.data, (uint32_t)size});
     buf_text(&w->out, ", \"line\": null, \"column\": null, \"end_line\": "
                       "null, \"end_column\": null, \"text\": null}\n");
     return TASK_FAILED;
@@ -232,9 +221,9 @@ static TaskStatus put_result(Worker *w, const Run *r, const Task *t,
 /* The bytes of the file or of standard input. */
 static PycResult read_source(Worker *w, const Task *t, PycSource *s)
 {
-    int error = is_standard_input(t)
-                    ? file_read_fd(&w->arena, 0, &s->data)
-                    : file_read_with_status(&w->arena, t->path, &s->data, &s->st);
+    int error = is_standard_input(t) ? file_read_fd(&w->arena, 0, &s->data)
+                                     : file_read_with_status(&w->arena, t->path,
+                                                             &s->data, &s->st);
     if (error)
         return pyc_os_error(w, error, t->path);
     if (is_standard_input(t)) {
@@ -271,17 +260,17 @@ static PycResult compile_in_memory(Worker *w, const Run *r, const Task *t,
 static const char *destination(Worker *w, const Run *r, const Task *t,
                                const Target *target, int level)
 {
-    return r->output              ? r->output
-           : is_standard_input(t) ? "-"
-                                  : pyc_destination(w, &r->pyc, target, t->path,
-                                                    level, false);
+    return r->output ? r->output
+           : is_standard_input(t)
+               ? "-"
+               : pyc_destination(w, &r->pyc, target, t->path, level, false);
 }
 
 static bool is_fresh(const Run *r, const Task *t, const Target *target,
                      const char *path)
 {
-    return !r->force && !r->check_only && !r->dump && !r->output &&
-           t->exists && r->pyc.mode == PYC_TIMESTAMP &&
+    return !r->force && !r->check_only && !r->dump && !r->output && t->exists &&
+           r->pyc.mode == PYC_TIMESTAMP &&
            pyc_is_fresh(target, path, t->source.mtime, t->source.size,
                         PYC_HEADER_SIZE);
 }
@@ -297,7 +286,8 @@ static TaskStatus compile_one(Worker *w, const Run *r, const Task *t,
                   .recorded = t->recorded,
                   .level = level,
                   .dump = r->dump,
-                  .shared = r->target_count > 1 || r->level_count > 1 ? s : NULL};
+                  .shared =
+                      r->target_count > 1 || r->level_count > 1 ? s : NULL};
     if (is_fresh(r, t, target, job.destination))
         return TASK_FRESH;
     PycResult result = in_memory ? compile_in_memory(w, r, t, &job, s)
@@ -322,9 +312,9 @@ static bool all_fresh(Worker *w, const Task *t, void *context)
     const Run *r = context;
     for (uint32_t i = 0; i < file_count(r); i++) {
         const Target *target = target_of_file(r, t, i);
-        if (!is_fresh(r, t, target,
-                      destination(w, r, t, target,
-                                  r->levels[i % r->level_count])))
+        if (!is_fresh(
+                r, t, target,
+                destination(w, r, t, target, r->levels[i % r->level_count])))
             return false;
     }
     return true;
@@ -359,7 +349,7 @@ static void add_argument(Run *r, Walk *w, const char *name)
     for (uint32_t i = first; i < r->tasks.count; i++) {
         Task *t = &r->tasks.items[i];
         t->user = own;
-        t->recorded = r->name ? r->name
+        t->recorded = r->name                ? r->name
                       : is_standard_input(t) ? "<stdin>"
                                              : t->path;
     }
@@ -367,7 +357,9 @@ static void add_argument(Run *r, Walk *w, const char *name)
 
 static void list_tasks(Run *r)
 {
-    WalkOptions options = {.depth = DEEPEST, .quiet = 2, .only_python = true,
+    WalkOptions options = {.depth = DEEPEST,
+                           .quiet = 2,
+                           .only_python = true,
                            .keeps_unreadable = true};
     Walk w;
     walk_init(&w, &r->arena, &r->tasks, &options);
@@ -429,9 +421,9 @@ static int run(Run *r, const ArgParser *p)
     for (int i = 0; i < p->rest_count; i++)
         *vec_push(&r->names, &r->arena) = p->rest[i];
     if (r->files_from) {
-        int error = names_read_list(&r->arena, r->files_from,
-                                    r->null_names ? '\0' : '\n', false,
-                                    &r->names);
+        int error =
+            names_read_list(&r->arena, r->files_from,
+                            r->null_names ? '\0' : '\n', false, &r->names);
         if (error) {
             fprintf(stderr, "fastpyc: %s: %s\n", r->files_from,
                     strerror(error));

@@ -23,8 +23,8 @@ void *compileall_compile_skip(const char *expression, char *error,
     PCRE2_SIZE offset;
     pcre2_code *code =
         pcre2_compile((PCRE2_SPTR)expression, PCRE2_ZERO_TERMINATED,
-                      PCRE2_UTF | PCRE2_UCP | PCRE2_MATCH_INVALID_UTF,
-                      &number, &offset, NULL);
+                      PCRE2_UTF | PCRE2_UCP | PCRE2_MATCH_INVALID_UTF, &number,
+                      &offset, NULL);
     if (!code && number == PCRE2_ERROR_HEAP_FAILED)
         run_out_of_memory(NULL);
     if (!code) {
@@ -49,8 +49,8 @@ static bool is_skipped(Worker *w, const CompileallOptions *o, const char *path)
     int found = PCRE2_ERROR_NOMEMORY;
     pcre2_match_data *m = pcre2_match_data_create_from_pattern(o->skip, NULL);
     if (m)
-        found = pcre2_match(o->skip, (PCRE2_SPTR)path, strlen(path), 0, 0, m,
-                            NULL);
+        found =
+            pcre2_match(o->skip, (PCRE2_SPTR)path, strlen(path), 0, 0, m, NULL);
     pcre2_match_data_free(m);
     if (found < 0 && found != PCRE2_ERROR_NOMATCH)
         w->arena.on_exhausted(w->arena.context);
@@ -141,9 +141,9 @@ static const char *strip_components(Arena *arena, const char *path,
     return join_components(arena, &left);
 }
 
-const char *compileall_recorded(Arena *arena, const Target *t,
-                                const char *path, const char *strip,
-                                const char *prepend, int quiet, Buf *notice)
+const char *compileall_recorded(Arena *arena, const Target *t, const char *path,
+                                const char *strip, const char *prepend,
+                                int quiet, Buf *notice)
 {
     const char *recorded = NULL;
     if (strip && t->commands.strips_components) {
@@ -179,8 +179,8 @@ typedef struct Destinations {
 } Destinations;
 
 /* *** or *** Error compiling 'PATH'..., then the error. */
-static void put_failure(Worker *w, const CompileallOptions *o,
-                        const char *path, const PycResult *r)
+static void put_failure(Worker *w, const CompileallOptions *o, const char *path,
+                        const PycResult *r)
 {
     if (o->quiet >= 2)
         return;

@@ -21,9 +21,9 @@ typedef struct CompileallOptions {
 
 /* The recorded path of a file by -s and -p; appends the notice that the
  * prefix does not fit to notice.  NULL: the path itself. */
-const char *compileall_recorded(Arena *arena, const Target *t,
-                                const char *path, const char *strip,
-                                const char *prepend, int quiet, Buf *notice);
+const char *compileall_recorded(Arena *arena, const Target *t, const char *path,
+                                const char *strip, const char *prepend,
+                                int quiet, Buf *notice);
 
 /* Whether there is nothing to do for a task; for look_at_sources. */
 bool compileall_is_fresh(Worker *w, const Task *task, void *context);

@@ -49,7 +49,7 @@ typedef struct Compileall {
     CompileallOptions o;
     Arena arena;
     TaskVec tasks;
-    long recursion;  /* -r; LONG_MIN: not given */
+    long recursion; /* -r; LONG_MIN: not given */
     bool no_recursion;
     const char *ddir, *strip, *prepend;
     const char *skip_text, *list, *limit_links;
@@ -67,8 +67,8 @@ static int usage_error(const char *text)
 static int add_level(CompileallOptions *o, const char *text)
 {
     long n;
-    int status = args_number(&command_compileall, "-o", text, INT_MIN, INT_MAX,
-                             &n);
+    int status =
+        args_number(&command_compileall, "-o", text, INT_MIN, INT_MAX, &n);
     uint32_t at = 0;
     if (status)
         return status;
@@ -106,52 +106,27 @@ static int take(void *context, int id, const char *value)
 {
     Compileall *a = context;
     switch (id) {
-    case 'l':
-        a->no_recursion = true;
-        return 0;
+    case 'l': a->no_recursion = true; return 0;
     case 'r':
         return args_number(&command_compileall, "-r", value, INT_MIN, INT_MAX,
                            &a->recursion);
-    case 'f':
-        a->o.force = true;
-        return 0;
-    case 'q':
-        a->o.quiet++;
-        return 0;
-    case 'b':
-        a->o.legacy = true;
-        return 0;
-    case 'd':
-        a->ddir = value;
-        return 0;
-    case 's':
-        a->strip = value;
-        return 0;
-    case 'p':
-        a->prepend = value;
-        return 0;
-    case 'x':
-        a->skip_text = value;
-        return 0;
-    case 'i':
-        a->list = value;
-        return 0;
+    case 'f': a->o.force = true; return 0;
+    case 'q': a->o.quiet++; return 0;
+    case 'b': a->o.legacy = true; return 0;
+    case 'd': a->ddir = value; return 0;
+    case 's': a->strip = value; return 0;
+    case 'p': a->prepend = value; return 0;
+    case 'x': a->skip_text = value; return 0;
+    case 'i': a->list = value; return 0;
     case 'j':
         a->workers_given = true;
         return args_number(&command_compileall, "-j/--workers", value, INT_MIN,
                            INT_MAX, &a->workers);
-    case OPTION_MODE:
-        return set_mode(&a->o.pyc, value);
-    case 'o':
-        return add_level(&a->o, value);
-    case 'e':
-        a->limit_links = *value ? value : NULL;
-        return 0;
-    case OPTION_HARDLINK:
-        a->o.hardlink_dupes = true;
-        return 0;
-    default:
-        return EXIT_USAGE;
+    case OPTION_MODE: return set_mode(&a->o.pyc, value);
+    case 'o': return add_level(&a->o, value);
+    case 'e': a->limit_links = *value ? value : NULL; return 0;
+    case OPTION_HARDLINK: a->o.hardlink_dupes = true; return 0;
+    default: return EXIT_USAGE;
     }
 }
 
@@ -198,8 +173,8 @@ static void record_paths(Compileall *a, uint32_t first, const char *strip,
         buf_bytes(&before, t->before.data, t->before.size);
         t->recorded = compileall_recorded(&a->arena, a->o.target, t->path,
                                           strip, prepend, a->o.quiet, &before);
-        t->before = (Text){(const char *)before.data,
-                           (uint32_t)buf_size(&before)};
+        t->before =
+            (Text){(const char *)before.data, (uint32_t)buf_size(&before)};
     }
 }
 
@@ -232,8 +207,8 @@ static void list_tasks(Compileall *a)
                  : a->no_recursion        ? 0
                                           : RECURSION_LIMIT;
     WalkOptions walk = {.depth = depth > 0 ? (int)depth : 0,
-                           .quiet = a->o.quiet,
-                           .only_python = !a->strip && !a->ddir};
+                        .quiet = a->o.quiet,
+                        .only_python = !a->strip && !a->ddir};
     Walk w;
     walk_init(&w, &a->arena, &a->tasks, &walk);
     for (uint32_t i = 0; i < a->names.count; i++) {

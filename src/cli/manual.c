@@ -108,8 +108,7 @@ static void put_fish(void)
 {
     for (int i = 0; i < COMMAND_COUNT; i++) {
         const ArgCommand *c = commands[i];
-        printf("complete -c fastpyc -n __fish_use_subcommand -a %s\n",
-               c->name);
+        printf("complete -c fastpyc -n __fish_use_subcommand -a %s\n", c->name);
         for (const ArgOption *o = c->options; o->id; o++) {
             printf("complete -c fastpyc -n '__fish_seen_subcommand_from %s'",
                    c->name);

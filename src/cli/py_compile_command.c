@@ -42,9 +42,8 @@ static TaskStatus compile_task(Worker *w, const Task *task, void *context)
     enum { DEFAULT_LEVEL = -1 };
     PycJob job = {.target = p->target,
                   .source = task->path,
-                  .destination = pyc_destination(w, &p->pyc, p->target,
-                                                 task->path, DEFAULT_LEVEL,
-                                                 false),
+                  .destination = pyc_destination(
+                      w, &p->pyc, p->target, task->path, DEFAULT_LEVEL, false),
                   .recorded = task->path,
                   .level = DEFAULT_LEVEL};
     PycResult r = pyc_compile(w, &p->pyc, &job);
@@ -62,10 +61,8 @@ static int compile_names(PyCompile *p, Arena *arena, const NameVec *names)
     memset(tasks, 0, names->count * sizeof *tasks);
     for (uint32_t i = 0; i < names->count; i++)
         tasks[i].path = names->items[i];
-    RunOptions how = {.run = compile_task,
-                      .context = p,
-                      .workers = 1,
-                      .stops_early = true};
+    RunOptions how = {
+        .run = compile_task, .context = p, .workers = 1, .stops_early = true};
     RunResult r = run_all(tasks, names->count, &how);
     if (r.signal)
         cli_die_by_signal(r.signal);

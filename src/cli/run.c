@@ -206,9 +206,8 @@ static void run_pool(Task *tasks, uint32_t count, const RunOptions *options,
 }
 
 static void run_with_threads(Task *tasks, uint32_t count,
-                             const RunOptions *options,
-                             const PoolOptions *how, const Signals *s,
-                             RunResult *r)
+                             const RunOptions *options, const PoolOptions *how,
+                             const Signals *s, RunResult *r)
 {
     Jobserver jobserver = jobserver_open();
     PoolOptions shared = *how;

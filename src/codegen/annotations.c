@@ -11,8 +11,7 @@ static bool is_text(const Gen *g)
 
 void gen_annexpr(Gen *g, const Node *annotation)
 {
-    emit_const(g, gen_place(g, annotation->loc),
-               ast_unparse(g->c, annotation));
+    emit_const(g, gen_place(g, annotation->loc), ast_unparse(g->c, annotation));
 }
 
 /* --- module and class bodies */
@@ -53,8 +52,7 @@ static bool try_has_annotation(const NodeList *body, const NodeList *handlers,
 static bool stmt_has_annotation(const Node *s)
 {
     switch ((NodeKind)s->kind) {
-    case NODE_AnnAssign:
-        return true;
+    case NODE_AnnAssign: return true;
     case NODE_For:
         return any_has_annotation(&as_For(s)->body, &as_For(s)->orelse);
     case NODE_AsyncFor:
@@ -62,12 +60,9 @@ static bool stmt_has_annotation(const Node *s)
                                   &as_AsyncFor(s)->orelse);
     case NODE_While:
         return any_has_annotation(&as_While(s)->body, &as_While(s)->orelse);
-    case NODE_If:
-        return any_has_annotation(&as_If(s)->body, &as_If(s)->orelse);
-    case NODE_With:
-        return has_annotation(&as_With(s)->body);
-    case NODE_AsyncWith:
-        return has_annotation(&as_AsyncWith(s)->body);
+    case NODE_If: return any_has_annotation(&as_If(s)->body, &as_If(s)->orelse);
+    case NODE_With: return has_annotation(&as_With(s)->body);
+    case NODE_AsyncWith: return has_annotation(&as_AsyncWith(s)->body);
     case NODE_Try:
         return try_has_annotation(&as_Try(s)->body, &as_Try(s)->handlers,
                                   &as_Try(s)->orelse, &as_Try(s)->finalbody);
@@ -75,10 +70,8 @@ static bool stmt_has_annotation(const Node *s)
         return try_has_annotation(
             &as_TryStar(s)->body, &as_TryStar(s)->handlers,
             &as_TryStar(s)->orelse, &as_TryStar(s)->finalbody);
-    case NODE_Match:
-        return cases_have_annotation(&as_Match(s)->cases);
-    default:
-        return false;
+    case NODE_Match: return cases_have_annotation(&as_Match(s)->cases);
+    default: return false;
     }
 }
 
@@ -105,7 +98,8 @@ static const Node *give_back_tree(Gen *g, const Node *done, const Node *last)
 {
     enum { STEP = 1024 * 1024 };
     uintptr_t from = (uintptr_t)last, to = (uintptr_t)done;
-    if (g->deferred_annotations.count || (from < to ? to - from : from - to) < STEP)
+    if (g->deferred_annotations.count ||
+        (from < to ? to - from : from - to) < STEP)
         return last;
     arena_free_older(&g->c->tree_arena, done);
     return done;
@@ -176,8 +170,7 @@ uint32_t gen_annotation_pairs(Gen *g, Loc loc, const argumentsNode *args,
 {
     bool in_order = g->target->codegen.annotates_in_order;
     const NodeList *positional = &args->posonlyargs, *named = &args->args;
-    uint32_t count =
-        gen_arg_annotations(g, loc, in_order ? positional : named);
+    uint32_t count = gen_arg_annotations(g, loc, in_order ? positional : named);
     count += gen_arg_annotations(g, loc, in_order ? named : positional);
     count += gen_arg_annotation(g, loc, args->vararg);
     count += gen_arg_annotations(g, loc, &args->kwonlyargs);

@@ -46,8 +46,8 @@ static NOT_INLINED bool validate_some_keywords(Gen *g, Loc loc,
         doubly_starred |= !name;
         if (!name)
             continue;
-        gen_check_forbidden_name(g, stays ? loc : keywords->items[i]->loc,
-                                 name, CTX_STORE);
+        gen_check_forbidden_name(g, stays ? loc : keywords->items[i]->loc, name,
+                                 CTX_STORE);
         const Node *other = may_repeat ? find_repeated(keywords, i) : NULL;
         if (other)
             gen_error(g, other->loc, "keyword argument repeated: %.*s",
@@ -304,18 +304,12 @@ void gen_call_helper(Gen *g, Loc loc, uint32_t pushed, const NodeList *args,
 static uint32_t loop_builtin(NameId name)
 {
     switch (name) {
-    case NAME_tuple:
-        return COMMON_TUPLE;
-    case NAME_all:
-        return COMMON_ALL;
-    case NAME_any:
-        return COMMON_ANY;
-    case NAME_list:
-        return COMMON_LIST;
-    case NAME_set:
-        return COMMON_SET;
-    default:
-        return 0;
+    case NAME_tuple: return COMMON_TUPLE;
+    case NAME_all: return COMMON_ALL;
+    case NAME_any: return COMMON_ANY;
+    case NAME_list: return COMMON_LIST;
+    case NAME_set: return COMMON_SET;
+    default: return 0;
     }
 }
 
@@ -437,8 +431,7 @@ void gen_call(Gen *g, const Node *node)
     if (loops)
         gen_builtin_loop(g, e, end);
     if (!null_first)
-        emit_null_behind(g, e->func->loc,
-                         e->func->kind == NODE_Name && !loops);
+        emit_null_behind(g, e->func->loc, e->func->kind == NODE_Name && !loops);
     gen_arguments_and_call(g, node->loc, 0, starred, &e->args, &e->keywords);
     if (loops)
         use_label(g, end);

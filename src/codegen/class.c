@@ -80,8 +80,7 @@ static Value *qualname_constant(Gen *g)
         return value_interned_str(g->c, unit->name);
     Text text = names_text(&g->c->names, unit->qualname);
     if (!g->target->marshal.interns_code_names)
-        return unit->qualname_constant =
-                   value_str(g->c, text.data, text.size);
+        return unit->qualname_constant = value_str(g->c, text.data, text.size);
     if (unit->qualname_known ||
         interned_at_start(g->target->marshal.interned_at_start, text.data,
                           text.size))
@@ -102,8 +101,7 @@ static void gen_class_prologue(Gen *g, Loc loc, bool is_generic)
         store_name(g, loc, NAME_dot_type_params, NAME_type_params);
     if (g->block->needs_class_dict) {
         emit(g, loc, OP_LOAD_LOCALS);
-        emit_arg(g, loc, OP_STORE_DEREF,
-                 gen_cell_index(g, NAME_classdict));
+        emit_arg(g, loc, OP_STORE_DEREF, gen_cell_index(g, NAME_classdict));
     }
     if (g->block->has_conditional_annotations) {
         emit_arg(g, loc, OP_BUILD_SET, 0);

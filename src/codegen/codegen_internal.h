@@ -32,10 +32,10 @@ typedef struct Fblock {
     FblockType type;
     Label block; /* where it starts */
     Loc loc;
-    Label exit;           /* where control goes after it, 0 if nowhere */
-    const void *datum;    /* FINALLY_TRY: NodeList of the final body;
-                             HANDLER_CLEANUP: the ExceptHandler if it has a
-                             name, else NULL */
+    Label exit;        /* where control goes after it, 0 if nowhere */
+    const void *datum; /* FINALLY_TRY: NodeList of the final body;
+                          HANDLER_CLEANUP: the ExceptHandler if it has a
+                          name, else NULL */
 } Fblock;
 
 /* An annotated assignment whose annotation __annotate__ evaluates. */
@@ -81,7 +81,7 @@ typedef struct SavedConst {
 } SavedConst;
 
 typedef struct UnitTables {
-    NameUse *names; /* by NameId */
+    NameUse *names;   /* by NameId */
     ConstUse *consts; /* by Value.number */
     uint32_t name_count, const_count;
     bool *imported; /* by NameId: the module has it from an import */
@@ -95,20 +95,20 @@ typedef struct UnitTables {
 /* The unit being generated and what only code generation needs of it. */
 typedef struct Gen Gen;
 struct Gen {
-    Block *block;           /* u_ste */
-    uint32_t serial;        /* of the unit */
-    uint32_t outer_serial;  /* of the one around it, 0 for the module */
+    Block *block;          /* u_ste */
+    uint32_t serial;       /* of the unit */
+    uint32_t outer_serial; /* of the one around it, 0 for the module */
     uint32_t saved_names, saved_consts; /* how many, when it was entered */
-    NameId private_name;    /* u_private: class for mangling */
-    const NameWay *ways;    /* by SymbolScope, see gen_set_ways */
+    NameId private_name;                /* u_private: class for mangling */
+    const NameWay *ways;                /* by SymbolScope, see gen_set_ways */
     IdMap *static_attributes; /* of a class: names stored through self */
     VEC(DeferredAnnotation) deferred_annotations;
-    int32_t conditional_annotations; /* how many of these */
+    int32_t conditional_annotations;   /* how many of these */
     uint32_t in_inlined_comprehension; /* nesting depth */
     bool in_conditional_block;
     uint32_t resume_at;         /* number of the first RESUME */
     uint32_t warnings_disabled; /* the second copy of a finally body */
-    Loc place; /* the current one, see gen_place */
+    Loc place;                  /* the current one, see gen_place */
 
     /* From here on is what stays when the Gen is used again, for another unit
      * directly in the same outer one. */
@@ -116,7 +116,7 @@ struct Gen {
     const Target *target;
     Symtable *symtable;
     UnitTables *tables;
-    CodeUnit *unit; /* u_metadata and u_instr_sequence */
+    CodeUnit *unit;                 /* u_metadata and u_instr_sequence */
     IdMap *lists[NAME_TABLE_COUNT]; /* of the unit */
     VEC(Fblock) fblocks;
     Gen *outer; /* the enclosing unit's, NULL for the module */
@@ -240,7 +240,8 @@ static inline NameUse *gen_claim_name(Gen *g, NameId name)
     uint32_t kept = -(uint32_t)(old.unit == g->serial);
     t->saved.items[t->saved.count] = (SavedUse){name, old};
     t->saved.count += old.unit - 1 < g->outer_serial;
-    *use = (NameUse){g->serial, old.symbol & kept,
+    *use = (NameUse){g->serial,
+                     old.symbol & kept,
                      {old.numbers[NAMES] & kept, old.numbers[VARNAMES] & kept}};
     return use;
 }

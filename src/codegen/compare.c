@@ -24,21 +24,11 @@ void emit_compare(Gen *g, Loc loc, CmpOp op)
     case CMP_LT:
     case CMP_LT_E:
     case CMP_GT:
-    case CMP_GT_E:
-        emit_arg(g, loc, OP_COMPARE_OP, compare_arg(g, op));
-        break;
-    case CMP_IS:
-        emit_arg(g, loc, OP_IS_OP, 0);
-        break;
-    case CMP_IS_NOT:
-        emit_arg(g, loc, OP_IS_OP, 1);
-        break;
-    case CMP_IN:
-        emit_arg(g, loc, OP_CONTAINS_OP, 0);
-        break;
-    case CMP_NOT_IN:
-        emit_arg(g, loc, OP_CONTAINS_OP, 1);
-        break;
+    case CMP_GT_E: emit_arg(g, loc, OP_COMPARE_OP, compare_arg(g, op)); break;
+    case CMP_IS: emit_arg(g, loc, OP_IS_OP, 0); break;
+    case CMP_IS_NOT: emit_arg(g, loc, OP_IS_OP, 1); break;
+    case CMP_IN: emit_arg(g, loc, OP_CONTAINS_OP, 0); break;
+    case CMP_NOT_IN: emit_arg(g, loc, OP_CONTAINS_OP, 1); break;
     }
 }
 

@@ -36,8 +36,8 @@ Gen *gen_enter_evaluator(Gen *g, NameId name, const Node *key, BlockType type,
 {
     bool defers = g->target->symtable.defers_annotations;
     /* Up to 3.13 the value of a type alias is a function like any other. */
-    UnitKind kind = !defers && type == BLOCK_TYPE_ALIAS ? UNIT_FUNCTION
-                                                        : UNIT_TYPE_PARAMS;
+    UnitKind kind =
+        !defers && type == BLOCK_TYPE_ALIAS ? UNIT_FUNCTION : UNIT_TYPE_PARAMS;
     Gen *inner = gen_enter_unit(g, name, kind, key, type, loc.line);
     if (defers) {
         inner->unit->posonlyargcount = 1;
@@ -133,8 +133,8 @@ static void add_annotation(Gen *g, Loc loc, const DeferredAnnotation *a,
                            bool in_class)
 {
     const AnnAssignNode *s = as_AnnAssign(a->stmt);
-    NameId name = symtable_mangle(g->c, g->private_name,
-                                  as_Name(s->target)->id);
+    NameId name =
+        symtable_mangle(g->c, g->private_name, as_Name(s->target)->id);
     Label skip = new_label(g);
     if (a->index >= 0)
         skip_unless_reached(g, a, in_class, skip);

@@ -24,9 +24,9 @@ static NOT_INLINED Label log_label(Gen *g, Label label, bool use)
 static NOT_INLINED Label new_label_with_more_room(Gen *g)
 {
     InstrList *list = &g->unit->instrs;
-    list->label_at = vec_grow(&g->c->arena, list->label_at,
-                              &list->label_capacity, list->label_count, 1,
-                              sizeof *list->label_at);
+    list->label_at =
+        vec_grow(&g->c->arena, list->label_at, &list->label_capacity,
+                 list->label_count, 1, sizeof *list->label_at);
     return new_label(g);
 }
 

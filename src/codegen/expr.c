@@ -35,19 +35,13 @@ static NOT_INLINED void gen_unaryop(Gen *g, const Node *e)
 {
     gen_expr(g, as_UnaryOp(e)->operand);
     switch ((UnaryOp)e->sub) {
-    case UNARY_OP_UADD:
-        emit_unary_positive(g, e->loc);
-        break;
+    case UNARY_OP_UADD: emit_unary_positive(g, e->loc); break;
     case UNARY_OP_NOT:
         emit_to_bool(g, e->loc);
         emit(g, e->loc, OP_UNARY_NOT);
         break;
-    case UNARY_OP_INVERT:
-        emit(g, e->loc, OP_UNARY_INVERT);
-        break;
-    case UNARY_OP_USUB:
-        emit(g, e->loc, OP_UNARY_NEGATIVE);
-        break;
+    case UNARY_OP_INVERT: emit(g, e->loc, OP_UNARY_INVERT); break;
+    case UNARY_OP_USUB: emit(g, e->loc, OP_UNARY_NEGATIVE); break;
     }
 }
 
@@ -70,9 +64,10 @@ static NOT_INLINED void gen_yield(Gen *g, const Node *e)
 static NOT_INLINED void gen_yield_from_expr(Gen *g, const Node *e)
 {
     if (!symtable_is_function_like(g->block))
-        gen_error(g, e->loc, g->target->codegen.calls_yield_from_yield
-                                 ? "'yield' outside function"
-                                 : "'yield from' outside function");
+        gen_error(g, e->loc,
+                  g->target->codegen.calls_yield_from_yield
+                      ? "'yield' outside function"
+                      : "'yield from' outside function");
     if (g->unit->kind == UNIT_ASYNC_FUNCTION)
         gen_error(g, e->loc, "'yield from' inside async function");
     gen_expr(g, as_YieldFrom(e)->value);
@@ -146,82 +141,34 @@ static NOT_INLINED void gen_slice(Gen *g, const Node *e)
 void gen_larger_expr(Gen *g, const Node *e)
 {
     switch ((NodeKind)e->kind) {
-    case NODE_NamedExpr:
-        gen_named_expr(g, e);
-        break;
-    case NODE_BoolOp:
-        gen_boolop(g, e);
-        break;
-    case NODE_BinOp:
-        gen_binop(g, e);
-        break;
-    case NODE_UnaryOp:
-        gen_unaryop(g, e);
-        break;
-    case NODE_Lambda:
-        gen_lambda(g, e);
-        break;
-    case NODE_IfExp:
-        gen_ifexp(g, e);
-        break;
-    case NODE_Dict:
-        gen_dict(g, e);
-        break;
-    case NODE_Set:
-        gen_set(g, e);
-        break;
+    case NODE_NamedExpr: gen_named_expr(g, e); break;
+    case NODE_BoolOp: gen_boolop(g, e); break;
+    case NODE_BinOp: gen_binop(g, e); break;
+    case NODE_UnaryOp: gen_unaryop(g, e); break;
+    case NODE_Lambda: gen_lambda(g, e); break;
+    case NODE_IfExp: gen_ifexp(g, e); break;
+    case NODE_Dict: gen_dict(g, e); break;
+    case NODE_Set: gen_set(g, e); break;
     case NODE_ListComp:
     case NODE_SetComp:
     case NODE_DictComp:
-    case NODE_GeneratorExp:
-        gen_comprehension(g, e);
-        break;
-    case NODE_Await:
-        gen_await(g, e);
-        break;
-    case NODE_Yield:
-        gen_yield(g, e);
-        break;
-    case NODE_YieldFrom:
-        gen_yield_from_expr(g, e);
-        break;
-    case NODE_Compare:
-        gen_compare(g, e);
-        break;
-    case NODE_Call:
-        gen_call(g, e);
-        break;
-    case NODE_FormattedValue:
-        gen_formatted_value(g, e);
-        break;
-    case NODE_JoinedStr:
-        gen_joined_str(g, e);
-        break;
-    case NODE_Interpolation:
-        gen_interpolation(g, e);
-        break;
-    case NODE_TemplateStr:
-        gen_template_str(g, e);
-        break;
-    case NODE_Attribute:
-        gen_attribute(g, e);
-        break;
-    case NODE_Subscript:
-        gen_subscript(g, e);
-        break;
+    case NODE_GeneratorExp: gen_comprehension(g, e); break;
+    case NODE_Await: gen_await(g, e); break;
+    case NODE_Yield: gen_yield(g, e); break;
+    case NODE_YieldFrom: gen_yield_from_expr(g, e); break;
+    case NODE_Compare: gen_compare(g, e); break;
+    case NODE_Call: gen_call(g, e); break;
+    case NODE_FormattedValue: gen_formatted_value(g, e); break;
+    case NODE_JoinedStr: gen_joined_str(g, e); break;
+    case NODE_Interpolation: gen_interpolation(g, e); break;
+    case NODE_TemplateStr: gen_template_str(g, e); break;
+    case NODE_Attribute: gen_attribute(g, e); break;
+    case NODE_Subscript: gen_subscript(g, e); break;
     case NODE_Starred:
         gen_error(g, e->loc, "can't use starred expression here");
-    case NODE_List:
-        gen_list(g, e);
-        break;
-    case NODE_Tuple:
-        gen_tuple(g, e);
-        break;
-    case NODE_Slice:
-        gen_slice(g, e);
-        break;
-    default:
-        assert(!"not an expression");
-        break;
+    case NODE_List: gen_list(g, e); break;
+    case NODE_Tuple: gen_tuple(g, e); break;
+    case NODE_Slice: gen_slice(g, e); break;
+    default: assert(!"not an expression"); break;
     }
 }

@@ -119,28 +119,17 @@ void gen_unwind_fblock(Gen *g, Loc *loc, const Fblock *fb, bool preserve_tos)
     case FBLOCK_EXCEPTION_GROUP_HANDLER:
     case FBLOCK_ASYNC_COMPREHENSION_GENERATOR:
     case FBLOCK_INLINED_COMPREHENSION:
-    case FBLOCK_STOP_ITERATION:
-        break;
-    case FBLOCK_FOR_LOOP:
-        pop_iterator_below(g, *loc, preserve_tos);
-        break;
+    case FBLOCK_STOP_ITERATION: break;
+    case FBLOCK_FOR_LOOP: pop_iterator_below(g, *loc, preserve_tos); break;
     case FBLOCK_ASYNC_FOR_LOOP:
-    case FBLOCK_POP_VALUE:
-        pop_below(g, *loc, preserve_tos);
-        break;
-    case FBLOCK_TRY_EXCEPT:
-        emit(g, *loc, OP_POP_BLOCK);
-        break;
+    case FBLOCK_POP_VALUE: pop_below(g, *loc, preserve_tos); break;
+    case FBLOCK_TRY_EXCEPT: emit(g, *loc, OP_POP_BLOCK); break;
     case FBLOCK_FINALLY_TRY:
         unwind_finally_try(g, loc, fb, preserve_tos);
         break;
-    case FBLOCK_FINALLY_END:
-        unwind_finally_end(g, *loc, preserve_tos);
-        break;
+    case FBLOCK_FINALLY_END: unwind_finally_end(g, *loc, preserve_tos); break;
     case FBLOCK_WITH:
-    case FBLOCK_ASYNC_WITH:
-        unwind_with(g, loc, fb, preserve_tos);
-        break;
+    case FBLOCK_ASYNC_WITH: unwind_with(g, loc, fb, preserve_tos); break;
     case FBLOCK_HANDLER_CLEANUP:
         unwind_handler(g, *loc, fb, preserve_tos);
         break;
@@ -169,8 +158,8 @@ void gen_unwind_fblocks(Gen *g, Loc *loc, bool preserve_tos, Fblock **loop)
         return;
     }
     Fblock copy = *top;
-    bool warns = copy.type == FBLOCK_FINALLY_END &&
-                 g->target->codegen.warns_on_leaving;
+    bool warns =
+        copy.type == FBLOCK_FINALLY_END && g->target->codegen.warns_on_leaving;
     g->fblocks.count--;
     g->warnings_disabled -= warns;
     gen_unwind_fblock(g, loc, &copy, preserve_tos);

@@ -38,14 +38,10 @@ void gen_joined_str(Gen *g, const Node *e)
 static uint32_t conversion_number(int32_t conversion)
 {
     switch (conversion) {
-    case 's':
-        return 1;
-    case 'r':
-        return 2;
-    case 'a':
-        return 3;
-    default:
-        return 0;
+    case 's': return 1;
+    case 'r': return 2;
+    case 'a': return 3;
+    default: return 0;
     }
 }
 

@@ -25,10 +25,8 @@ static bool is_guarded(const Gen *g)
         case FBLOCK_FINALLY_END:
         case FBLOCK_EXCEPTION_HANDLER:
         case FBLOCK_EXCEPTION_GROUP_HANDLER:
-        case FBLOCK_HANDLER_CLEANUP:
-            return true;
-        default:
-            break;
+        case FBLOCK_HANDLER_CLEANUP: return true;
+        default: break;
         }
     }
     return false;

@@ -16,7 +16,7 @@ typedef uint32_t Label; /* from 1; 0 is no label */
  * the control-flow graph; handler is the block number of the exception
  * handler, 0 for none, and has meaning only in the graph. */
 typedef struct Instr {
-    uint16_t op; /* Op */
+    uint16_t op;    /* Op */
     uint16_t flags; /* INSTR_PUSHES_NULL, and others of the graph */
     uint32_t arg;
     uint32_t target;
@@ -109,11 +109,11 @@ enum {
 struct CodeUnit {
     UnitKind kind;
     NameId name;
-    NameId qualname; /* 0: same object as name */
-    bool qualname_known; /* an equal text was interned before */
+    NameId qualname;          /* 0: same object as name */
+    bool qualname_known;      /* an equal text was interned before */
     Value *qualname_constant; /* of a class: the str that it starts as, where
                                  it is not interned */
-    uint32_t flags;  /* CO_* */
+    uint32_t flags;           /* CO_* */
     /* argcount is without the positional-only ones. */
     uint32_t argcount, posonlyargcount, kwonlyargcount;
     uint32_t param_count; /* varnames that are parameters */
@@ -125,12 +125,12 @@ struct CodeUnit {
      *
      * The maps go from a NameId (mangled) to its index and list names in the
      * order of the indices. */
-    IdMap names;      /* co_names */
-    IdMap varnames;   /* fast locals, parameters first */
-    IdMap cellvars;   /* sorted; index counts from 0 */
-    IdMap freevars;   /* sorted; index counts from the end of cellvars */
-    IdMap fast_hidden; /* inlined comprehension locals; value 1 if still
-                          hidden */
+    IdMap names;         /* co_names */
+    IdMap varnames;      /* fast locals, parameters first */
+    IdMap cellvars;      /* sorted; index counts from 0 */
+    IdMap freevars;      /* sorted; index counts from the end of cellvars */
+    IdMap fast_hidden;   /* inlined comprehension locals; value 1 if still
+                            hidden */
     VEC(Value *) consts; /* co_consts, each one already merged */
     IdMap const_index;   /* Value.number to index in consts */
 

@@ -7,31 +7,21 @@
 static const char *inferred_type(const Node *e)
 {
     switch ((NodeKind)e->kind) {
-    case NODE_Tuple:
-        return "tuple";
+    case NODE_Tuple: return "tuple";
     case NODE_List:
-    case NODE_ListComp:
-        return "list";
+    case NODE_ListComp: return "list";
     case NODE_Dict:
-    case NODE_DictComp:
-        return "dict";
+    case NODE_DictComp: return "dict";
     case NODE_Set:
-    case NODE_SetComp:
-        return "set";
-    case NODE_GeneratorExp:
-        return "generator";
-    case NODE_Lambda:
-        return "function";
+    case NODE_SetComp: return "set";
+    case NODE_GeneratorExp: return "generator";
+    case NODE_Lambda: return "function";
     case NODE_JoinedStr:
-    case NODE_FormattedValue:
-        return "str";
+    case NODE_FormattedValue: return "str";
     case NODE_TemplateStr:
-    case NODE_Interpolation:
-        return "string.templatelib.Template";
-    case NODE_Constant:
-        return value_type_name(as_Constant(e)->value);
-    default:
-        return NULL;
+    case NODE_Interpolation: return "string.templatelib.Template";
+    case NODE_Constant: return value_type_name(as_Constant(e)->value);
+    default: return NULL;
     }
 }
 
@@ -70,10 +60,8 @@ void gen_check_subscripter(Gen *g, const Node *whole, const Node *e)
     case NODE_GeneratorExp:
     case NODE_TemplateStr:
     case NODE_Interpolation:
-    case NODE_Lambda:
-        break;
-    default:
-        return;
+    case NODE_Lambda: break;
+    default: return;
     }
     gen_warn(g, warning_loc(g, whole, e),
              "'%s' object is not subscriptable; perhaps you missed a comma?",
@@ -88,26 +76,21 @@ static bool may_be_index(const Node *index)
     case VALUE_INT:
     case VALUE_FALSE:
     case VALUE_TRUE:
-    case VALUE_SLICE:
-        return true;
-    default:
-        return false;
+    case VALUE_SLICE: return true;
+    default: return false;
     }
 }
 
 static bool is_sequence_literal(const Node *e)
 {
     switch ((NodeKind)e->kind) {
-    case NODE_Constant:
-        return is_subscriptable_constant(as_Constant(e)->value);
+    case NODE_Constant: return is_subscriptable_constant(as_Constant(e)->value);
     case NODE_Tuple:
     case NODE_List:
     case NODE_ListComp:
     case NODE_JoinedStr:
-    case NODE_FormattedValue:
-        return true;
-    default:
-        return false;
+    case NODE_FormattedValue: return true;
+    default: return false;
     }
 }
 
@@ -142,10 +125,8 @@ static bool is_plain_literal(const Node *e)
     case VALUE_NONE:
     case VALUE_FALSE:
     case VALUE_TRUE:
-    case VALUE_ELLIPSIS:
-        return false;
-    default:
-        return true;
+    case VALUE_ELLIPSIS: return false;
+    default: return true;
     }
 }
 

@@ -32,23 +32,16 @@ static Number int_number(const Value *v, int64_t small)
 static bool as_number(const Value *v, Number *out)
 {
     switch ((ValueKind)v->kind) {
-    case VALUE_FALSE:
-        *out = int_number(v, 0);
-        return true;
-    case VALUE_TRUE:
-        *out = int_number(v, 1);
-        return true;
+    case VALUE_FALSE: *out = int_number(v, 0); return true;
+    case VALUE_TRUE: *out = int_number(v, 1); return true;
     case VALUE_INT:
         *out = int_number(v, v->big ? 0 : v->u.integer);
         return true;
-    case VALUE_FLOAT:
-        *out = (Number){NULL, 0, v->u.real, 0};
-        return true;
+    case VALUE_FLOAT: *out = (Number){NULL, 0, v->u.real, 0}; return true;
     case VALUE_COMPLEX:
         *out = (Number){NULL, 0, v->u.complex.real, v->u.complex.imag};
         return true;
-    default:
-        return false;
+    default: return false;
     }
 }
 

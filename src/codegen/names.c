@@ -76,8 +76,7 @@ static bool is_class_code(const Gen *g)
 
 static void emit_load_classdict(Gen *g, Loc loc)
 {
-    emit_arg(g, loc, OP_LOAD_DEREF,
-             gen_free_index(g, NAME_classdict));
+    emit_arg(g, loc, OP_LOAD_DEREF, gen_free_index(g, NAME_classdict));
 }
 
 /* The op that loads a cell or free variable, which is looked up in the
@@ -103,8 +102,7 @@ static Op class_load_op(Gen *g, Loc loc, NameKind kind, SymbolScope scope)
 {
     switch (kind) {
     case NAME_KIND_CELL:
-    case NAME_KIND_FREE:
-        return load_deref_op(g, loc);
+    case NAME_KIND_FREE: return load_deref_op(g, loc);
     case NAME_KIND_GLOBAL:
         if (!g->block->can_see_class_scope || scope != SCOPE_GLOBAL_IMPLICIT)
             return OP_LOAD_GLOBAL;
@@ -114,8 +112,7 @@ static Op class_load_op(Gen *g, Loc loc, NameKind kind, SymbolScope scope)
         return g->block->type == BLOCK_CLASS && g->in_inlined_comprehension
                    ? OP_LOAD_GLOBAL
                    : OP_LOAD_NAME;
-    case NAME_KIND_FAST:
-        break;
+    case NAME_KIND_FAST: break;
     }
     return OP_LOAD_FAST;
 }
@@ -156,10 +153,13 @@ static NOT_INLINED void gen_other_name(Gen *g, Loc loc, NameId mangled,
                        [CTX_DEL] = {OP_DELETE_##what, 0}},                     \
         .list = name_list                                                      \
     }
-#define FAST WAY(VARNAMES, FAST, 0)
+#define FAST   WAY(VARNAMES, FAST, 0)
 #define GLOBAL WAY(NAMES, GLOBAL, 1)
-#define DICT WAY(NAMES, NAME, 0)
-#define SPECIAL {.is_special = true}
+#define DICT   WAY(NAMES, NAME, 0)
+#define SPECIAL                                                                \
+    {                                                                          \
+        .is_special = true                                                     \
+    }
 
 /* Where names are not fast, where they are, and where it depends.  A name that
  * is no symbol of the block may be one that is still to be mangled. */
@@ -190,8 +190,7 @@ void gen_set_ways(Gen *g)
 {
     const Block *block = g->block;
     bool fast = symtable_is_function_like(block);
-    bool special = block->can_see_class_scope |
-                   (block->mangled_names != NULL) |
+    bool special = block->can_see_class_scope | (block->mangled_names != NULL) |
                    (!fast & (g->in_inlined_comprehension > 0));
     uint32_t names = special ? SPECIAL_NAMES : fast;
     g->ways = ways[names];

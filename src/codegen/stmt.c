@@ -79,12 +79,8 @@ void gen_store_target(Gen *g, const Node *target)
     case NODE_Name:
         gen_nameop(g, target->loc, as_Name(target)->id, CTX_STORE);
         break;
-    case NODE_Attribute:
-        store_attribute(g, as_Attribute(target));
-        break;
-    case NODE_Subscript:
-        store_subscript(g, as_Subscript(target));
-        break;
+    case NODE_Attribute: store_attribute(g, as_Attribute(target)); break;
+    case NODE_Subscript: store_subscript(g, as_Subscript(target)); break;
     case NODE_List:
         store_elements(g, target->loc, &as_List(target)->elts);
         break;
@@ -94,8 +90,7 @@ void gen_store_target(Gen *g, const Node *target)
     case NODE_Starred:
         gen_error(g, target->loc,
                   "starred assignment target must be in a list or tuple");
-    default:
-        assert(!"not an assignment target");
+    default: assert(!"not an assignment target");
     }
 }
 
@@ -125,20 +120,11 @@ void gen_delete_target(Gen *g, const Node *target)
     case NODE_Name:
         gen_nameop(g, target->loc, as_Name(target)->id, CTX_DEL);
         break;
-    case NODE_Attribute:
-        delete_attribute(g, as_Attribute(target));
-        break;
-    case NODE_Subscript:
-        delete_subscript(g, as_Subscript(target));
-        break;
-    case NODE_List:
-        gen_delete(g, &as_List(target)->elts);
-        break;
-    case NODE_Tuple:
-        gen_delete(g, &as_Tuple(target)->elts);
-        break;
-    default:
-        assert(!"not a deletion target");
+    case NODE_Attribute: delete_attribute(g, as_Attribute(target)); break;
+    case NODE_Subscript: delete_subscript(g, as_Subscript(target)); break;
+    case NODE_List: gen_delete(g, &as_List(target)->elts); break;
+    case NODE_Tuple: gen_delete(g, &as_Tuple(target)->elts); break;
+    default: assert(!"not a deletion target");
     }
 }
 
@@ -221,18 +207,13 @@ static NOT_INLINED void gen_augassign(Gen *g, const Node *s)
 {
     const Node *target = as_AugAssign(s)->target;
     switch (target->kind) {
-    case NODE_Name:
-        augassign_name(g, s, target);
-        break;
+    case NODE_Name: augassign_name(g, s, target); break;
     case NODE_Attribute:
         augassign_attribute(g, s, as_Attribute(target));
         g->place = gen_attribute_loc(g, target->loc, as_Attribute(target));
         return;
-    case NODE_Subscript:
-        augassign_subscript(g, s, as_Subscript(target));
-        break;
-    default:
-        assert(!"not an augmented assignment target");
+    case NODE_Subscript: augassign_subscript(g, s, as_Subscript(target)); break;
+    default: assert(!"not an augmented assignment target");
     }
     g->place = target->loc;
 }
@@ -299,8 +280,7 @@ static NOT_INLINED void gen_break(Gen *g, const Node *s)
 static NOT_INLINED void gen_continue(Gen *g, const Node *s)
 {
     Loc loc = s->loc;
-    Fblock *loop =
-        unwind_to_loop(g, &loc, "'continue' not properly in loop");
+    Fblock *loop = unwind_to_loop(g, &loc, "'continue' not properly in loop");
     emit_jump(g, loc, OP_JUMP, loop->block);
     g->place = loc;
 }

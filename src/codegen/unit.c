@@ -188,8 +188,7 @@ static Gen *new_gen(Compile *c, Symtable *st, UnitTables *tables, Gen *outer)
 static Gen *inner_gen(Gen *outer)
 {
     if (!outer->spare)
-        outer->spare =
-            new_gen(outer->c, outer->symtable, outer->tables, outer);
+        outer->spare = new_gen(outer->c, outer->symtable, outer->tables, outer);
     Gen *g = outer->spare;
     reuse_unit(g->unit);
     memset(g, 0, offsetof(Gen, c));

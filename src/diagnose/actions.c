@@ -10,63 +10,36 @@
 const char *peg_expression_name(const Cst *e)
 {
     switch (e->kind) {
-    case CST_ATTRIBUTE:
-        return "attribute";
-    case CST_SUBSCRIPT:
-        return "subscript";
-    case CST_STARRED:
-        return "starred";
-    case CST_NAME:
-        return "name";
-    case CST_LIST:
-        return "list";
-    case CST_TUPLE:
-        return "tuple";
-    case CST_LAMBDA:
-        return "lambda";
-    case CST_CALL:
-        return "function call";
+    case CST_ATTRIBUTE: return "attribute";
+    case CST_SUBSCRIPT: return "subscript";
+    case CST_STARRED: return "starred";
+    case CST_NAME: return "name";
+    case CST_LIST: return "list";
+    case CST_TUPLE: return "tuple";
+    case CST_LAMBDA: return "lambda";
+    case CST_CALL: return "function call";
     case CST_BOOLOP:
     case CST_BINOP:
-    case CST_UNARYOP:
-        return "expression";
-    case CST_GENERATOREXP:
-        return "generator expression";
-    case CST_YIELD:
-        return "yield expression";
-    case CST_AWAIT:
-        return "await expression";
-    case CST_LISTCOMP:
-        return "list comprehension";
-    case CST_SETCOMP:
-        return "set comprehension";
-    case CST_DICTCOMP:
-        return "dict comprehension";
-    case CST_DICT:
-        return "dict literal";
-    case CST_SET:
-        return "set display";
+    case CST_UNARYOP: return "expression";
+    case CST_GENERATOREXP: return "generator expression";
+    case CST_YIELD: return "yield expression";
+    case CST_AWAIT: return "await expression";
+    case CST_LISTCOMP: return "list comprehension";
+    case CST_SETCOMP: return "set comprehension";
+    case CST_DICTCOMP: return "dict comprehension";
+    case CST_DICT: return "dict literal";
+    case CST_SET: return "set display";
     case CST_JOINEDSTR:
-    case CST_FORMATTEDVALUE:
-        return "f-string expression";
-    case CST_TEMPLATESTR:
-        return "t-string expression";
-    case CST_NONE:
-        return "None";
-    case CST_TRUE:
-        return "True";
-    case CST_FALSE:
-        return "False";
-    case CST_ELLIPSIS:
-        return "ellipsis";
-    case CST_COMPARE:
-        return "comparison";
-    case CST_IFEXP:
-        return "conditional expression";
-    case CST_NAMEDEXPR:
-        return "named expression";
-    default:
-        return "literal";
+    case CST_FORMATTEDVALUE: return "f-string expression";
+    case CST_TEMPLATESTR: return "t-string expression";
+    case CST_NONE: return "None";
+    case CST_TRUE: return "True";
+    case CST_FALSE: return "False";
+    case CST_ELLIPSIS: return "ellipsis";
+    case CST_COMPARE: return "comparison";
+    case CST_IFEXP: return "conditional expression";
+    case CST_NAMEDEXPR: return "named expression";
+    default: return "literal";
     }
 }
 
@@ -114,20 +87,16 @@ const Cst *peg_invalid_target(const Peg *p, const Cst *e, PegTargets targets)
 {
     switch (e->kind) {
     case CST_LIST:
-    case CST_TUPLE:
-        return invalid_element(p, e, targets);
+    case CST_TUPLE: return invalid_element(p, e, targets);
     case CST_STARRED:
         if (targets == TARGETS_DEL)
             return e;
         return peg_invalid_target(p, e->parts[1], targets);
-    case CST_COMPARE:
-        return invalid_compare(p, e, targets);
+    case CST_COMPARE: return invalid_compare(p, e, targets);
     case CST_NAME:
     case CST_SUBSCRIPT:
-    case CST_ATTRIBUTE:
-        return NULL;
-    default:
-        return e;
+    case CST_ATTRIBUTE: return NULL;
+    default: return e;
     }
 }
 
@@ -150,9 +119,8 @@ static Cst *action_future_import(Peg *p, Cst *module, Cst *names)
     if (p->c->target->grammar.obeys_flufl_import &&
         token_is(p, module, "__future__"))
         for (uint32_t i = names->start; i < names->end; i++)
-            p->not_equal_is_diamond |=
-                token_has_text(p, i, "barry_as_FLUFL") &&
-                p->tokens[i - 1].kind != TOKEN_KW_as;
+            p->not_equal_is_diamond |= token_has_text(p, i, "barry_as_FLUFL") &&
+                                       p->tokens[i - 1].kind != TOKEN_KW_as;
     return module;
 }
 
@@ -182,8 +150,7 @@ static Cst *action_ensure_imaginary(Peg *p, Cst *number, Cst *unused)
 
 static Cst *bound_error(Peg *p, Cst *colon, Cst *bound, const char *of)
 {
-    peg_raise(p, ERROR_SYNTAX, peg_loc_from(p, colon),
-              "cannot use %s with %s",
+    peg_raise(p, ERROR_SYNTAX, peg_loc_from(p, colon), "cannot use %s with %s",
               bound->kind == CST_TUPLE ? "constraints" : "bound", of);
 }
 
@@ -304,8 +271,7 @@ static Cst *action_fstring_text(Peg *p, Cst *text, Cst *unused)
     Utf8Error e;
     (void)unused;
     if (!p->source->is_valid_utf8 &&
-        utf8_find_error(p->source->text.data + t->start, t->end - t->start,
-                        &e))
+        utf8_find_error(p->source->text.data + t->start, t->end - t->start, &e))
         diag_raise_no_text(p->c, ERROR_UNICODE_DECODE, NO_LOC, "%s",
                            utf8_error_text(&p->c->arena, &e));
     return text;
@@ -476,8 +442,8 @@ static Cst *action_forgotten_comma_at_end(Peg *p, Cst *left, Cst *right)
     Loc loc = peg_loc(p, left);
     if (loc.line != loc.end_line && is_comma_missing(p, left))
         peg_raise(p, ERROR_SYNTAX,
-                  (Loc){loc.end_line, loc.end_line, loc.col, loc.end_col},
-                  "%s", forgotten_comma);
+                  (Loc){loc.end_line, loc.end_line, loc.col, loc.end_col}, "%s",
+                  forgotten_comma);
     return action_forgotten_comma(p, left, right);
 }
 

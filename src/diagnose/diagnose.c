@@ -104,6 +104,7 @@ _Noreturn void diagnose(Compile *c, const ParseFailure *failure)
     Peg p = peg_new_reader(c, c->source);
     p.first = p.fill = c->trace ? 0 : first_token(&p, failure);
     peg_run(&p, RULE_file);
-    diag_raise(c, ERROR_SYSTEM, peg_token_loc(&p, (uint32_t)(failure->token - p.tokens)),
+    diag_raise(c, ERROR_SYSTEM,
+               peg_token_loc(&p, (uint32_t)(failure->token - p.tokens)),
                "the parser refuses what the grammar accepts");
 }

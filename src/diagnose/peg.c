@@ -24,8 +24,8 @@ static Cst *nothing(void)
     return (Cst *)(uintptr_t)&nothing_node;
 }
 
-Cst *peg_new(Peg *p, CstKind kind, uint32_t start, uint32_t end,
-             uint32_t count, Cst **parts)
+Cst *peg_new(Peg *p, CstKind kind, uint32_t start, uint32_t end, uint32_t count,
+             Cst **parts)
 {
     Cst *n = arena_alloc(&p->c->arena, sizeof *n + count * sizeof *parts);
     n->kind = (uint16_t)kind;
@@ -94,8 +94,8 @@ static Cst *take_number(Peg *p)
         p->c, p->source->text.data + t->start, t->end - t->start);
     if (error) {
         Loc loc = peg_token_loc(p, p->mark);
-        peg_raise(p, ERROR_SYNTAX, (Loc){loc.line, loc.end_line, -1, -1},
-                  "%s", error);
+        peg_raise(p, ERROR_SYNTAX, (Loc){loc.line, loc.end_line, -1, -1}, "%s",
+                  error);
     }
     return take_token(p, CST_NUMBER);
 }
@@ -201,28 +201,18 @@ static Cst *force_token(Peg *p, uint32_t kind)
 static Cst *match_item(Peg *p, const PegItem *item)
 {
     switch ((PegOp)item->op) {
-    case PEG_TOKEN:
-        return match_token(p, item->arg);
-    case PEG_SOFT:
-        return match_soft(p, item->arg);
-    case PEG_SOFT_KEYWORD:
-        return match_soft_keyword(p);
-    case PEG_RULE:
-        return match_rule(p, item->arg);
-    case PEG_OPTIONAL:
-        return match_optional(p, &peg_items[item->arg]);
+    case PEG_TOKEN: return match_token(p, item->arg);
+    case PEG_SOFT: return match_soft(p, item->arg);
+    case PEG_SOFT_KEYWORD: return match_soft_keyword(p);
+    case PEG_RULE: return match_rule(p, item->arg);
+    case PEG_OPTIONAL: return match_optional(p, &peg_items[item->arg]);
     case PEG_STAR:
     case PEG_PLUS:
-    case PEG_GATHER:
-        return match_loop(p, item);
-    case PEG_AHEAD:
-        return match_ahead(p, &peg_items[item->arg], true);
-    case PEG_NOT_AHEAD:
-        return match_ahead(p, &peg_items[item->arg], false);
-    case PEG_FORCE:
-        return force_token(p, item->arg);
-    case PEG_CUT:
-        return nothing();
+    case PEG_GATHER: return match_loop(p, item);
+    case PEG_AHEAD: return match_ahead(p, &peg_items[item->arg], true);
+    case PEG_NOT_AHEAD: return match_ahead(p, &peg_items[item->arg], false);
+    case PEG_FORCE: return force_token(p, item->arg);
+    case PEG_CUT: return nothing();
     }
     return NULL;
 }
@@ -290,15 +280,12 @@ static Cst *alternative_result(Peg *p, const PegAlternative *alt, Match *m,
         }
         return peg_new(p, (CstKind)alt->code, start, last_solid(p, start),
                        m->count, m->parts);
-    case RESULT_LABEL:
-        return label_of(m, alt->a);
+    case RESULT_LABEL: return label_of(m, alt->a);
     case RESULT_FUNCTION:
     case RESULT_RAISE_FUNCTION:
         return peg_functions[alt->code](p, label_of(m, alt->a),
                                         label_of(m, alt->b));
-    case RESULT_RAISE:
-        peg_raise_mistake(p, alt, m->labels);
-        return NULL;
+    case RESULT_RAISE: peg_raise_mistake(p, alt, m->labels); return NULL;
     }
     return NULL;
 }
@@ -487,16 +474,13 @@ static bool is_in_raw_string(const Peg *p, uint32_t token)
         const Token *t = &p->tokens[token - 1];
         switch (t->kind) {
         case TOKEN_FSTRING_END:
-        case TOKEN_TSTRING_END:
-            ended++;
-            break;
+        case TOKEN_TSTRING_END: ended++; break;
         case TOKEN_FSTRING_START:
         case TOKEN_TSTRING_START:
             if (ended-- == 0)
                 return is_raw_start(p, t);
             break;
-        case TOKEN_NEWLINE:
-            return false;
+        case TOKEN_NEWLINE: return false;
         }
     }
     return false;

@@ -102,8 +102,8 @@ static Text quoted_text(const Peg *p, uint32_t line)
 static Diag error_in_expression(const Peg *p, ErrorType type, Loc loc,
                                 const char *message)
 {
-    Diag error = {.type = type, .loc = loc, .has_quoted = true,
-                  .byte_columns = true};
+    Diag error = {
+        .type = type, .loc = loc, .has_quoted = true, .byte_columns = true};
     error.loc.col -= p->first_col;
     error.loc.end_col -= p->first_col;
     error.message = arena_printf(&p->c->arena, "f-string: %s", message);
@@ -136,8 +136,7 @@ static void quote_buffer(const Peg *p, Diag *error)
     error->quoted = line;
 }
 
-static Diag error_at(const Peg *p, ErrorType type, Loc loc,
-                     const char *message)
+static Diag error_at(const Peg *p, ErrorType type, Loc loc, const char *message)
 {
     const Target *t = p->c->target;
     if (p->outer)
@@ -164,9 +163,9 @@ _Noreturn static void raise_unclosed(Peg *p, const LexError *e)
     int32_t col = lex_column(p->source, e->open_line, e->open_start);
     if (p->outer)
         line += p->first_line - 1;
-    raise_at(p, ERROR_SYNTAX, (Loc){line, line, col, -1},
-             arena_printf(&p->c->arena, "'%c' was never closed",
-                          e->open_bracket));
+    raise_at(
+        p, ERROR_SYNTAX, (Loc){line, line, col, -1},
+        arena_printf(&p->c->arena, "'%c' was never closed", e->open_bracket));
 }
 
 /* What the tokenizer itself has raised, or left to the parser. */
@@ -202,14 +201,13 @@ _Noreturn void peg_raise_tokenizer(Peg *p)
         raise_at(p, ERROR_INDENTATION, peg_last_loc(p),
                  "unindent does not match any outer indentation level");
     case LEX_ERROR_DECODE:
-        raise_at(p, ERROR_SYNTAX, peg_last_loc(p),
-                 arena_printf(&p->c->arena, "(unicode error) %s",
-                              e->diag.message));
+        raise_at(
+            p, ERROR_SYNTAX, peg_last_loc(p),
+            arena_printf(&p->c->arena, "(unicode error) %s", e->diag.message));
     case LEX_ERROR_SYNTAX:
     case LEX_ERROR_TABS:
     case LEX_ERROR_TOO_DEEP:
-    case LEX_ERROR_LINE_CONT:
-        break;
+    case LEX_ERROR_LINE_CONT: break;
     }
     raise_ready(p, e);
 }
@@ -284,28 +282,23 @@ static Loc loc_of_place(Peg *p, PegPlace place, const Cst *a, const Cst *b)
            place == PLACE_INDENT);
     assert(b || (place != PLACE_RANGE && place != PLACE_TAIL));
     switch (place) {
-    case PLACE_RANGE:
-        return loc_span(peg_loc(p, a), peg_loc(p, b));
+    case PLACE_RANGE: return loc_span(peg_loc(p, a), peg_loc(p, b));
     case PLACE_TAIL:
         return loc_span(peg_loc(p, a->parts[a->count - 1]), peg_loc(p, b));
     case PLACE_ITEMS:
         return loc_span(peg_loc(p, a->parts[0]),
                         peg_loc(p, a->parts[a->count - 1]));
-    case PLACE_FROM:
-        return peg_loc_from(p, a);
-    case PLACE_KVPAIR:
-        return loc_last_character(p, a);
+    case PLACE_FROM: return peg_loc_from(p, a);
+    case PLACE_KVPAIR: return loc_last_character(p, a);
     case PLACE_NEXT:
         if (p->mark == p->fill)
             p->fill++;
         return peg_token_loc(p, p->mark);
     case PLACE_LAST:
-    case PLACE_INDENT:
-        return peg_last_loc(p);
+    case PLACE_INDENT: return peg_last_loc(p);
     case PLACE_AT:
     case PLACE_TARGET:
-    case PLACE_NONE:
-        break;
+    case PLACE_NONE: break;
     }
     return peg_loc(p, a);
 }
@@ -328,17 +321,15 @@ static const char *fill_message(Peg *p, const PegAlternative *alt,
     assert(about || alt->word == WORD_NONE);
     const Token *t = about ? &p->tokens[about->start] : NULL;
     switch ((PegWord)alt->word) {
-    case WORD_NONE:
-        break;
+    case WORD_NONE: break;
     case WORD_NAME:
         return arena_printf(arena, format, peg_expression_name(about));
-    case WORD_LINE:
-        return arena_printf(arena, format, (int)t->line);
+    case WORD_LINE: return arena_printf(arena, format, (int)t->line);
     case WORD_TEXT:
-        return arena_printf(
-            arena, format,
-            arena_printf(arena, "%.*s", (int)(t->end - t->start),
-                         p->source->text.data + t->start));
+        return arena_printf(arena, format,
+                            arena_printf(arena, "%.*s",
+                                         (int)(t->end - t->start),
+                                         p->source->text.data + t->start));
     }
     return format;
 }

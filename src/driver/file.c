@@ -107,8 +107,7 @@ static int make_directories(Arena *arena, const char *path,
     const char *slash = strrchr(path, '/');
     if (errno != ENOENT || !slash || slash == path)
         return errno;
-    const char *parent = arena_printf(arena, "%.*s", (int)(slash - path),
-                                      path);
+    const char *parent = arena_printf(arena, "%.*s", (int)(slash - path), path);
     int error = make_directories(arena, parent, culprit);
     if (error)
         return error;
@@ -122,8 +121,7 @@ static int make_parent(Arena *arena, const char *path, const char **culprit)
     const char *slash = strrchr(path, '/');
     if (!slash || slash == path)
         return 0;
-    const char *parent = arena_printf(arena, "%.*s", (int)(slash - path),
-                                      path);
+    const char *parent = arena_printf(arena, "%.*s", (int)(slash - path), path);
     return make_directories(arena, parent, culprit);
 }
 
@@ -146,9 +144,9 @@ static int open_temporary(Arena *arena, const char *path, mode_t mode,
                           const char **name)
 {
     for (unsigned salt = 0;; salt++) {
-        unsigned long long digits =
-            (unsigned long long)(uintptr_t)arena + (unsigned)getpid() +
-            ((unsigned long long)salt << 48);
+        unsigned long long digits = (unsigned long long)(uintptr_t)arena +
+                                    (unsigned)getpid() +
+                                    ((unsigned long long)salt << 48);
         *name = arena_printf(arena, "%s.%llu", path, digits);
         int fd = open(*name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
         if (fd >= 0 || errno != EEXIST || salt == MOST_SALTS)
@@ -218,8 +216,8 @@ static const char *prefixed_head(Arena *arena, const char *head)
         if (head[0] == '.' && head[1] == '/')
             head += 2;
         char cwd[PATH_MAX];
-        head = arena_printf(arena, "%s/%s",
-                            getcwd(cwd, sizeof cwd) ? cwd : "", head);
+        head = arena_printf(arena, "%s/%s", getcwd(cwd, sizeof cwd) ? cwd : "",
+                            head);
     }
     while (*head == '/')
         head++;
@@ -282,7 +280,14 @@ char *file_cache_path(Arena *arena, const Target *t, const char *source,
         head = text_of(prefixed_head(arena, join(arena, (Text[]){head, {0}})));
         folder = text_of("");
     }
-    return join(arena, (Text[]){start, head, text_of(head.size ? "/" : ""),
-                                folder, n.base, text_of(n.dot), text_of(n.tag),
-                                text_of(n.suffix), text_of(".pyc"), {0}});
+    return join(arena, (Text[]){start,
+                                head,
+                                text_of(head.size ? "/" : ""),
+                                folder,
+                                n.base,
+                                text_of(n.dot),
+                                text_of(n.tag),
+                                text_of(n.suffix),
+                                text_of(".pyc"),
+                                {0}});
 }

@@ -129,8 +129,8 @@ static int like_keywords(Text name, Likeness likes[KEYWORD_COUNT])
     int count = 0;
     for (int i = 0; i < KEYWORD_COUNT; i++) {
         Text keyword = {keywords[i], (uint32_t)strlen(keywords[i])};
-        double ratio = 2.0 * common_characters(keyword, word) /
-                       (keyword.size + word.size);
+        double ratio =
+            2.0 * common_characters(keyword, word) / (keyword.size + word.size);
         if (ratio >= 0.5)
             likes[count++] = (Likeness){keywords[i], ratio};
     }
@@ -314,8 +314,8 @@ static Verdict judge_with(Search *s, const Token *name, const char *keyword)
     buf_bytes(&text, s->piece.data, name->start);
     buf_text(&text, keyword);
     buf_bytes(&text, s->piece.data + name->end, s->piece.size - name->end);
-    Verdict verdict = judge(
-        s, (Text){(const char *)text.data, (uint32_t)buf_size(&text)});
+    Verdict verdict =
+        judge(s, (Text){(const char *)text.data, (uint32_t)buf_size(&text)});
     arena_release(s->arena, mark);
     return verdict;
 }
@@ -333,7 +333,8 @@ static KeywordTypo typo_of(const Search *s, const Token *t, const char *keyword)
                          .keyword = keyword};
 }
 
-/* What the tokenize module warns of from *next on, up to the token of that number. */
+/* What the tokenize module warns of from *next on, up to the token of that
+ * number. */
 static Text tokenizer_warnings(Search *s, uint32_t *next, uint32_t token)
 {
     const LexWarnings *w = s->reader.source->warnings;
@@ -384,8 +385,7 @@ static bool search(Search *s, KeywordTypo *typo)
     int count = find_names(s, names, &rest);
     for (int i = 0; i < count; i++) {
         const Token *t = &names[i].token;
-        buf_bytes(&s->warnings, names[i].warnings.data,
-                  names[i].warnings.size);
+        buf_bytes(&s->warnings, names[i].warnings.data, names[i].warnings.size);
         int match_count = find_matches(
             (Text){s->piece.data + t->start, t->end - t->start}, matches);
         for (int j = 0; j < match_count; j++) {

@@ -8,8 +8,8 @@
 #include <stdlib.h>
 
 enum {
-    STEP = 64,              /* tasks that a thread takes at once */
-    WORTH_A_THREAD = 512,   /* tasks */
+    STEP = 64,            /* tasks that a thread takes at once */
+    WORTH_A_THREAD = 512, /* tasks */
     MOST_THREADS = 16,
     LOOK_STACK = 256 * 1024
 };
@@ -126,10 +126,10 @@ void look_at_sources(Arena *arena, Task *tasks, uint32_t count,
                      const LookOptions *options)
 {
     Look l = {.tasks = tasks, .count = count, .options = options};
-    uint32_t threads = pool_thread_count(options->workers,
-                                         count / WORTH_A_THREAD + 1);
-    look_with_threads(&l, threads < MOST_THREADS ? threads - 1
-                                                 : MOST_THREADS - 1);
+    uint32_t threads =
+        pool_thread_count(options->workers, count / WORTH_A_THREAD + 1);
+    look_with_threads(&l,
+                      threads < MOST_THREADS ? threads - 1 : MOST_THREADS - 1);
     if (l.out_of_memory)
         arena->on_exhausted(arena->context);
     find_same_files(arena, tasks, count);

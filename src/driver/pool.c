@@ -176,11 +176,9 @@ static void make_order(Pool *p, uint32_t count)
         p->file_count += t->path != NULL;
         p->files_done += t->path && t->done;
         if (t->path && !t->done && !t->is_later_one)
-            p->order[p->order_count++] =
-                (SizedTask){t->source.size, i};
+            p->order[p->order_count++] = (SizedTask){t->source.size, i};
     }
-    bool largest_first =
-        p->options->workers != 1 && !p->options->stops_early;
+    bool largest_first = p->options->workers != 1 && !p->options->stops_early;
     if (largest_first && p->order_count)
         qsort(p->order, p->order_count, sizeof *p->order, compare_sizes);
 }
@@ -188,9 +186,7 @@ static void make_order(Pool *p, uint32_t count)
 uint32_t pool_thread_count(uint32_t workers, uint32_t tasks)
 {
     long processors = workers ? 0 : sysconf(_SC_NPROCESSORS_ONLN);
-    uint32_t n = workers          ? workers
-                 : processors > 0 ? (uint32_t)processors
-                                  : 1;
+    uint32_t n = workers ? workers : processors > 0 ? (uint32_t)processors : 1;
     return n < tasks ? n : tasks;
 }
 

@@ -32,12 +32,12 @@ typedef struct Task {
     Text before;          /* printed to out before the task's own output */
     SourceStatus source;  /* from look_at_sources */
     bool exists;
-    uint32_t same_file;   /* number + 1 of a later task for the same file,
-                             which the same worker does afterwards */
+    uint32_t same_file; /* number + 1 of a later task for the same file,
+                           which the same worker does afterwards */
     bool is_later_one;
     TaskStatus status;
-    bool out_of_memory;   /* failed for that reason, and printed nothing */
-    Text out, err;        /* what it printed, the caller's to free */
+    bool out_of_memory; /* failed for that reason, and printed nothing */
+    Text out, err;      /* what it printed, the caller's to free */
     bool done;
 } Task;
 

@@ -94,28 +94,21 @@ static WarningTypes warnings_with(const PycOptions *o, WarningAction action)
 static const char *os_error_name(int error)
 {
     switch (error) {
-    case ENOENT:
-        return "FileNotFoundError";
+    case ENOENT: return "FileNotFoundError";
     case EACCES:
-    case EPERM:
-        return "PermissionError";
-    case EEXIST:
-        return "FileExistsError";
-    case ENOTDIR:
-        return "NotADirectoryError";
-    case EISDIR:
-        return "IsADirectoryError";
-    case EINTR:
-        return "InterruptedError";
-    default:
-        return "OSError";
+    case EPERM: return "PermissionError";
+    case EEXIST: return "FileExistsError";
+    case ENOTDIR: return "NotADirectoryError";
+    case EISDIR: return "IsADirectoryError";
+    case EINTR: return "InterruptedError";
+    default: return "OSError";
     }
 }
 
 PycResult pyc_os_error(Worker *w, int error, const char *path)
 {
-    PycResult r = {PYC_OS_ERROR, os_error_name(error), buf_in(&w->arena),
-                   error, path};
+    PycResult r = {PYC_OS_ERROR, os_error_name(error), buf_in(&w->arena), error,
+                   path};
     buf_text(&r.message, arena_printf(&w->arena, "[Errno %d] %s: ", error,
                                       strerror(error)));
     pystr_put_repr(&r.message, UNICODE_17_0, path);
@@ -125,8 +118,7 @@ PycResult pyc_os_error(Worker *w, int error, const char *path)
 static PycResult refused_destination(Worker *w, const char *path,
                                      const char *why)
 {
-    PycResult r = {PYC_OS_ERROR, "FileExistsError", buf_in(&w->arena), 0,
-                   path};
+    PycResult r = {PYC_OS_ERROR, "FileExistsError", buf_in(&w->arena), 0, path};
     Text name = pystr_decode(&w->arena, path);
     pystr_put_printable(&r.message, name);
     buf_text(&r.message, why);
@@ -145,8 +137,8 @@ static PycResult refused_source(Worker *w, const PycOptions *o)
     PycResult r = {.status = PYC_REFUSED, .message = buf_in(&w->arena)};
     Buf text = buf_in(&w->arena);
     report_error(&w->compile, &text, &warnings);
-    pystr_put_printable(&r.message, (Text){(const char *)text.data,
-                                           (uint32_t)buf_size(&text)});
+    pystr_put_printable(
+        &r.message, (Text){(const char *)text.data, (uint32_t)buf_size(&text)});
     return r;
 }
 
@@ -157,8 +149,7 @@ PycQuotes pyc_find_quotes(Worker *w, const PycJob *job)
         return (PycQuotes){.from_source = true};
     if (file_read(&w->arena, job->recorded, &data) != 0)
         return (PycQuotes){.found = false};
-    return (PycQuotes){.found = true,
-                       .text = {data.data, (uint32_t)data.size}};
+    return (PycQuotes){.found = true, .text = {data.data, (uint32_t)data.size}};
 }
 
 void pyc_quote(Worker *w, const PycQuotes *q, Diag *d)
@@ -245,9 +236,9 @@ static PycResult write_pyc(Worker *w, const PycOptions *o, const PycJob *job,
     pyc_put_header(job->target, out->data, o->mode, file_mtime(&s->st),
                    (uint64_t)s->st.st_size,
                    (Text){s->data.data, (uint32_t)s->data.size});
-    int error = file_write_atomic(&w->arena, job->destination, out->data,
-                                  buf_size(out), file_pyc_mode(&s->st),
-                                  &culprit);
+    int error =
+        file_write_atomic(&w->arena, job->destination, out->data, buf_size(out),
+                          file_pyc_mode(&s->st), &culprit);
     return error ? pyc_os_error(w, error, culprit) : ok_result();
 }
 

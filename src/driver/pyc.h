@@ -25,7 +25,7 @@ typedef enum PycReports {
 typedef struct PycOptions {
     PycMode mode;
     WarningAction warnings[WARNING_TYPE_COUNT]; /* by WarningType */
-    bool no_debug_ranges;     /* PYTHONNODEBUGRANGES */
+    bool no_debug_ranges;                       /* PYTHONNODEBUGRANGES */
     PycReports reports;
     bool prints_trials; /* to w->err, what a keyword proposed was tried with
                            earns, as CPython */

@@ -11,26 +11,16 @@
 const char *report_error_name(ErrorType type)
 {
     switch (type) {
-    case ERROR_SYNTAX:
-        return "SyntaxError";
-    case ERROR_INDENTATION:
-        return "IndentationError";
-    case ERROR_TAB:
-        return "TabError";
-    case ERROR_VALUE:
-        return "ValueError";
-    case ERROR_OVERFLOW:
-        return "OverflowError";
-    case ERROR_RECURSION:
-        return "RecursionError";
-    case ERROR_MEMORY:
-        return "MemoryError";
-    case ERROR_UNICODE_DECODE:
-        return "UnicodeDecodeError";
-    case ERROR_UNICODE_ENCODE:
-        return "UnicodeEncodeError";
-    case ERROR_SYSTEM:
-        return "SystemError";
+    case ERROR_SYNTAX: return "SyntaxError";
+    case ERROR_INDENTATION: return "IndentationError";
+    case ERROR_TAB: return "TabError";
+    case ERROR_VALUE: return "ValueError";
+    case ERROR_OVERFLOW: return "OverflowError";
+    case ERROR_RECURSION: return "RecursionError";
+    case ERROR_MEMORY: return "MemoryError";
+    case ERROR_UNICODE_DECODE: return "UnicodeDecodeError";
+    case ERROR_UNICODE_ENCODE: return "UnicodeEncodeError";
+    case ERROR_SYSTEM: return "SystemError";
     }
     return "Exception";
 }
@@ -239,9 +229,9 @@ static void put_sorry(const Compile *c, Buf *out)
     if (d->type != ERROR_INDENTATION && d->type != ERROR_TAB)
         return;
     const char *slash = strrchr(c->filename.data, '/');
-    buf_text(out, arena_printf(out->arena, " (%s, line %d)",
-                               slash ? slash + 1 : c->filename.data,
-                               d->loc.line));
+    buf_text(out,
+             arena_printf(out->arena, " (%s, line %d)",
+                          slash ? slash + 1 : c->filename.data, d->loc.line));
 }
 
 void report_error(const Compile *c, Buf *out, const TrialWarnings *warnings)
@@ -290,8 +280,7 @@ static bool is_cookie_utf8(const Source *s)
 static bool is_readable(const Compile *c)
 {
     const Source *s = c->file_source;
-    bool is_checked =
-        s->cookie_line && c->target->source.wants_utf8_cookie;
+    bool is_checked = s->cookie_line && c->target->source.wants_utf8_cookie;
     return s->is_valid_utf8 && (!is_checked || is_cookie_utf8(s));
 }
 
@@ -300,8 +289,7 @@ static void put_warning(const Compile *c, Buf *out, const Warning *w)
     buf_text(out, arena_printf(out->arena, "%.*s:%d: %s: %s\n",
                                TEXT_ARGS(c->filename), w->loc.line,
                                report_warning_name(w->type), w->message));
-    if (!is_readable(c) ||
-        (uint32_t)w->loc.line > c->file_source->line_count)
+    if (!is_readable(c) || (uint32_t)w->loc.line > c->file_source->line_count)
         return; /* CPython counts on behind some f-strings */
     Text line =
         strip_text(lex_line_text(c->file_source, (uint32_t)w->loc.line));
@@ -338,16 +326,15 @@ Diag report_error_of_warning(Compile *c, const Warning *w)
     bool parsers = !w->by_tokenizer && !w->after_parsing;
     bool counts_bytes = c->target->source.counts_bytes && !w->quoted &&
                         c->file_source && !c->file_source->names_encoding;
-    return (Diag){.type = ERROR_SYNTAX,
-                  .loc = w->loc,
-                  .message = message_as_error(c, w->message),
-                  .whole_line = w->by_tokenizer || w->quoted,
-                  .has_quoted = w->quoted != NULL,
-                  .quoted = {w->quoted,
-                             w->quoted ? (uint32_t)strlen(w->quoted) : 0},
-                  .after_parsing = w->after_parsing,
-                  .byte_columns =
-                      w->after_parsing || (parsers && counts_bytes)};
+    return (Diag){
+        .type = ERROR_SYNTAX,
+        .loc = w->loc,
+        .message = message_as_error(c, w->message),
+        .whole_line = w->by_tokenizer || w->quoted,
+        .has_quoted = w->quoted != NULL,
+        .quoted = {w->quoted, w->quoted ? (uint32_t)strlen(w->quoted) : 0},
+        .after_parsing = w->after_parsing,
+        .byte_columns = w->after_parsing || (parsers && counts_bytes)};
 }
 
 /* The error of the tokenizer that takes precedence over one that the parser
@@ -513,8 +500,8 @@ static void put_string(Buf *out, const char *key, const char *text)
 static void put_number(Buf *out, const char *key, int n)
 {
     put_key(out, key);
-    buf_text(out, n == REPORT_NONE ? "null"
-                                   : arena_printf(out->arena, "%d", n));
+    buf_text(out,
+             n == REPORT_NONE ? "null" : arena_printf(out->arena, "%d", n));
 }
 
 static void put_object(const Compile *c, Buf *out, const Report *r)

@@ -16,7 +16,7 @@ enum { REPORT_NONE = INT32_MIN };
 typedef struct Report {
     bool is_error;
     bool after_parsing, in_symtable; /* where it was found */
-    const char *type; /* name of the exception or warning */
+    const char *type;                /* name of the exception or warning */
     const char *message;
     int line, column, end_line, end_column;
     Text text; /* the quoted line */

@@ -65,8 +65,8 @@ static int compare_entries(const void *a, const void *b)
     const Entry *x = a, *y = b;
     uint32_t size = x->key.size < y->key.size ? x->key.size : y->key.size;
     int order = memcmp(x->key.data, y->key.data, size);
-    return order ? order : (x->key.size > y->key.size) -
-                               (x->key.size < y->key.size);
+    return order ? order
+                 : (x->key.size > y->key.size) - (x->key.size < y->key.size);
 }
 
 /* False if the directory cannot be read. */

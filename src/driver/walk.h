@@ -7,9 +7,9 @@
 #include "driver/pool.h"
 
 typedef struct WalkOptions {
-    int depth;  /* levels of directories below the named one */
-    int quiet;  /* 0: "Listing ..."; below 2: "Can't list ..." */
-    bool only_python; /* take only names that end in .py */
+    int depth;             /* levels of directories below the named one */
+    int quiet;             /* 0: "Listing ..."; below 2: "Can't list ..." */
+    bool only_python;      /* take only names that end in .py */
     bool keeps_unreadable; /* a directory that cannot be listed is a task,
                               which will fail */
 } WalkOptions;

@@ -8,8 +8,8 @@
 
 typedef struct Worker {
     Compile compile;
-    Arena arena;  /* of one file: its bytes, its .pyc, its messages */
-    Buf out, err; /* what the task prints */
+    Arena arena;      /* of one file: its bytes, its .pyc, its messages */
+    Buf out, err;     /* what the task prints */
     jmp_buf *landing; /* of the innermost worker_protect */
     char *stack;      /* for worker_run_deep, or NULL */
 } Worker;

@@ -93,10 +93,9 @@ static inline uint32_t lex_name_bytes(const char *p)
 {
     __m128i bytes = load_bytes(p);
     __m128i lower = _mm_or_si128(bytes, _mm_set1_epi8(0x20));
-    __m128i plain = _mm_or_si128(
-        _mm_or_si128(bytes_between(lower, 'a', 'z'),
-                     bytes_between(bytes, '0', '9')),
-        bytes_equal(bytes, '_'));
+    __m128i plain = _mm_or_si128(_mm_or_si128(bytes_between(lower, 'a', 'z'),
+                                              bytes_between(bytes, '0', '9')),
+                                 bytes_equal(bytes, '_'));
     uint32_t other = ~(uint32_t)_mm_movemask_epi8(plain) | 0x10000;
     return (uint32_t)__builtin_ctz(other);
 }
@@ -105,12 +104,11 @@ static inline NameHead lex_name_head(const char *p, uint32_t size)
 {
     static const uint8_t masks[2 * NAME_HEAD_SIZE] = {
         [0 ... NAME_HEAD_SIZE - 1] = 0xFF};
-    __m128i mask =
-        load_bytes((const char *)masks + NAME_HEAD_SIZE - size);
+    __m128i mask = load_bytes((const char *)masks + NAME_HEAD_SIZE - size);
     __m128i head = _mm_and_si128(load_bytes(p), mask);
-    return (NameHead){(uint64_t)_mm_cvtsi128_si64(head),
-                      (uint64_t)_mm_cvtsi128_si64(
-                          _mm_unpackhi_epi64(head, head))};
+    return (NameHead){
+        (uint64_t)_mm_cvtsi128_si64(head),
+        (uint64_t)_mm_cvtsi128_si64(_mm_unpackhi_epi64(head, head))};
 }
 
 #else
@@ -137,8 +135,8 @@ static inline const char *lex_find_string_stop(const char *p, char quote)
 {
     for (;; p += LEX_STEP) {
         uint64_t w = lex_load(p);
-        uint64_t mask = lex_equals(w, quote) | lex_equals(w, '\\') |
-                        lex_equals(w, '\n');
+        uint64_t mask =
+            lex_equals(w, quote) | lex_equals(w, '\\') | lex_equals(w, '\n');
         if (mask)
             return p + lex_first(mask);
     }
@@ -161,10 +159,10 @@ static inline uint64_t name_mask(uint64_t word)
 {
     uint64_t low = word & LEX_EACH(0x7F);
     uint64_t lower = low | LEX_EACH(0x20);
-    uint64_t letter = (lower + LEX_EACH(0x80 - 'a')) &
-                      ~(lower + LEX_EACH(0x80 - 'z' - 1));
-    uint64_t digit = (low + LEX_EACH(0x80 - '0')) &
-                     ~(low + LEX_EACH(0x80 - '9' - 1));
+    uint64_t letter =
+        (lower + LEX_EACH(0x80 - 'a')) & ~(lower + LEX_EACH(0x80 - 'z' - 1));
+    uint64_t digit =
+        (low + LEX_EACH(0x80 - '0')) & ~(low + LEX_EACH(0x80 - '9' - 1));
     uint64_t underscore = ~((low ^ LEX_EACH('_')) + LEX_EACH(0x7F));
     return (letter | digit | underscore) & ~word & LEX_EACH(0x80);
 }

@@ -4,7 +4,7 @@
 const char *lex_token_text(TokenKind kind)
 {
     static const char *const texts[] = {
-#define TOKEN(id, text) text,
+#define TOKEN(id, text)   text,
 #define KEYWORD(id, text) text,
 #include "lex/tokens.def"
 #undef TOKEN
@@ -16,7 +16,7 @@ const char *lex_token_text(TokenKind kind)
 static const char *kind_name(TokenKind kind)
 {
     static const char *const names[] = {
-#define TOKEN(id, text) #id,
+#define TOKEN(id, text)   #id,
 #define KEYWORD(id, text) "NAME",
 #include "lex/tokens.def"
 #undef TOKEN
@@ -55,9 +55,9 @@ static void dump_token(Compile *c, Buf *out, const Token *t)
     uint32_t end_line = named ? t->line : t->value;
     int start_col = empty ? -1 : lex_column(s, t->line, t->start);
     int end_col = empty ? -1 : lex_column(s, end_line, t->end);
-    buf_text(out, arena_printf(&c->arena, "%u,%d-%u,%d: %s ", t->line,
-                               start_col, end_line, end_col,
-                               kind_name(t->kind)));
+    buf_text(out,
+             arena_printf(&c->arena, "%u,%d-%u,%d: %s ", t->line, start_col,
+                          end_line, end_col, kind_name(t->kind)));
     dump_text(out, s->text.data + t->start, s->text.data + t->end);
     if (t->flags & TOKEN_IS_BEFORE_BRACE)
         buf_text(out, " before a brace");

@@ -55,13 +55,15 @@ _Noreturn void encoding_raise_bytes(Compile *c, const char *codec, Text text,
 {
     Arena *arena = &c->arena;
     if (end == start + 1)
-        encoding_raise(c, arena_printf(arena, "'%s' codec can't decode byte "
-                                       "0x%02x in position %zu: %s", codec,
-                                       (uint8_t)text.data[start], start,
+        encoding_raise(c, arena_printf(arena,
+                                       "'%s' codec can't decode byte "
+                                       "0x%02x in position %zu: %s",
+                                       codec, (uint8_t)text.data[start], start,
                                        reason));
-    encoding_raise(c, arena_printf(arena, "'%s' codec can't decode bytes in "
-                                   "position %zu-%zu: %s", codec, start,
-                                   end - 1, reason));
+    encoding_raise(c, arena_printf(arena,
+                                   "'%s' codec can't decode bytes in "
+                                   "position %zu-%zu: %s",
+                                   codec, start, end - 1, reason));
 }
 
 /* ---- names ---- */
@@ -187,8 +189,7 @@ static bool convert(Conversion *v, iconv_t handle, const char *p, size_t size)
 {
     char *in = (char *)p;
     size_t left = size, room = (size_t)(v->limit - v->out);
-    return iconv(handle, &in, &left, &v->out, &room) != (size_t)-1 &&
-           left == 0;
+    return iconv(handle, &in, &left, &v->out, &room) != (size_t)-1 && left == 0;
 }
 
 /* Looks the sequence up among the exceptions: true if it is one, *code is its
@@ -233,14 +234,12 @@ static bool is_euc(const Codec *codec)
 }
 
 /* How many bytes the character at p may have. */
-static size_t longest_character(const Codec *codec, const char *p,
-                                size_t left)
+static size_t longest_character(const Codec *codec, const char *p, size_t left)
 {
     size_t size = 2;
     if (is_euc(codec) && (uint8_t)*p == 0x8F)
         size = 3;
-    if (codec->kind == CODEC_GB18030 && left > 1 && p[1] >= '0' &&
-        p[1] <= '9')
+    if (codec->kind == CODEC_GB18030 && left > 1 && p[1] >= '0' && p[1] <= '9')
         size = 4;
     return size;
 }
@@ -349,8 +348,10 @@ static bool decode_state(Conversion *v)
 
 static _Noreturn void raise_unsupported(Compile *c, const char *name)
 {
-    encoding_raise(c, arena_printf(&c->arena, "encoding problem: fastpyc "
-                                   "cannot decode %s here", name));
+    encoding_raise(c, arena_printf(&c->arena,
+                                   "encoding problem: fastpyc "
+                                   "cannot decode %s here",
+                                   name));
 }
 
 static void open_conversion(Conversion *v)
@@ -377,7 +378,10 @@ static Text decode_iconv(Compile *c, const Codec *codec, Text text)
 {
     size_t room = (size_t)text.size * 4 + 64;
     char *copy = arena_alloc(&c->arena, room);
-    Conversion v = {.c = c, .codec = codec, .text = text, .out = copy,
+    Conversion v = {.c = c,
+                    .codec = codec,
+                    .text = text,
+                    .out = copy,
                     .limit = copy + room};
     if (codec->kind == CODEC_EUC_0213)
         v.other = find_codec(&c->arena, "euc_jp");
@@ -434,8 +438,9 @@ static Text decode_by(Compile *c, const Codec *codec, const char *name,
     case CODEC_UTF16_BE:
         return encoding_decode_utf16(c, text, true, "utf-16-be");
     case CODEC_UTF32:
-        raise_utf32(c, strcmp(codec->name, "utf_32_be") == 0 ? "utf-32-be"
-                                                             : "utf-32-le",
+        raise_utf32(c,
+                    strcmp(codec->name, "utf_32_be") == 0 ? "utf-32-be"
+                                                          : "utf-32-le",
                     text);
     case CODEC_CHARMAP: return decode_charmap(c, codec, text);
     case CODEC_DOUBLE:
@@ -447,9 +452,11 @@ static Text decode_by(Compile *c, const Codec *codec, const char *name,
     case CODEC_STATE: return decode_iconv(c, codec, text);
     case CODEC_UNDEFINED: raise_undefined(c);
     case CODEC_NOT_TEXT:
-        encoding_raise(c, arena_printf(&c->arena, "'%s' is not a text "
+        encoding_raise(c, arena_printf(&c->arena,
+                                       "'%s' is not a text "
                                        "encoding; use codecs.decode() to "
-                                       "handle arbitrary codecs", name));
+                                       "handle arbitrary codecs",
+                                       name));
     case CODEC_UNSUPPORTED: raise_unsupported(c, name);
     }
     return text;

@@ -183,13 +183,16 @@ static _Noreturn void raise_surrogate(Compile *c, const char *p)
         more++;
     Arena *arena = &c->arena;
     if (more)
-        encoding_raise(c, arena_printf(arena, "'utf-8' codec can't encode "
+        encoding_raise(c, arena_printf(arena,
+                                       "'utf-8' codec can't encode "
                                        "characters in position %u-%u: "
-                                       "surrogates not allowed", position,
-                                       position + more));
-    encoding_raise(c, arena_printf(arena, "'utf-8' codec can't encode "
+                                       "surrogates not allowed",
+                                       position, position + more));
+    encoding_raise(c, arena_printf(arena,
+                                   "'utf-8' codec can't encode "
                                    "character '\\u%04x' in position %u: "
-                                   "surrogates not allowed", ch, position));
+                                   "surrogates not allowed",
+                                   ch, position));
 }
 
 Text encoding_decode_utf7(Compile *c, Text text)

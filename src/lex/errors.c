@@ -67,10 +67,12 @@ void lex_warn(Lexer *x, const char *p, const char *format, ...)
     vsnprintf(message, sizeof message, format, args);
     va_end(args);
     *vec_push(&x->s->warnings->list, arena) =
-        (LexWarning){lex_token_count(x), x->line,
+        (LexWarning){lex_token_count(x),
+                     x->line,
                      (int32_t)(p - 1 - lex_line_start(x)),
                      arena_memdup(arena, message, strlen(message) + 1),
-                     x->mode != NULL, false};
+                     x->mode != NULL,
+                     false};
 }
 
 void lex_warn_of_number(Lexer *x, const char *p, const char *kind)
@@ -217,8 +219,8 @@ const char *lex_fail_tabs(Lexer *x)
 
 const char *lex_fail_too_deep(Lexer *x)
 {
-    return lex_fail_as(x, LEX_ERROR_TOO_DEEP, ERROR_INDENTATION,
-                       whole_line(x), "too many levels of indentation");
+    return lex_fail_as(x, LEX_ERROR_TOO_DEEP, ERROR_INDENTATION, whole_line(x),
+                       "too many levels of indentation");
 }
 
 const char *lex_fail_dedent(Lexer *x)
@@ -249,14 +251,16 @@ static const char *fail_open_field(Lexer *x, const char *cur)
     const Bracket *field = &x->brackets[(int)x->level - inside];
     char letter = lex_string_letter(m);
     if (field->line != x->line && syntax_hint(x->c, strings.names_open_field))
-        return lex_fail(x, cur, "%c-string: expecting '}' to close '{' on "
-                        "line %u", letter, field->line);
+        return lex_fail(x, cur,
+                        "%c-string: expecting '}' to close '{' on "
+                        "line %u",
+                        letter, field->line);
     return lex_fail(x, cur, "%c-string: expecting '}'", letter);
 }
 
-const char *lex_fail_unterminated(Lexer *x, const char *start,
-                                     uint32_t line, uint32_t quote_size,
-                                     char quote, bool escaped_quote)
+const char *lex_fail_unterminated(Lexer *x, const char *start, uint32_t line,
+                                  uint32_t quote_size, char quote,
+                                  bool escaped_quote)
 {
     uint32_t detected = detected_line(x);
     x->line = line;
@@ -266,13 +270,14 @@ const char *lex_fail_unterminated(Lexer *x, const char *start,
     if (quote_size == 3)
         return lex_fail(x, start + 1,
                         "unterminated triple-quoted string literal "
-                        "(detected at line %u)", detected);
-    return lex_fail(x, start + 1,
-                    "unterminated string literal (detected at line %u)%s",
-                    detected,
-                    escaped_quote && syntax_hint(x->c, grammar.hints_escaped_quote)
-                        ? "; perhaps you escaped the end quote?"
-                        : "");
+                        "(detected at line %u)",
+                        detected);
+    return lex_fail(
+        x, start + 1, "unterminated string literal (detected at line %u)%s",
+        detected,
+        escaped_quote && syntax_hint(x->c, grammar.hints_escaped_quote)
+            ? "; perhaps you escaped the end quote?"
+            : "");
 }
 
 const char *lex_fail_unterminated_fstring(Lexer *x)
@@ -320,9 +325,12 @@ const char *lex_fail_bracket(Lexer *x, const char *p, const Bracket *b)
         return lex_fail(x, p + 1, "%c-string: unmatched '%c'",
                         lex_string_letter(m), *p);
     if (b->line != x->line)
-        return lex_fail(x, p + 1, "closing parenthesis '%c' does not match "
-                        "opening parenthesis '%c' on line %u", *p, b->open,
-                        b->line);
-    return lex_fail(x, p + 1, "closing parenthesis '%c' does not match "
-                    "opening parenthesis '%c'", *p, b->open);
+        return lex_fail(x, p + 1,
+                        "closing parenthesis '%c' does not match "
+                        "opening parenthesis '%c' on line %u",
+                        *p, b->open, b->line);
+    return lex_fail(x, p + 1,
+                    "closing parenthesis '%c' does not match "
+                    "opening parenthesis '%c'",
+                    *p, b->open);
 }

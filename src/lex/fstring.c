@@ -52,8 +52,8 @@ static const char *skip_text(const char *p, char quote)
 /* True if the string's end quotes are at p. */
 static bool at_end(const FstringMode *m, const char *p)
 {
-    return *p == m->quote && (m->quote_size == 1 ||
-                              (p[1] == m->quote && p[2] == m->quote));
+    return *p == m->quote &&
+           (m->quote_size == 1 || (p[1] == m->quote && p[2] == m->quote));
 }
 
 /* A newline in the text; p is behind it. */
@@ -62,7 +62,8 @@ static const char *text_newline(Lexer *x, const char *p)
     const FstringMode *m = x->mode;
     if (m->quote_size == 1) {
         if (m->in_format_spec && m->expr_depth >= 0)
-            return lex_fail(x, p, "%c-string: newlines are not allowed in "
+            return lex_fail(x, p,
+                            "%c-string: newlines are not allowed in "
                             "format specifiers for single quoted %c-strings",
                             lex_string_letter(m), lex_string_letter(m));
         return lex_fail_unterminated_fstring(x);
@@ -79,11 +80,12 @@ static const char *text_escape(Lexer *x, const char *p, bool *in_name)
         if (!m->raw)
             lex_warn(x, p + 1,
                      syntax_rule(x->c, strings.escape_warning_proposes_raw)
-                            ? "\"\\%c\" is an invalid escape sequence. Such "
-                              "sequences will not work in the future. Did "
-                              "you mean \"\\\\%c\"? A raw string is also an "
-                              "option."
-                            : "invalid escape sequence '\\%c'", *p, *p);
+                         ? "\"\\%c\" is an invalid escape sequence. Such "
+                           "sequences will not work in the future. Did "
+                           "you mean \"\\\\%c\"? A raw string is also an "
+                           "option."
+                         : "invalid escape sequence '\\%c'",
+                     *p, *p);
         return p;
     }
     if (*p++ == '\n') {
@@ -226,10 +228,9 @@ const char *lex_fstring_open(Lexer *x, const char *start, const char *p)
     };
     p += m.quote_size;
     if (x->mode_count + 1 >= MAX_FSTRINGS)
-        return lex_fail(x, p, "too many nested f-strings%s",
-                        syntax_rule(x->c, grammar.template_strings)
-                            ? " or t-strings"
-                            : "");
+        return lex_fail(
+            x, p, "too many nested f-strings%s",
+            syntax_rule(x->c, grammar.template_strings) ? " or t-strings" : "");
     x->modes[x->mode_count] = m;
     x->mode = &x->modes[x->mode_count++];
     lex_emit(x, m.first_kind, start, p);

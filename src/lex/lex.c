@@ -8,6 +8,7 @@
 #include "lex/bytes.h"
 #include "target/target.h"
 
+/* clang-format off */
 #define N CHAR_NAME
 #define S (CHAR_NAME | CHAR_START)
 #define H (CHAR_NAME | CHAR_START | CHAR_HEX)
@@ -24,6 +25,7 @@ const uint8_t lex_char_class[256] = {
 #undef S
 #undef H
 #undef D
+/* clang-format on */
 
 /* A name's id tells whether it is a keyword, and which. */
 enum {
@@ -48,10 +50,9 @@ Token *lex_grow_tokens(Lexer *x)
 void lex_grow_lines(Lexer *x)
 {
     uint32_t capacity = x->line_capacity * 2;
-    x->line_starts =
-        arena_grow(&x->c->arena, x->line_starts,
-                   x->line_capacity * sizeof *x->line_starts,
-                   capacity * sizeof *x->line_starts);
+    x->line_starts = arena_grow(&x->c->arena, x->line_starts,
+                                x->line_capacity * sizeof *x->line_starts,
+                                capacity * sizeof *x->line_starts);
     x->line_capacity = capacity;
 }
 
@@ -89,8 +90,7 @@ static const char *dedent(Lexer *x, const char *p, int32_t col, int32_t alt)
     if (col == x->indents[x->indent] && alt == x->alt_indents[x->indent])
         return p;
     x->out -= levels;
-    return col != x->indents[x->indent] ? lex_fail_dedent(x)
-                                        : lex_fail_tabs(x);
+    return col != x->indents[x->indent] ? lex_fail_dedent(x) : lex_fail_tabs(x);
 }
 
 /* Compares the columns of a line's first token, by tabs to 8 and tabs to 1,
@@ -286,8 +286,7 @@ static const char *wide_name(Lexer *x, const char *p, size_t size)
                   : unicode_is_xid_continue(v, ch))
             continue;
         if (!unicode_is_printable(v, ch))
-            return lex_fail(x, q, "invalid non-printable character U+%04X",
-                            ch);
+            return lex_fail(x, q, "invalid non-printable character U+%04X", ch);
         char text[5] = {0};
         utf8_put(text, ch);
         return lex_fail(x, q, "invalid character '%s' (U+%04X)", text, ch);
@@ -313,8 +312,8 @@ static inline const char *emit_name(Lexer *x, NameId id, const char *p,
 static inline const char *short_name(Lexer *x, const char *p, uint32_t size,
                                      NameHead head)
 {
-    NameId id = names_intern_hashed(&x->c->names, p, size, head,
-                                    hash_head(head));
+    NameId id =
+        names_intern_hashed(&x->c->names, p, size, head, hash_head(head));
     return emit_name(x, id, p, size);
 }
 
@@ -347,15 +346,12 @@ static const char *prefixed_string(Lexer *x, const char *p, uint32_t size,
             return string(x, p, p + size);
         return lex_fstring_open(x, p, p + size);
     case PREFIX_T | PREFIX_R:
-    case PREFIX_T:
-        return lex_fstring_open(x, p, p + size);
+    case PREFIX_T: return lex_fstring_open(x, p, p + size);
     case PREFIX_B:
     case PREFIX_R:
     case PREFIX_U:
-    case PREFIX_B | PREFIX_R:
-        return string(x, p, p + size);
-    case 0:
-        return short_name(x, p, size, head);
+    case PREFIX_B | PREFIX_R: return string(x, p, p + size);
+    case 0: return short_name(x, p, size, head);
     default:
         if (syntax_rule(x->c, grammar.refuses_mixed_prefixes))
             return lex_fail_prefix(x, p, size);
@@ -410,8 +406,7 @@ static inline const char *open_bracket(Lexer *x, const char *p, TokenKind kind)
 {
     if (x->level >= MAX_BRACKETS)
         return lex_fail(x, p + 1, "too many nested parentheses");
-    x->brackets[x->level++] =
-        (Bracket){x->line, (uint32_t)(p - x->text), *p};
+    x->brackets[x->level++] = (Bracket){x->line, (uint32_t)(p - x->text), *p};
     if (x->mode)
         x->mode->curly_depth++;
     return op(x, kind, p, 1);
@@ -433,8 +428,8 @@ static const char *close_in_fstring(Lexer *x, const char *p, TokenKind kind)
     return lex_fstring_text(x, p);
 }
 
-static inline const char *close_bracket(Lexer *x, const char *p,
-                                        TokenKind kind, char opening)
+static inline const char *close_bracket(Lexer *x, const char *p, TokenKind kind,
+                                        char opening)
 {
     if (x->mode && !x->mode->curly_depth && *p == '}')
         return lex_fail(x, p + 1, "%c-string: single '}' is not allowed",
@@ -511,23 +506,25 @@ static inline const char *token(Lexer *x, const char *p)
     static const uint8_t star[] = {TOKEN_STAR, TOKEN_STAREQUAL,
                                    TOKEN_DOUBLESTAR, TOKEN_DOUBLESTAREQUAL};
     static const uint8_t slash[] = {TOKEN_SLASH, TOKEN_SLASHEQUAL,
-                                    TOKEN_DOUBLESLASH,
-                                    TOKEN_DOUBLESLASHEQUAL};
+                                    TOKEN_DOUBLESLASH, TOKEN_DOUBLESLASHEQUAL};
     static const uint8_t greater[] = {TOKEN_GREATER, TOKEN_GREATEREQUAL,
-                                      TOKEN_RIGHTSHIFT,
-                                      TOKEN_RIGHTSHIFTEQUAL};
+                                      TOKEN_RIGHTSHIFT, TOKEN_RIGHTSHIFTEQUAL};
     OperatorToken o = {0, 1};
     switch ((uint8_t)*p) {
     case '\0': return no_token(x, p);
     case ' ': return lex_skip_spaces(p + 1);
-    case '\t': case '\f': return p + 1;
+    case '\t':
+    case '\f': return p + 1;
     case '\n': return newline(x, p, p);
     case '#': return newline(x, p, lex_find_newline(p));
     case '\\': return continue_line(x, p + 1);
-    case 'a' ... 'z': case 'A' ... 'Z': case '_': case 128 ... 255:
-        return name(x, p);
+    case 'a' ... 'z':
+    case 'A' ... 'Z':
+    case '_':
+    case 128 ... 255: return name(x, p);
     case '0' ... '9': return lex_number(x, p);
-    case '"': case '\'': return string(x, p, p);
+    case '"':
+    case '\'': return string(x, p, p);
     case '(': return open_bracket(x, p, TOKEN_LPAR);
     case '[': return open_bracket(x, p, TOKEN_LSQB);
     case '{': return open_bracket(x, p, TOKEN_LBRACE);

@@ -10,7 +10,7 @@
 #include "base/state.h"
 
 typedef enum TokenKind {
-#define TOKEN(id, text) TOKEN_##id,
+#define TOKEN(id, text)   TOKEN_##id,
 #define KEYWORD(id, text) TOKEN_KW_##id,
 #include "lex/tokens.def"
 #undef TOKEN
@@ -50,13 +50,13 @@ typedef VEC(Token) TokenVec;
 
 /* Why a file ends in TOKEN_ERROR, in the words of CPython's errcode.h. */
 typedef enum LexErrorKind {
-    LEX_ERROR_SYNTAX,   /* E_ERROR: raised by the tokenizer itself */
-    LEX_ERROR_EOF,      /* E_EOF: end of text in brackets or behind "\\" */
-    LEX_ERROR_DEDENT,   /* E_DEDENT */
-    LEX_ERROR_TABS,     /* E_TABSPACE */
-    LEX_ERROR_TOO_DEEP, /* E_TOODEEP: too many indents */
+    LEX_ERROR_SYNTAX,    /* E_ERROR: raised by the tokenizer itself */
+    LEX_ERROR_EOF,       /* E_EOF: end of text in brackets or behind "\\" */
+    LEX_ERROR_DEDENT,    /* E_DEDENT */
+    LEX_ERROR_TABS,      /* E_TABSPACE */
+    LEX_ERROR_TOO_DEEP,  /* E_TOODEEP: too many indents */
     LEX_ERROR_LINE_CONT, /* E_LINECONT: text behind "\\" */
-    LEX_ERROR_DECODE    /* E_DECODE: a name that is no UTF-8 */
+    LEX_ERROR_DECODE     /* E_DECODE: a name that is no UTF-8 */
 } LexErrorKind;
 
 /* What CPython's tokenizer says there.  E_EOF and E_DEDENT are shown where its
@@ -76,7 +76,7 @@ typedef struct LexError {
 typedef struct LexWarning {
     uint32_t token;
     uint32_t line;
-    int32_t col; /* of the character read last */
+    int32_t col;         /* of the character read last */
     const char *message; /* of a SyntaxWarning */
     bool in_fstring;
     bool of_number;
@@ -105,8 +105,8 @@ struct Source {
     uint8_t cookie_line;  /* 1 or 2, 0 if there is no cookie */
     bool names_encoding;  /* by a cookie or a byte order mark */
     bool has_bom;
-    TokenVec tokens;      /* the last one is TOKEN_ENDMARKER or _ERROR */
-    LexError error;       /* if it is TOKEN_ERROR */
+    TokenVec tokens;       /* the last one is TOKEN_ENDMARKER or _ERROR */
+    LexError error;        /* if it is TOKEN_ERROR */
     LexWarnings *warnings; /* NULL if there are none */
 };
 

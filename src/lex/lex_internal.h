@@ -12,18 +12,18 @@
 enum {
     MAX_INDENTS = 100,
     MAX_BRACKETS = 200,
-    MAX_FSTRINGS = 150,      /* modes, the plain one included */
-    MAX_FSTRING_EXPRS = 3,   /* expressions in format specs */
+    MAX_FSTRINGS = 150,    /* modes, the plain one included */
+    MAX_FSTRING_EXPRS = 3, /* expressions in format specs */
     TAB_SIZE = 8
 };
 
 /* Character classes: what a token that starts with the byte is, and what may
  * go on a name or number. */
 enum {
-    CHAR_NAME = 1,   /* letters, digits, _ and all bytes >= 0x80 */
+    CHAR_NAME = 1, /* letters, digits, _ and all bytes >= 0x80 */
     CHAR_DIGIT = 2,
     CHAR_HEX = 4,
-    CHAR_START = 8,  /* may start a name */
+    CHAR_START = 8, /* may start a name */
     CHAR_QUOTE = 16
 };
 extern const uint8_t lex_char_class[256];
@@ -58,7 +58,7 @@ typedef struct Lexer {
     uint32_t mode_count;
     uint32_t flufl_place; /* tokens lex_saw_flufl has searched */
     bool saw_flufl;
-    bool at_end; /* of the text */
+    bool at_end;       /* of the text */
     FstringMode *mode; /* the innermost, NULL outside f-strings */
     int32_t indents[MAX_INDENTS], alt_indents[MAX_INDENTS];
     Bracket brackets[MAX_BRACKETS];

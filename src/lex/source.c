@@ -179,8 +179,8 @@ static _Noreturn void raise_bom(Compile *c, Source *s, Text cookie,
     if (!syntax_hint(c, source.places_bom_error))
         encoding_raise(c, arena_printf(&c->arena, format, name));
     find_lines(c, s);
-    int32_t line = (int32_t)lex_line_of(s, (uint32_t)(cookie.data -
-                                                       s->text.data));
+    int32_t line =
+        (int32_t)lex_line_of(s, (uint32_t)(cookie.data - s->text.data));
     /* The newline of the second line counts, though the quoted line has
      * none. */
     int32_t size = (int32_t)lex_line_text(s, (uint32_t)line).size + line - 1;
@@ -196,10 +196,12 @@ static _Noreturn void raise_not_utf8(Compile *c, Source *s, uint32_t place)
     int32_t col = lex_column(s, line, place);
     raise_of_line(
         c, (Loc){(int32_t)line, (int32_t)line, col, col},
-        arena_printf(&c->arena,
-                     "Non-UTF-8 code starting with '\\x%02x' on line %u, but no "
-                     "encoding declared; see https://peps.python.org/pep-0263/ "
-                     "for details", (uint8_t)s->text.data[place], line));
+        arena_printf(
+            &c->arena,
+            "Non-UTF-8 code starting with '\\x%02x' on line %u, but no "
+            "encoding declared; see https://peps.python.org/pep-0263/ "
+            "for details",
+            (uint8_t)s->text.data[place], line));
 }
 
 /* Sets s->encoding if there is a cookie; true if the text needs decoding. */

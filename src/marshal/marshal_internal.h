@@ -15,8 +15,8 @@ typedef struct Marshal {
     Compile *c;
     const Target *target;
     Buf *out;
-    uint32_t next_ref; /* index of the next flagged object */
-    uint32_t depth;    /* of the containers around the next object */
+    uint32_t next_ref;  /* index of the next flagged object */
+    uint32_t depth;     /* of the containers around the next object */
     Value *empty_bytes; /* the process's */
 } Marshal;
 

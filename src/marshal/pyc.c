@@ -80,12 +80,10 @@ void pyc_source_hash(const Target *t, Text raw_source, uint8_t hash[8])
 }
 
 void pyc_put_header(const Target *t, uint8_t header[PYC_HEADER_SIZE],
-                    PycMode mode, int64_t mtime, uint64_t size,
-                    Text raw_source)
+                    PycMode mode, int64_t mtime, uint64_t size, Text raw_source)
 {
-    static const uint32_t flags[] = {[PYC_TIMESTAMP] = 0,
-                                     [PYC_CHECKED_HASH] = 3,
-                                     [PYC_UNCHECKED_HASH] = 1};
+    static const uint32_t flags[] = {
+        [PYC_TIMESTAMP] = 0, [PYC_CHECKED_HASH] = 3, [PYC_UNCHECKED_HASH] = 1};
     uint8_t *p = put_u32(header, magic_token(t));
     p = put_u32(p, flags[mode]);
     if (mode == PYC_TIMESTAMP) {

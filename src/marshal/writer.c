@@ -65,8 +65,8 @@ static void write_int32(Buf *out, int64_t n, uint8_t flag)
 static void write_digits(Buf *out, const uint64_t *limbs, uint32_t limb_count,
                          bool negative, uint8_t flag)
 {
-    uint32_t bits = 64 * limb_count -
-                    (uint32_t)__builtin_clzll(limbs[limb_count - 1]);
+    uint32_t bits =
+        64 * limb_count - (uint32_t)__builtin_clzll(limbs[limb_count - 1]);
     uint32_t count = (bits + 14) / 15;
     uint8_t *p = buf_need(out, 5 + 2 * (size_t)count);
     *p++ = 'l' | flag;

@@ -5,8 +5,8 @@
 
 /* What may still come: each state allows what the next ones do. */
 typedef enum ArgState {
-    ARGS_ANY,               /* nothing but positional and starred so far */
-    ARGS_KEYWORD_OR_STAR,   /* after name=value */
+    ARGS_ANY,                /* nothing but positional and starred so far */
+    ARGS_KEYWORD_OR_STAR,    /* after name=value */
     ARGS_KEYWORD_OR_STARSTAR /* after **value */
 } ArgState;
 
@@ -81,12 +81,9 @@ static bool parse_argument(Parser *p, Arguments *so_far)
     if (at_name_before(p, TOKEN_EQUAL))
         return parse_keyword_arg(p, so_far);
     switch (p->tok->kind) {
-    case TOKEN_STAR:
-        return parse_starred_arg(p, so_far);
-    case TOKEN_DOUBLESTAR:
-        return parse_double_starred_arg(p, so_far);
-    default:
-        return parse_positional_arg(p, so_far);
+    case TOKEN_STAR: return parse_starred_arg(p, so_far);
+    case TOKEN_DOUBLESTAR: return parse_double_starred_arg(p, so_far);
+    default: return parse_positional_arg(p, so_far);
     }
 }
 
@@ -94,8 +91,8 @@ static bool parse_argument(Parser *p, Arguments *so_far)
 static NOT_INLINED void sort_arguments(Parser *p, NodeList all,
                                        uint32_t keyword_count)
 {
-    Node **from = arena_memdup(&p->c->arena, all.items,
-                               all.count * sizeof *all.items);
+    Node **from =
+        arena_memdup(&p->c->arena, all.items, all.count * sizeof *all.items);
     Node **arg = all.items, **keyword = arg + all.count - keyword_count;
     for (uint32_t i = 0; i < all.count; i++)
         *(from[i]->kind == NODE_keyword ? keyword++ : arg++) = from[i];
@@ -156,7 +153,7 @@ typedef struct Params {
     uint32_t base;
     uint32_t positional_only; /* before the slash */
     uint32_t positional;      /* all before the star */
-    uint32_t defaults;        /* of the positional ones: the last ones have one */
+    uint32_t defaults; /* of the positional ones: the last ones have one */
     bool seen_star, seen_annotation;
     Node *vararg, *kwarg;
 } Params;
@@ -248,14 +245,10 @@ static bool parse_kwds(Parser *p, Params *params)
 static bool parse_one_param(Parser *p, Params *params)
 {
     switch (p->tok->kind) {
-    case TOKEN_SLASH:
-        return parse_slash(p, params);
-    case TOKEN_STAR:
-        return parse_star_param(p, params);
-    case TOKEN_DOUBLESTAR:
-        return parse_kwds(p, params);
-    default:
-        return parse_plain_param(p, params);
+    case TOKEN_SLASH: return parse_slash(p, params);
+    case TOKEN_STAR: return parse_star_param(p, params);
+    case TOKEN_DOUBLESTAR: return parse_kwds(p, params);
+    default: return parse_plain_param(p, params);
     }
 }
 
@@ -377,12 +370,9 @@ static Node *parse_param_spec(Parser *p)
 static Node *parse_type_param(Parser *p)
 {
     switch (p->tok->kind) {
-    case TOKEN_STAR:
-        return parse_type_var_tuple(p);
-    case TOKEN_DOUBLESTAR:
-        return parse_param_spec(p);
-    default:
-        return parse_type_var(p);
+    case TOKEN_STAR: return parse_type_var_tuple(p);
+    case TOKEN_DOUBLESTAR: return parse_param_spec(p);
+    default: return parse_type_var(p);
     }
 }
 

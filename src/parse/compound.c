@@ -88,8 +88,7 @@ static Node *parse_while_stmt(Parser *p)
     const Token *start = p->tok++;
     NodeList body, orelse = {NULL, 0};
     Node *test = parse_named_expression(p);
-    if (!test || !parse_colon_block(p, &body) ||
-        !parse_else_block(p, &orelse))
+    if (!test || !parse_colon_block(p, &body) || !parse_else_block(p, &orelse))
         return NULL;
     WhileNode *n = NEW_NODE(p, While, stmt_loc_since(p, start));
     n->test = test;
@@ -108,8 +107,7 @@ static Node *parse_for_stmt(Parser *p, const Token *start)
     if (!target || !expect(p, TOKEN_KW_in))
         return NULL;
     Node *iter = parse_star_expressions(p);
-    if (!iter || !parse_colon_block(p, &body) ||
-        !parse_else_block(p, &orelse))
+    if (!iter || !parse_colon_block(p, &body) || !parse_else_block(p, &orelse))
         return NULL;
     /* For and AsyncFor have the same fields. */
     ForNode *n = NEW_NODE(p, For, stmt_loc_since(p, start));
@@ -158,9 +156,7 @@ static bool parenthesis_ends_line(const Token *open)
         switch (t->kind) {
         case TOKEN_LPAR:
         case TOKEN_LSQB:
-        case TOKEN_LBRACE:
-            depth++;
-            break;
+        case TOKEN_LBRACE: depth++; break;
         case TOKEN_RPAR:
         case TOKEN_RSQB:
         case TOKEN_RBRACE:
@@ -169,10 +165,8 @@ static bool parenthesis_ends_line(const Token *open)
             break;
         case TOKEN_NEWLINE:
         case TOKEN_ENDMARKER:
-        case TOKEN_ERROR:
-            return false;
-        default:
-            break;
+        case TOKEN_ERROR: return false;
+        default: break;
         }
     }
 }
@@ -235,7 +229,8 @@ static bool parse_except_types(Parser *p, ExceptHandlerNode *n)
     n->type = parse_expression(p);
     if (!n->type)
         return false;
-    if (at(p, TOKEN_COMMA) && syntax_rule(p->c, grammar.except_without_parens)) {
+    if (at(p, TOKEN_COMMA) &&
+        syntax_rule(p->c, grammar.except_without_parens)) {
         n->type = parse_bare_tuple(p, start, n->type, parse_expression);
         return n->type != NULL;
     }
@@ -349,8 +344,7 @@ static Node *parse_function_def(Parser *p, const Token *start,
     Node *returns = NULL;
     p->tok++;
     NameId name = parse_name(p);
-    if (!name || !parse_type_params(p, &type_params) ||
-        !expect(p, TOKEN_LPAR))
+    if (!name || !parse_type_params(p, &type_params) || !expect(p, TOKEN_LPAR))
         return NULL;
     Node *args = parse_parameters(p, TOKEN_RPAR);
     if (!args || !expect(p, TOKEN_RPAR) || !parse_returns(p, &returns) ||
@@ -414,14 +408,10 @@ static Node *parse_decorated(Parser *p)
     if (!parse_decorators(p, &decorators))
         return NULL;
     switch (p->tok->kind) {
-    case TOKEN_KW_def:
-        return parse_function_def(p, p->tok, decorators);
-    case TOKEN_KW_async:
-        return parse_async_stmt(p, decorators);
-    case TOKEN_KW_class:
-        return parse_class_def(p, decorators);
-    default:
-        return parse_fail(p);
+    case TOKEN_KW_def: return parse_function_def(p, p->tok, decorators);
+    case TOKEN_KW_async: return parse_async_stmt(p, decorators);
+    case TOKEN_KW_class: return parse_class_def(p, decorators);
+    default: return parse_fail(p);
     }
 }
 
@@ -509,23 +499,14 @@ Node *parse_compound_stmt(Parser *p)
     const Token *start = p->tok;
     NodeList none = {NULL, 0};
     switch (start->kind) {
-    case TOKEN_KW_def:
-        return parse_function_def(p, start, none);
-    case TOKEN_AT:
-        return parse_decorated(p);
-    case TOKEN_KW_async:
-        return parse_async_stmt(p, none);
-    case TOKEN_KW_if:
-        return parse_if_stmt(p);
-    case TOKEN_KW_class:
-        return parse_class_def(p, none);
-    case TOKEN_KW_with:
-        return parse_with_stmt(p, start);
-    case TOKEN_KW_for:
-        return parse_for_stmt(p, start);
-    case TOKEN_KW_try:
-        return parse_try_stmt(p);
-    default:
-        return parse_while_stmt(p);
+    case TOKEN_KW_def: return parse_function_def(p, start, none);
+    case TOKEN_AT: return parse_decorated(p);
+    case TOKEN_KW_async: return parse_async_stmt(p, none);
+    case TOKEN_KW_if: return parse_if_stmt(p);
+    case TOKEN_KW_class: return parse_class_def(p, none);
+    case TOKEN_KW_with: return parse_with_stmt(p, start);
+    case TOKEN_KW_for: return parse_for_stmt(p, start);
+    case TOKEN_KW_try: return parse_try_stmt(p);
+    default: return parse_while_stmt(p);
     }
 }

@@ -98,8 +98,9 @@ void field_text_open(FieldText *text, const Token *open, uint32_t level)
 void field_text_end(const Parser *p, FieldText *text, const Token *end,
                     uint32_t level)
 {
-    bool first_counts = syntax_hint(p->c, strings.debug_text) == DEBUG_TEXT_DECODED ||
-                        end->kind == TOKEN_COLON;
+    bool first_counts =
+        syntax_hint(p->c, strings.debug_text) == DEBUG_TEXT_DECODED ||
+        end->kind == TOKEN_COLON;
     if (is_noticed(text, level) && !(first_counts && text->end))
         text->end = end->start;
 }
@@ -109,12 +110,13 @@ void field_text_end(const Parser *p, FieldText *text, const Token *end,
 static int bracket_step(TokenKind kind)
 {
     switch (kind) {
-    case TOKEN_LPAR: case TOKEN_LSQB: case TOKEN_LBRACE:
-        return 1;
-    case TOKEN_RPAR: case TOKEN_RSQB: case TOKEN_RBRACE:
-        return -1;
-    default:
-        return 0;
+    case TOKEN_LPAR:
+    case TOKEN_LSQB:
+    case TOKEN_LBRACE: return 1;
+    case TOKEN_RPAR:
+    case TOKEN_RSQB:
+    case TOKEN_RBRACE: return -1;
+    default: return 0;
     }
 }
 
@@ -130,13 +132,14 @@ static void notice(FieldText *text, const Token *t)
         text->start = t->end;
         text->end = 0;
         break;
-    case TOKEN_RBRACE: case TOKEN_COLON: case TOKEN_COLONEQUAL:
+    case TOKEN_RBRACE:
+    case TOKEN_COLON:
+    case TOKEN_COLONEQUAL:
     case TOKEN_NOTEQUAL:
         if (!text->end)
             text->end = t->start;
         break;
-    default:
-        break;
+    default: break;
     }
 }
 
@@ -206,8 +209,8 @@ static bool is_plain(Text text, uint32_t level)
     return equals == 1 && level == 0;
 }
 
-Text field_text(Parser *p, FieldText *text, const Token *open,
-                const Token *end, uint32_t level)
+Text field_text(Parser *p, FieldText *text, const Token *open, const Token *end,
+                uint32_t level)
 {
     if (level > MOST_NOTICED)
         return (Text){NULL, 0};

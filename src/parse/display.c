@@ -83,8 +83,7 @@ Node *parse_rest_of_genexp(Parser *p, const Token *open, Node *element)
 }
 
 /* The rest of listcomp: '[' element for_if_clauses ']' */
-static Node *parse_rest_of_listcomp(Parser *p, const Token *open,
-                                    Node *element)
+static Node *parse_rest_of_listcomp(Parser *p, const Token *open, Node *element)
 {
     NodeList generators;
     if (!is_comprehension_element(p, element))
@@ -98,8 +97,7 @@ static Node *parse_rest_of_listcomp(Parser *p, const Token *open,
 }
 
 /* The rest of setcomp: '{' element for_if_clauses '}' */
-static Node *parse_rest_of_setcomp(Parser *p, const Token *open,
-                                   Node *element)
+static Node *parse_rest_of_setcomp(Parser *p, const Token *open, Node *element)
 {
     NodeList generators;
     if (!is_comprehension_element(p, element))
@@ -141,8 +139,7 @@ static Node *parse_rest_of_tuple(Parser *p, const Token *open, Node *first)
 {
     uint32_t base = p->stack.count;
     push_node(p, first);
-    return parse_rest_of_items(p, TOKEN_RPAR) ? new_tuple(p, open, base)
-                                              : NULL;
+    return parse_rest_of_items(p, TOKEN_RPAR) ? new_tuple(p, open, base) : NULL;
 }
 
 /* The first item in parentheses: star_named_expression, or '*' expression
@@ -318,8 +315,8 @@ Node *parse_dict_or_set(Parser *p)
     Node *first = parse_star_named_expression(p);
     if (!first)
         return NULL;
-    bool may_be_key = start->kind != TOKEN_STAR &&
-                      start[1].kind != TOKEN_COLONEQUAL;
+    bool may_be_key =
+        start->kind != TOKEN_STAR && start[1].kind != TOKEN_COLONEQUAL;
     if (at(p, TOKEN_COLON) && may_be_key)
         return parse_dict_from_key(p, open, first);
     return parse_set_from_item(p, open, first);

@@ -49,9 +49,9 @@ static int rewritten_size(const char *start, const char *s)
 static bool set_error(Decoder *d, ErrorType type, const char *message)
 {
     d->p->error = (LiteralError){.type = type,
-                                   .token = d->literal->token,
-                                   .message = message,
-                                   .is_late = true};
+                                 .token = d->literal->token,
+                                 .message = message,
+                                 .is_late = true};
     return false;
 }
 
@@ -73,11 +73,13 @@ static bool unicode_error(Decoder *d, const char *from, const char *reason)
         return set_unicode_error(
             d, arena_printf(arena,
                             "'unicodeescape' codec can't decode byte 0x5c in "
-                            "position %d: %s", first, reason));
+                            "position %d: %s",
+                            first, reason));
     return set_unicode_error(
         d, arena_printf(arena,
                         "'unicodeescape' codec can't decode bytes in "
-                        "position %d-%d: %s", first, last, reason));
+                        "position %d-%d: %s",
+                        first, last, reason));
 }
 
 /* Checks that a piece of the text is UTF-8. */
@@ -249,24 +251,20 @@ static bool str_escape(Decoder *d)
         return true;
     }
     switch (c) {
-    case '\n':
-        d->s++;
-        return true;
-    case '0': case '1': case '2': case '3':
-    case '4': case '5': case '6': case '7':
-        d->out = utf8_put(d->out, octal_escape(d));
-        return true;
-    case 'x':
-        return hex_escape(d, 2, "truncated \\xXX escape");
-    case 'u':
-        return hex_escape(d, 4, "truncated \\uXXXX escape");
-    case 'U':
-        return hex_escape(d, 8, "truncated \\UXXXXXXXX escape");
-    case 'N':
-        return name_escape(d);
-    default:
-        unknown_escape(d);
-        return true;
+    case '\n': d->s++; return true;
+    case '0':
+    case '1':
+    case '2':
+    case '3':
+    case '4':
+    case '5':
+    case '6':
+    case '7': d->out = utf8_put(d->out, octal_escape(d)); return true;
+    case 'x': return hex_escape(d, 2, "truncated \\xXX escape");
+    case 'u': return hex_escape(d, 4, "truncated \\uXXXX escape");
+    case 'U': return hex_escape(d, 8, "truncated \\UXXXXXXXX escape");
+    case 'N': return name_escape(d);
+    default: unknown_escape(d); return true;
     }
 }
 
@@ -296,18 +294,17 @@ static bool bytes_escape(Decoder *d)
         return true;
     }
     switch (c) {
-    case '\n':
-        d->s++;
-        return true;
-    case '0': case '1': case '2': case '3':
-    case '4': case '5': case '6': case '7':
-        *d->out++ = (char)octal_escape(d);
-        return true;
-    case 'x':
-        return bytes_hex_escape(d);
-    default:
-        unknown_escape(d);
-        return true;
+    case '\n': d->s++; return true;
+    case '0':
+    case '1':
+    case '2':
+    case '3':
+    case '4':
+    case '5':
+    case '6':
+    case '7': *d->out++ = (char)octal_escape(d); return true;
+    case 'x': return bytes_hex_escape(d);
+    default: unknown_escape(d); return true;
     }
 }
 
@@ -351,8 +348,8 @@ Value *decode_str(Parser *p, Text text, bool is_raw, const Literal *literal)
     bool is_utf8 = p->c->source->is_valid_utf8;
     if (is_raw || !has_backslash(text)) {
         bool by_runs = literal->by_runs && !is_raw;
-        if (!is_utf8 && !(by_runs ? check_utf8_runs(&d)
-                                  : check_utf8(&d, d.start, d.end)))
+        if (!is_utf8 &&
+            !(by_runs ? check_utf8_runs(&d) : check_utf8(&d, d.start, d.end)))
             return NULL;
         return value_str(p->c, text.data, text.size);
     }

@@ -109,30 +109,19 @@ static Node *in_brackets(Parser *p, Node *(*rule)(Parser *))
 Node *parse_atom(Parser *p)
 {
     switch (p->tok->kind) {
-    case TOKEN_NAME:
-        return parse_name_atom(p);
-    case TOKEN_NUMBER:
-        return parse_number(p);
+    case TOKEN_NAME: return parse_name_atom(p);
+    case TOKEN_NUMBER: return parse_number(p);
     case TOKEN_STRING:
     case TOKEN_FSTRING_START:
-    case TOKEN_TSTRING_START:
-        return parse_strings(p);
-    case TOKEN_LPAR:
-        return in_brackets(p, parse_group_tuple_or_genexp);
-    case TOKEN_LSQB:
-        return in_brackets(p, parse_list_or_listcomp);
-    case TOKEN_LBRACE:
-        return in_brackets(p, parse_dict_or_set);
-    case TOKEN_KW_None:
-        return constant(p, &value_none);
-    case TOKEN_KW_True:
-        return constant(p, &value_true);
-    case TOKEN_KW_False:
-        return constant(p, &value_false);
-    case TOKEN_ELLIPSIS:
-        return constant(p, &value_ellipsis);
-    default:
-        return parse_fail(p);
+    case TOKEN_TSTRING_START: return parse_strings(p);
+    case TOKEN_LPAR: return in_brackets(p, parse_group_tuple_or_genexp);
+    case TOKEN_LSQB: return in_brackets(p, parse_list_or_listcomp);
+    case TOKEN_LBRACE: return in_brackets(p, parse_dict_or_set);
+    case TOKEN_KW_None: return constant(p, &value_none);
+    case TOKEN_KW_True: return constant(p, &value_true);
+    case TOKEN_KW_False: return constant(p, &value_false);
+    case TOKEN_ELLIPSIS: return constant(p, &value_ellipsis);
+    default: return parse_fail(p);
     }
 }
 
@@ -156,8 +145,7 @@ static inline Node *parse_call(Parser *p, Loc *loc, Node *func)
     const Token *open = p->tok++;
     ArgumentLists lists = {0};
     parse_enter(p, PARSE_BRACKET_RULES);
-    if (!accept(p, TOKEN_RPAR) &&
-        !parse_arguments(p, open, true, &lists))
+    if (!accept(p, TOKEN_RPAR) && !parse_arguments(p, open, true, &lists))
         return NULL;
     parse_leave(p, PARSE_BRACKET_RULES);
     loc_set_plain_end(p, loc, p->tok - 1);
@@ -244,8 +232,7 @@ static Node *new_binop(Parser *p, const Token *start, Node *left, Operator op,
     return &n->head;
 }
 
-static Node *new_unary(Parser *p, const Token *start, UnaryOp op,
-                       Node *operand)
+static Node *new_unary(Parser *p, const Token *start, UnaryOp op, Node *operand)
 {
     if (!operand)
         return NULL;
@@ -289,14 +276,10 @@ static Node *parse_sign(Parser *p, UnaryOp op)
 static Node *parse_factor(Parser *p)
 {
     switch (p->tok->kind) {
-    case TOKEN_PLUS:
-        return parse_sign(p, UNARY_OP_UADD);
-    case TOKEN_MINUS:
-        return parse_sign(p, UNARY_OP_USUB);
-    case TOKEN_TILDE:
-        return parse_sign(p, UNARY_OP_INVERT);
-    default:
-        return parse_power(p);
+    case TOKEN_PLUS: return parse_sign(p, UNARY_OP_UADD);
+    case TOKEN_MINUS: return parse_sign(p, UNARY_OP_USUB);
+    case TOKEN_TILDE: return parse_sign(p, UNARY_OP_INVERT);
+    default: return parse_power(p);
     }
 }
 
@@ -343,9 +326,7 @@ static bool accept_cmpop(Parser *p, CmpOp *op)
     const Token *t = p->tok;
     *op = infix[t->kind].op;
     switch (t->kind) {
-    case TOKEN_KW_not:
-        p->tok++;
-        return expect(p, TOKEN_KW_in);
+    case TOKEN_KW_not: p->tok++; return expect(p, TOKEN_KW_in);
     case TOKEN_KW_is:
         p->tok++;
         if (accept(p, TOKEN_KW_not))
@@ -358,9 +339,7 @@ static bool accept_cmpop(Parser *p, CmpOp *op)
         }
         p->tok++;
         return true;
-    default:
-        p->tok++;
-        return true;
+    default: p->tok++; return true;
     }
 }
 
@@ -397,8 +376,8 @@ static Node *parse_binary(Parser *p, const Token *start, Node *left)
     TokenKind kind = p->tok->kind;
     int binds = infix[kind].binds;
     p->tok++;
-    Node *right = binds == BIND_TERM ? parse_factor(p)
-                                     : parse_operators(p, binds + 1);
+    Node *right =
+        binds == BIND_TERM ? parse_factor(p) : parse_operators(p, binds + 1);
     return new_binop(p, start, left, infix[kind].op, right);
 }
 
@@ -410,17 +389,12 @@ static Node *parse_more_operators(Parser *p, const Token *start, Node *left,
     while (left && infix[p->tok->kind].binds >= binds) {
         switch (infix[p->tok->kind].binds) {
         case BIND_OR:
-        case BIND_AND:
-            left = parse_bool_op(p, start, left);
-            break;
-        case BIND_COMPARE:
-            left = parse_comparison(p, start, left);
-            break;
+        case BIND_AND: left = parse_bool_op(p, start, left); break;
+        case BIND_COMPARE: left = parse_comparison(p, start, left); break;
         case BIND_POWER: /* behind a primary */
             left = parse_rest_of_power(p, start, left);
             break;
-        default:
-            left = parse_binary(p, start, left);
+        default: left = parse_binary(p, start, left);
         }
     }
     return left;
@@ -509,8 +483,8 @@ static Node *parse_conditional(Parser *p, const Token *start, Node *body)
 }
 
 /* What follows the first operand of an expression. */
-static NOT_INLINED Node *parse_rest_of_expression(Parser *p,
-                                                  const Token *start, Node *n)
+static NOT_INLINED Node *parse_rest_of_expression(Parser *p, const Token *start,
+                                                  Node *n)
 {
     n = parse_more_operators(p, start, n, BIND_OR);
     return n && at(p, TOKEN_KW_if) ? parse_conditional(p, start, n) : n;

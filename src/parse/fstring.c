@@ -49,8 +49,8 @@ static int32_t conversion_code(Parser *p, const Fstring *f, const Token *t)
         return c;
     parse_raise(p, token_loc(p, t),
                 "%c-string: invalid conversion character '%.*s': expected "
-                "'s', 'r', or 'a'", f->is_template ? 't' : 'f',
-                TEXT_ARGS(name));
+                "'s', 'r', or 'a'",
+                f->is_template ? 't' : 'f', TEXT_ARGS(name));
     return 0;
 }
 
@@ -87,7 +87,8 @@ static Node *new_format_spec(Parser *p, const Token *colon, uint32_t base)
     return n;
 }
 
-/* fstring_full_format_spec: ':' (FSTRING_MIDDLE | fstring_replacement_field)* */
+/* fstring_full_format_spec: ':' (FSTRING_MIDDLE | fstring_replacement_field)*
+ */
 static Node *parse_format_spec(Parser *p, Fstring *f, uint32_t level)
 {
     const Token *colon = p->tok++;
@@ -176,8 +177,8 @@ static void push_debug_text(Parser *p, const Fstring *f, const Field *field,
     if (!field->text.data) /* as it is when CPython makes the node */
         diag_raise_no_text(p->c, ERROR_VALUE, NO_LOC,
                            "field 'value' is required for Constant");
-    ConstantNode *n = push_constant(p, debug_text_loc(p, field),
-                                    text_value(p, field->text));
+    ConstantNode *n =
+        push_constant(p, debug_text_loc(p, field), text_value(p, field->text));
     if (memchr(field->text.data, '\\', field->text.size) && level == 0 &&
         !f->is_raw &&
         syntax_rule(p->c, strings.debug_text) == DEBUG_TEXT_DECODED)
@@ -208,8 +209,8 @@ static void parse_debug(Parser *p, Fstring *f, Field *field, uint32_t level)
 {
     field->debug = accept(p, TOKEN_EQUAL);
     bool wanted = field->debug || (f->is_template && level == 0);
-    if (wanted && (at(p, TOKEN_EXCLAMATION) || at(p, TOKEN_COLON) ||
-                   at(p, TOKEN_RBRACE)))
+    if (wanted &&
+        (at(p, TOKEN_EXCLAMATION) || at(p, TOKEN_COLON) || at(p, TOKEN_RBRACE)))
         field->text = field_text(p, &f->text, field->open, p->tok, level);
 }
 
@@ -312,8 +313,8 @@ bool parse_fstring(Parser *p)
     bool is_template = at(p, TOKEN_TSTRING_START);
     Fstring f = {.is_raw = is_raw_prefix(p, p->tok++),
                  .is_template = is_template,
-                 .middle = is_template ? TOKEN_TSTRING_MIDDLE
-                                       : TOKEN_FSTRING_MIDDLE};
+                 .middle =
+                     is_template ? TOKEN_TSTRING_MIDDLE : TOKEN_FSTRING_MIDDLE};
     for (;;) {
         bool ok;
         if (at(p, f.middle))
@@ -336,13 +337,10 @@ static int nesting_step(const Token *t)
 {
     switch (t->kind) {
     case TOKEN_FSTRING_START:
-    case TOKEN_TSTRING_START:
-        return 1;
+    case TOKEN_TSTRING_START: return 1;
     case TOKEN_FSTRING_END:
-    case TOKEN_TSTRING_END:
-        return -1;
-    default:
-        return 0;
+    case TOKEN_TSTRING_END: return -1;
+    default: return 0;
     }
 }
 

@@ -160,9 +160,11 @@ static bool close_bracket(Reader *r, char c, const char *open, int depth)
     if (depth == 0)
         return fail_at_bracket(r, "f-string: unmatched '%c'", c, 0);
     if (closing(open[depth - 1]) != c)
-        return fail_at_bracket(r, "f-string: closing parenthesis '%c' does not match "
-                               "opening parenthesis '%c'", c,
-                               open[depth - 1]);
+        return fail_at_bracket(
+            r,
+            "f-string: closing parenthesis '%c' does not match "
+            "opening parenthesis '%c'",
+            c, open[depth - 1]);
     return true;
 }
 
@@ -198,7 +200,8 @@ static bool find_expr_end(Reader *r)
     }
     r->s = s;
     if (depth)
-        return fail_at_bracket(r, "f-string: unmatched '%c'", open[depth - 1], 0);
+        return fail_at_bracket(r, "f-string: unmatched '%c'", open[depth - 1],
+                               0);
     return s < r->end || fail(r, "f-string: expecting '}'");
 }
 
@@ -384,8 +387,9 @@ static bool read_conversion(Reader *r, int32_t *conversion)
         return fail(r, "f-string: expecting '}'");
     *conversion = *r->s++;
     if (*conversion != 's' && *conversion != 'r' && *conversion != 'a')
-        return fail(r, "f-string: invalid conversion character: expected 's', 'r', or "
-                       "'a'");
+        return fail(
+            r, "f-string: invalid conversion character: expected 's', 'r', or "
+               "'a'");
     return r->s < r->end || fail(r, "f-string: expecting '}'");
 }
 
@@ -413,7 +417,8 @@ static bool check_not_empty(Reader *r, const char *expr)
         return true;
     if (*r->s == '}')
         return fail(r, "f-string: empty expression not allowed");
-    return fail_at_bracket(r, "f-string: expression required before '%c'", *r->s, 0);
+    return fail_at_bracket(r, "f-string: expression required before '%c'",
+                           *r->s, 0);
 }
 
 /* '{' expression ['='] ['!' letter] [':' format] '}' */
@@ -488,8 +493,7 @@ static bool read_string(Reader *r, Pending *pending, const StringParts *parts)
 static Node *join_bytes(Reader *r, const Pending *pending)
 {
     Parser *p = r->p;
-    ConstantNode *n =
-        NEW_NODE(p, Constant, loc_between(p, r->first, r->last));
+    ConstantNode *n = NEW_NODE(p, Constant, loc_between(p, r->first, r->last));
     n->value = value_bytes(p->c, (const char *)pending->text.data,
                            buf_size(&pending->text));
     return &n->head;

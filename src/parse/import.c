@@ -30,8 +30,8 @@ static NameId parse_dotted_name(Parser *p)
         append_part(p, &buf, part);
         if (at(p, TOKEN_DOT) && buf_size(&buf) > LONGEST_LEADING_PART)
             continue;
-        name = names_intern(&p->c->names, (const char *)buf.data,
-                            buf_size(&buf));
+        name =
+            names_intern(&p->c->names, (const char *)buf.data, buf_size(&buf));
     }
     return name;
 }
@@ -136,7 +136,8 @@ static void warn_of_lazy_module(Parser *p, const Token *lazy, int32_t level)
     dots[level] = '\0';
     parse_warn(p, p->tok, WARNING_SYNTAX, token_loc(p, lazy),
                "'from %s lazy import' is the same as 'from %slazy import'; "
-               "did you mean 'lazy from %s import'?", dots, dots, dots);
+               "did you mean 'lazy from %s import'?",
+               dots, dots, dots);
 }
 
 /* import_from: 'from' ('.' | '...')* dotted_name 'import' targets

@@ -59,8 +59,8 @@ NodeList take_nodes(Parser *p, uint32_t base)
         return (NodeList){NULL, 0};
     enum { PIECE_SIZE = LIST_PIECE * sizeof(Node *) };
     Node **from = p->stack.items + base;
-    Node **items = arena_alloc_slack(p->c->tree, count * sizeof *items,
-                                     PIECE_SIZE);
+    Node **items =
+        arena_alloc_slack(p->c->tree, count * sizeof *items, PIECE_SIZE);
     for (uint32_t i = 0; i < count; i += LIST_PIECE)
         memcpy(items + i, from + i, PIECE_SIZE);
     p->stack.count = base;
@@ -135,7 +135,7 @@ void *parse_raise(Parser *p, Loc loc, const char *format, ...)
     }
     if (syntax_hint(p->c, source.quotes_buffer) &&
         !lex_can_quote(p->c, p->c->source, (uint32_t)loc.line))
-        return NULL; /* diagnose/ finds what to quote */
+        return NULL;               /* diagnose/ finds what to quote */
     lex_give_other_warnings(p->c); /* looks for tokenizer errors */
     va_list args;
     va_start(args, format);

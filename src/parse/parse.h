@@ -25,8 +25,8 @@ typedef struct LiteralError {
     ErrorType type;
     const Token *token;
     const char *message; /* NULL: no error */
-    bool is_late; /* up to 3.11 it points at the last token read */
-    bool at_token; /* from 3.12 on it does not */
+    bool is_late;        /* up to 3.11 it points at the last token read */
+    bool at_token;       /* from 3.12 on it does not */
 } LiteralError;
 
 /* Which warnings a literal that is read again gives. */

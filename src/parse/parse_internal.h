@@ -302,8 +302,7 @@ void *parse_raise(Parser *p, Loc loc, const char *format, ...)
 void *parse_raise_literal(Parser *p);
 /* A warning when `seen` is the last token CPython has read. */
 void parse_warn(Parser *p, const Token *seen, WarningType type, Loc loc,
-                const char *format, ...)
-    __attribute__((format(printf, 5, 6)));
+                const char *format, ...) __attribute__((format(printf, 5, 6)));
 
 /* A warning that the tokenizer gives of an f-string's expression. */
 void parse_warn_of_expression(Parser *p, Loc loc, const char *message,
@@ -404,8 +403,8 @@ void field_text_end(const Parser *p, FieldText *text, const Token *end,
                     uint32_t level);
 /* The text of the expression between the two tokens, with the "="; without data
  * where CPython has none, so deep in formats. */
-Text field_text(Parser *p, FieldText *text, const Token *open,
-                const Token *end, uint32_t level);
+Text field_text(Parser *p, FieldText *text, const Token *open, const Token *end,
+                uint32_t level);
 
 /* ---- string.c, escape.c, fstring.c */
 Node *parse_strings(Parser *p);

@@ -74,8 +74,7 @@ static Node *parse_literal_number(Parser *p)
 /* literal_expr, without None, True and False */
 static Node *parse_literal_value(Parser *p)
 {
-    return is_string_like(p->tok) ? parse_strings(p)
-                                  : parse_literal_number(p);
+    return is_string_like(p->tok) ? parse_strings(p) : parse_literal_number(p);
 }
 
 static Node *new_match_value(Parser *p, const Token *start, Node *value)
@@ -315,14 +314,11 @@ static Node *parse_mapping_key(Parser *p)
     case TOKEN_PLUS:
     case TOKEN_STRING:
     case TOKEN_FSTRING_START:
-    case TOKEN_TSTRING_START:
-        return parse_literal_value(p);
+    case TOKEN_TSTRING_START: return parse_literal_value(p);
     case TOKEN_KW_None:
     case TOKEN_KW_True:
-    case TOKEN_KW_False:
-        return parse_atom(p);
-    default:
-        return parse_attribute_key(p);
+    case TOKEN_KW_False: return parse_atom(p);
+    default: return parse_attribute_key(p);
     }
 }
 
@@ -404,18 +400,12 @@ static Node *parse_closed_pattern(Parser *p)
         return new_match_value(p, start, parse_literal_value(p));
     case TOKEN_KW_None:
     case TOKEN_KW_True:
-    case TOKEN_KW_False:
-        return parse_match_singleton(p);
-    case TOKEN_NAME:
-        return in_brackets(p, parse_name_pattern);
-    case TOKEN_LPAR:
-        return in_brackets(p, parse_group_or_sequence);
-    case TOKEN_LSQB:
-        return in_brackets(p, parse_bracket_sequence);
-    case TOKEN_LBRACE:
-        return in_brackets(p, parse_mapping_pattern);
-    default:
-        return parse_fail(p);
+    case TOKEN_KW_False: return parse_match_singleton(p);
+    case TOKEN_NAME: return in_brackets(p, parse_name_pattern);
+    case TOKEN_LPAR: return in_brackets(p, parse_group_or_sequence);
+    case TOKEN_LSQB: return in_brackets(p, parse_bracket_sequence);
+    case TOKEN_LBRACE: return in_brackets(p, parse_mapping_pattern);
+    default: return parse_fail(p);
     }
 }
 

@@ -8,34 +8,20 @@ enum { NO_AUGASSIGN = 255 };
 static int augassign_operator(TokenKind kind)
 {
     switch (kind) {
-    case TOKEN_PLUSEQUAL:
-        return BIN_ADD;
-    case TOKEN_MINEQUAL:
-        return BIN_SUB;
-    case TOKEN_STAREQUAL:
-        return BIN_MULT;
-    case TOKEN_ATEQUAL:
-        return BIN_MAT_MULT;
-    case TOKEN_SLASHEQUAL:
-        return BIN_DIV;
-    case TOKEN_PERCENTEQUAL:
-        return BIN_MOD;
-    case TOKEN_AMPEREQUAL:
-        return BIN_BIT_AND;
-    case TOKEN_VBAREQUAL:
-        return BIN_BIT_OR;
-    case TOKEN_CIRCUMFLEXEQUAL:
-        return BIN_BIT_XOR;
-    case TOKEN_LEFTSHIFTEQUAL:
-        return BIN_LSHIFT;
-    case TOKEN_RIGHTSHIFTEQUAL:
-        return BIN_RSHIFT;
-    case TOKEN_DOUBLESTAREQUAL:
-        return BIN_POW;
-    case TOKEN_DOUBLESLASHEQUAL:
-        return BIN_FLOOR_DIV;
-    default:
-        return NO_AUGASSIGN;
+    case TOKEN_PLUSEQUAL: return BIN_ADD;
+    case TOKEN_MINEQUAL: return BIN_SUB;
+    case TOKEN_STAREQUAL: return BIN_MULT;
+    case TOKEN_ATEQUAL: return BIN_MAT_MULT;
+    case TOKEN_SLASHEQUAL: return BIN_DIV;
+    case TOKEN_PERCENTEQUAL: return BIN_MOD;
+    case TOKEN_AMPEREQUAL: return BIN_BIT_AND;
+    case TOKEN_VBAREQUAL: return BIN_BIT_OR;
+    case TOKEN_CIRCUMFLEXEQUAL: return BIN_BIT_XOR;
+    case TOKEN_LEFTSHIFTEQUAL: return BIN_LSHIFT;
+    case TOKEN_RIGHTSHIFTEQUAL: return BIN_RSHIFT;
+    case TOKEN_DOUBLESTAREQUAL: return BIN_POW;
+    case TOKEN_DOUBLESLASHEQUAL: return BIN_FLOOR_DIV;
+    default: return NO_AUGASSIGN;
     }
 }
 
@@ -63,14 +49,10 @@ static Node *parse_assign(Parser *p, const Token *start, Node *first)
 static const Node *first_operand(const Node *n)
 {
     switch (n->kind) {
-    case NODE_Attribute:
-        return as_Attribute(n)->value;
-    case NODE_Subscript:
-        return as_Subscript(n)->value;
-    case NODE_Call:
-        return as_Call(n)->func;
-    default:
-        return NULL;
+    case NODE_Attribute: return as_Attribute(n)->value;
+    case NODE_Subscript: return as_Subscript(n)->value;
+    case NODE_Call: return as_Call(n)->func;
+    default: return NULL;
     }
 }
 
@@ -330,34 +312,20 @@ static Node *parse_name_stmt(Parser *p)
 static Node *parse_simple_stmt(Parser *p)
 {
     switch (p->tok->kind) {
-    case TOKEN_NAME:
-        return parse_name_stmt(p);
-    case TOKEN_KW_return:
-        return parse_return_stmt(p);
-    case TOKEN_KW_import:
-        return parse_import_name(p, p->tok, false);
-    case TOKEN_KW_from:
-        return parse_import_from(p, p->tok, false);
-    case TOKEN_KW_raise:
-        return parse_raise_stmt(p);
-    case TOKEN_KW_pass:
-        return parse_pass_stmt(p);
-    case TOKEN_KW_del:
-        return parse_del_stmt(p);
-    case TOKEN_KW_yield:
-        return parse_yield_stmt(p);
-    case TOKEN_KW_assert:
-        return parse_assert_stmt(p);
-    case TOKEN_KW_break:
-        return parse_break_stmt(p);
-    case TOKEN_KW_continue:
-        return parse_continue_stmt(p);
-    case TOKEN_KW_global:
-        return parse_global_stmt(p);
-    case TOKEN_KW_nonlocal:
-        return parse_nonlocal_stmt(p);
-    default:
-        return parse_expression_stmt(p);
+    case TOKEN_NAME: return parse_name_stmt(p);
+    case TOKEN_KW_return: return parse_return_stmt(p);
+    case TOKEN_KW_import: return parse_import_name(p, p->tok, false);
+    case TOKEN_KW_from: return parse_import_from(p, p->tok, false);
+    case TOKEN_KW_raise: return parse_raise_stmt(p);
+    case TOKEN_KW_pass: return parse_pass_stmt(p);
+    case TOKEN_KW_del: return parse_del_stmt(p);
+    case TOKEN_KW_yield: return parse_yield_stmt(p);
+    case TOKEN_KW_assert: return parse_assert_stmt(p);
+    case TOKEN_KW_break: return parse_break_stmt(p);
+    case TOKEN_KW_continue: return parse_continue_stmt(p);
+    case TOKEN_KW_global: return parse_global_stmt(p);
+    case TOKEN_KW_nonlocal: return parse_nonlocal_stmt(p);
+    default: return parse_expression_stmt(p);
     }
 }
 
@@ -369,10 +337,10 @@ static bool push_statement(Parser *p, Node *n, const Token *start,
 {
     if (!n)
         return false;
-    n->mark |= (p->foldable == foldable) &
-                       (p->tok - start <= AST_MOST_TOKENS_UNFOLDED)
-                   ? AST_NOTHING_TO_FOLD
-                   : 0;
+    n->mark |=
+        (p->foldable == foldable) & (p->tok - start <= AST_MOST_TOKENS_UNFOLDED)
+            ? AST_NOTHING_TO_FOLD
+            : 0;
     push_node(p, n);
     return true;
 }
@@ -407,19 +375,16 @@ static NOT_INLINED bool at_match_stmt(const Parser *p)
     while (t->kind != TOKEN_NEWLINE && t->kind != TOKEN_ENDMARKER &&
            t->kind != TOKEN_ERROR);
     return t->kind == TOKEN_NEWLINE && t[-1].kind == TOKEN_COLON &&
-           t[1].kind == TOKEN_INDENT &&
-           is_soft_keyword(&t[2], NAME_case_);
+           t[1].kind == TOKEN_INDENT && is_soft_keyword(&t[2], NAME_case_);
 }
 
 /* statement: compound_stmt | simple_stmts */
 bool parse_statement(Parser *p)
 {
     static const bool starts_compound[TOKEN_COUNT] = {
-        [TOKEN_KW_def] = true,   [TOKEN_AT] = true,
-        [TOKEN_KW_async] = true, [TOKEN_KW_if] = true,
-        [TOKEN_KW_class] = true, [TOKEN_KW_with] = true,
-        [TOKEN_KW_for] = true,   [TOKEN_KW_try] = true,
-        [TOKEN_KW_while] = true,
+        [TOKEN_KW_def] = true, [TOKEN_AT] = true,       [TOKEN_KW_async] = true,
+        [TOKEN_KW_if] = true,  [TOKEN_KW_class] = true, [TOKEN_KW_with] = true,
+        [TOKEN_KW_for] = true, [TOKEN_KW_try] = true,   [TOKEN_KW_while] = true,
     };
     const Token *start = p->tok;
     uint32_t foldable = p->foldable;

@@ -130,8 +130,8 @@ Node *concatenate_strings(Parser *p, uint32_t base, bool has_fields, Loc loc)
 
 static Node *concatenate_bytes(Parser *p, uint32_t base, Loc loc)
 {
-    Node *n = join_constants(p, p->stack.items + base,
-                             p->stack.count - base, loc);
+    Node *n =
+        join_constants(p, p->stack.items + base, p->stack.count - base, loc);
     p->stack.count = base;
     return n;
 }

@@ -24,8 +24,7 @@ bool make_star_targets(Node *n)
     switch (n->kind) {
     case NODE_Name:
     case NODE_Attribute:
-    case NODE_Subscript:
-        return set_context(n, CTX_STORE);
+    case NODE_Subscript: return set_context(n, CTX_STORE);
     case NODE_Starred:
         return set_context(n, CTX_STORE) &&
                make_star_targets(as_Starred(n)->value);
@@ -35,8 +34,7 @@ bool make_star_targets(Node *n)
     case NODE_List:
         return set_context(n, CTX_STORE) &&
                make_all(&as_List(n)->elts, make_star_targets);
-    default:
-        return false;
+    default: return false;
     }
 }
 
@@ -46,10 +44,8 @@ bool make_single_target(Node *n)
     switch (n->kind) {
     case NODE_Name:
     case NODE_Attribute:
-    case NODE_Subscript:
-        return set_context(n, CTX_STORE);
-    default:
-        return false;
+    case NODE_Subscript: return set_context(n, CTX_STORE);
+    default: return false;
     }
 }
 
@@ -59,24 +55,22 @@ bool make_del_target(Node *n)
     switch (n->kind) {
     case NODE_Name:
     case NODE_Attribute:
-    case NODE_Subscript:
-        return set_context(n, CTX_DEL);
+    case NODE_Subscript: return set_context(n, CTX_DEL);
     case NODE_Tuple:
         return set_context(n, CTX_DEL) &&
                make_all(&as_Tuple(n)->elts, make_del_target);
     case NODE_List:
         return set_context(n, CTX_DEL) &&
                make_all(&as_List(n)->elts, make_del_target);
-    default:
-        return false;
+    default: return false;
     }
 }
 
 /* star_target: '*' (!'*' star_target) | target_with_star_atom */
 Node *parse_star_target(Parser *p)
 {
-    Node *n = at(p, TOKEN_STAR) ? parse_starred(p, parse_primary)
-                                : parse_primary(p);
+    Node *n =
+        at(p, TOKEN_STAR) ? parse_starred(p, parse_primary) : parse_primary(p);
     if (!n || !make_star_targets(n))
         return parse_fail(p);
     return n;

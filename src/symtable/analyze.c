@@ -48,8 +48,8 @@ static SymbolScope scope_of(uint32_t symbol)
 
 static void set_scope(IdMapEntry *entry, SymbolScope scope)
 {
-    entry->value = (entry->value & ((1u << SYMBOL_SCOPE_SHIFT) - 1)) |
-                   scope_bits(scope);
+    entry->value =
+        (entry->value & ((1u << SYMBOL_SCOPE_SHIFT) - 1)) | scope_bits(scope);
 }
 
 static uint32_t next_stamp(Analysis *a)
@@ -129,8 +129,8 @@ static inline SymbolScope decide_scope(Analysis *a, const Block *block,
                                        NameId name, uint32_t flags,
                                        const Block *class_block)
 {
-    static const uint8_t scopes[2][2] = {
-        {SCOPE_GLOBAL_IMPLICIT, SCOPE_FREE}, {SCOPE_LOCAL, SCOPE_LOCAL}};
+    static const uint8_t scopes[2][2] = {{SCOPE_GLOBAL_IMPLICIT, SCOPE_FREE},
+                                         {SCOPE_LOCAL, SCOPE_LOCAL}};
     uint8_t seen = a->seen[name];
     bool bound = flags & DEF_BOUND;
     if (flags & (DEF_GLOBAL | DEF_NONLOCAL))
@@ -152,7 +152,8 @@ static uint8_t seen_inside(const Block *block, uint32_t flags, uint8_t seen)
     }
     /* There is no branch for whether the name is bound. */
     unsigned bound = (flags & DEF_BOUND) != 0;
-    unsigned hidden = is_class ? SEEN_TYPE_PARAM : SEEN_TYPE_PARAM | SEEN_GLOBAL;
+    unsigned hidden =
+        is_class ? SEEN_TYPE_PARAM : SEEN_TYPE_PARAM | SEEN_GLOBAL;
     unsigned shown = symtable_is_function_like(block) ? SEEN_BOUND : 0;
     shown |= flags & DEF_TYPE_PARAM ? SEEN_TYPE_PARAM : 0;
     return (uint8_t)((seen & ~(hidden * bound)) | shown * bound);

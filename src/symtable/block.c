@@ -107,8 +107,8 @@ static IdMapEntry *touch(Builder *b, NameId mangled)
     if (!entry)
         entry = idmap_append(&cur->symbols, &b->c->arena, mangled, 0);
     if (mark->block != SPECIAL_NAME)
-        *mark = (NameMark){cur->serial,
-                           (uint32_t)(entry - cur->symbols.entries)};
+        *mark =
+            (NameMark){cur->serial, (uint32_t)(entry - cur->symbols.entries)};
     return entry;
 }
 
@@ -141,7 +141,8 @@ static void add_flags(Builder *b, Block *block, IdMapEntry *entry, NameId name,
         if (value & (DEF_GLOBAL | DEF_NONLOCAL))
             raise_at(b, loc,
                      "comprehension inner loop cannot rebind assignment "
-                     "expression target '%.*s'", name);
+                     "expression target '%.*s'",
+                     name);
         value |= DEF_COMP_ITER;
     }
     entry->value = value;
@@ -156,14 +157,14 @@ void check_debug_change(Builder *b, ExprContext ctx, Loc loc)
 {
     if (ctx == CTX_LOAD || !b->target->symtable.checks_places)
         return;
-    diag_raise(b->c, ERROR_SYNTAX, loc, ctx == CTX_STORE
-                                            ? "cannot assign to __debug__"
-                                            : "cannot delete __debug__");
+    diag_raise(b->c, ERROR_SYNTAX, loc,
+               ctx == CTX_STORE ? "cannot assign to __debug__"
+                                : "cannot delete __debug__");
 }
 
 /* Where more than the flags is to be kept or checked. */
-static NOT_INLINED void add_special_def(Builder *b, NameId name,
-                                        uint32_t flags, Loc loc)
+static NOT_INLINED void add_special_def(Builder *b, NameId name, uint32_t flags,
+                                        Loc loc)
 {
     Block *cur = b->cur;
     if (flags & (DEF_PARAM | DEF_LOCAL | DEF_IMPORT))
@@ -185,11 +186,10 @@ void add_def(Builder *b, NameId name, uint32_t flags, Loc loc)
 
 /* The marks stay as they are: they belong to the current block, which began
  * later. */
-void add_def_to(Builder *b, Block *block, NameId name, uint32_t flags,
-                Loc loc)
+void add_def_to(Builder *b, Block *block, NameId name, uint32_t flags, Loc loc)
 {
-    IdMapEntry *entry = idmap_add(&block->symbols, &b->c->arena,
-                                  mangle_here(b, name), 0);
+    IdMapEntry *entry =
+        idmap_add(&block->symbols, &b->c->arena, mangle_here(b, name), 0);
     add_flags(b, block, entry, name, flags, loc);
 }
 

@@ -103,7 +103,8 @@ static void mark_generator(Builder *b, const Node *e)
                    names[b->cur->comprehension]);
 }
 
-static NOT_INLINED void visit_yield(Builder *b, const Node *e, const Node *value)
+static NOT_INLINED void visit_yield(Builder *b, const Node *e,
+                                    const Node *value)
 {
     forbid_in_annotation(b, e, "yield expression");
     visit_opt_expr(b, value);
@@ -153,8 +154,7 @@ static const char *named_expr_error(BlockType type)
                "in a TypeVar bound";
     case BLOCK_MODULE:
     case BLOCK_FUNCTION:
-    case BLOCK_ANNOTATION:
-        return NULL;
+    case BLOCK_ANNOTATION: return NULL;
     }
     return NULL;
 }
@@ -176,7 +176,8 @@ static void check_rebinding(Builder *b, const Block *comprehension,
         (old & DEF_LOCAL || b->target->symtable.guards_target_names))
         raise_at(b, target->head.loc,
                  "assignment expression cannot rebind comprehension "
-                 "iteration variable '%.*s'", target->id);
+                 "iteration variable '%.*s'",
+                 target->id);
 }
 
 /* The target belongs to the function or module around the comprehension; the
@@ -265,9 +266,8 @@ static void make_coroutine(Builder *b, const Node *e)
 /* The first iterable belongs to the enclosing block, which hands it over as
  * the parameter .0; all the rest is in a block of its own. */
 static void visit_comprehension(Builder *b, const Node *e, NameId name,
-                                ComprehensionType type,
-                                const NodeList *clauses, const Node *elt,
-                                const Node *value)
+                                ComprehensionType type, const NodeList *clauses,
+                                const Node *elt, const Node *value)
 {
     const comprehensionNode *first = as_comprehension(clauses->items[0]);
     bool generator = type == COMPREHENSION_GENERATOR;
@@ -298,25 +298,26 @@ static NameId block_name(const Builder *b, NameId plain, NameId in_angles)
 static NOT_INLINED void visit_list_comp(Builder *b, const ListCompNode *e)
 {
     NameId name = block_name(b, NAME_listcomp, NAME_angle_listcomp);
-    visit_comprehension(b, &e->head, name, COMPREHENSION_LIST,
-                        &e->generators, e->elt, NULL);
+    visit_comprehension(b, &e->head, name, COMPREHENSION_LIST, &e->generators,
+                        e->elt, NULL);
 }
 
 static NOT_INLINED void visit_set_comp(Builder *b, const SetCompNode *e)
 {
     NameId name = block_name(b, NAME_setcomp, NAME_angle_setcomp);
-    visit_comprehension(b, &e->head, name, COMPREHENSION_SET,
-                        &e->generators, e->elt, NULL);
+    visit_comprehension(b, &e->head, name, COMPREHENSION_SET, &e->generators,
+                        e->elt, NULL);
 }
 
 static NOT_INLINED void visit_dict_comp(Builder *b, const DictCompNode *e)
 {
     NameId name = block_name(b, NAME_dictcomp, NAME_angle_dictcomp);
-    visit_comprehension(b, &e->head, name, COMPREHENSION_DICT,
-                        &e->generators, e->key, e->value);
+    visit_comprehension(b, &e->head, name, COMPREHENSION_DICT, &e->generators,
+                        e->key, e->value);
 }
 
-static NOT_INLINED void visit_generator_exp(Builder *b, const GeneratorExpNode *e)
+static NOT_INLINED void visit_generator_exp(Builder *b,
+                                            const GeneratorExpNode *e)
 {
     NameId name = block_name(b, NAME_genexpr, NAME_angle_genexpr);
     visit_comprehension(b, &e->head, name, COMPREHENSION_GENERATOR,
@@ -422,9 +423,7 @@ static const Node *visit_parts(Builder *b, const Node *e)
         return NULL;
     case NODE_Await: visit_await(b, as_Await(e)); return NULL;
     case NODE_Yield: visit_yield(b, e, as_Yield(e)->value); return NULL;
-    case NODE_YieldFrom:
-        visit_yield(b, e, as_YieldFrom(e)->value);
-        return NULL;
+    case NODE_YieldFrom: visit_yield(b, e, as_YieldFrom(e)->value); return NULL;
     case NODE_Compare: visit_compare(b, as_Compare(e)); return NULL;
     case NODE_FormattedValue:
         visit_expr(b, as_FormattedValue(e)->value);

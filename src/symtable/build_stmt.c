@@ -55,8 +55,7 @@ static void see_class_scope(Builder *b, Loc loc)
 static void visit_deferred_signature(Builder *b, const FunctionDefNode *def)
 {
     Loc loc = def->head.loc;
-    bool in_class =
-        b->cur->can_see_class_scope || b->cur->type == BLOCK_CLASS;
+    bool in_class = b->cur->can_see_class_scope || b->cur->type == BLOCK_CLASS;
     enter_block(b, NAME_annotate, BLOCK_ANNOTATION, def->args, loc);
     if (in_class)
         see_class_scope(b, loc);
@@ -90,8 +89,7 @@ static void visit_signature(Builder *b, const FunctionDefNode *def)
         visit_opt_expr(b, def->returns);
         return;
     }
-    enter_block(b, NAME_annotation, BLOCK_ANNOTATION, def->args,
-                def->head.loc);
+    enter_block(b, NAME_annotation, BLOCK_ANNOTATION, def->args, def->head.loc);
     visit_all_arg_annotations(b, args);
     exit_block(b);
     if (def->returns)
@@ -103,9 +101,8 @@ static void visit_signature(Builder *b, const FunctionDefNode *def)
 static void note_conditional(Builder *b, Loc loc)
 {
     Block *cur = b->cur;
-    bool conditional =
-        cur->type == BLOCK_MODULE ||
-        (cur->type == BLOCK_CLASS && cur->in_conditional_block);
+    bool conditional = cur->type == BLOCK_MODULE ||
+                       (cur->type == BLOCK_CLASS && cur->in_conditional_block);
     if (!conditional || cur->has_conditional_annotations)
         return;
     cur->has_conditional_annotations = true;
@@ -152,8 +149,8 @@ static void visit_annotation(Builder *b, const Node *annotation)
 /* --- type parameters */
 
 /* A bound, constraint tuple or default: a block of its own. */
-static void visit_type_variable(Builder *b, const Node *e, NameId name,
-                                Loc loc, const char *scope_info)
+static void visit_type_variable(Builder *b, const Node *e, NameId name, Loc loc,
+                                const char *scope_info)
 {
     if (name == NAME_classdict && b->target->symtable.reserves_class_dict)
         raise_at(b, loc,
@@ -217,8 +214,7 @@ static void visit_type_params(Builder *b, const NodeList *params)
 static Block *enter_type_param_block(Builder *b, NameId name, const Node *def)
 {
     bool in_class = b->cur->type == BLOCK_CLASS;
-    Block *block =
-        enter_block(b, name, BLOCK_TYPE_PARAMETERS, def, def->loc);
+    Block *block = enter_block(b, name, BLOCK_TYPE_PARAMETERS, def, def->loc);
     if (in_class)
         see_class_scope(b, def->loc);
     return block;
@@ -299,8 +295,7 @@ static void visit_class(Builder *b, const ClassDefNode *def)
     visit_keywords(b, &def->keywords);
     if (b->target->symtable.visits_decorators_last)
         visit_exprs(b, &def->decorator_list);
-    Block *block =
-        enter_block(b, def->name, BLOCK_CLASS, &def->head, loc);
+    Block *block = enter_block(b, def->name, BLOCK_CLASS, &def->head, loc);
     b->private_name = block->mangle_class = def->name;
     if (generic) {
         add_def(b, NAME_type_params, DEF_LOCAL, loc);
@@ -340,8 +335,9 @@ static void check_declaration(Builder *b, Loc loc, NameId name, bool global)
 {
     uint32_t old = current_symbol(b, name);
     if (old & DEF_PARAM)
-        raise_at(b, loc, global ? "name '%.*s' is parameter and global"
-                                : "name '%.*s' is parameter and nonlocal",
+        raise_at(b, loc,
+                 global ? "name '%.*s' is parameter and global"
+                        : "name '%.*s' is parameter and nonlocal",
                  name);
     if (old & USE)
         raise_at(b, loc,
@@ -349,8 +345,9 @@ static void check_declaration(Builder *b, Loc loc, NameId name, bool global)
                         : "name '%.*s' is used prior to nonlocal declaration",
                  name);
     if (old & DEF_ANNOT)
-        raise_at(b, loc, global ? "annotated name '%.*s' can't be global"
-                                : "annotated name '%.*s' can't be nonlocal",
+        raise_at(b, loc,
+                 global ? "annotated name '%.*s' can't be global"
+                        : "annotated name '%.*s' can't be nonlocal",
                  name);
     if (old & DEF_LOCAL)
         raise_at(b, loc,
@@ -439,8 +436,8 @@ static void check_lazy_import(Builder *b, const Node *s, const char *what)
 {
     const char *place = lazy_import_place(b->cur);
     if (s->sub && place)
-        diag_raise(b->c, ERROR_SYNTAX, s->loc, "%s not allowed inside %s",
-                   what, place);
+        diag_raise(b->c, ERROR_SYNTAX, s->loc, "%s not allowed inside %s", what,
+                   place);
 }
 
 static void visit_import(Builder *b, const ImportNode *s)
@@ -625,9 +622,7 @@ static void visit_stmt(Builder *b, const Node *s)
 {
     switch ((NodeKind)s->kind) {
     case NODE_FunctionDef: visit_function(b, (const void *)s, false); break;
-    case NODE_AsyncFunctionDef:
-        visit_function(b, (const void *)s, true);
-        break;
+    case NODE_AsyncFunctionDef: visit_function(b, (const void *)s, true); break;
     case NODE_ClassDef: visit_class(b, as_ClassDef(s)); break;
     case NODE_Return: visit_return(b, as_Return(s)); break;
     case NODE_Delete: visit_exprs(b, &as_Delete(s)->targets); break;

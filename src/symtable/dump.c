@@ -11,11 +11,16 @@ typedef struct FlagName {
 } FlagName;
 
 static const FlagName flag_names[] = {
-    {DEF_GLOBAL, "global"},         {DEF_LOCAL, "local"},
-    {DEF_PARAM, "param"},           {DEF_NONLOCAL, "nonlocal"},
-    {USE, "use"},                   {DEF_FREE_CLASS, "free_class"},
-    {DEF_IMPORT, "import"},         {DEF_ANNOT, "annot"},
-    {DEF_COMP_ITER, "comp_iter"},   {DEF_TYPE_PARAM, "type_param"},
+    {DEF_GLOBAL, "global"},
+    {DEF_LOCAL, "local"},
+    {DEF_PARAM, "param"},
+    {DEF_NONLOCAL, "nonlocal"},
+    {USE, "use"},
+    {DEF_FREE_CLASS, "free_class"},
+    {DEF_IMPORT, "import"},
+    {DEF_ANNOT, "annot"},
+    {DEF_COMP_ITER, "comp_iter"},
+    {DEF_TYPE_PARAM, "type_param"},
     {DEF_COMP_CELL, "comp_cell"},
 };
 
@@ -50,8 +55,7 @@ static void indent(Buf *out, uint32_t level)
         buf_text(out, "  ");
 }
 
-static void dump_symbol(Compile *c, Buf *out, IdMapEntry entry,
-                        uint32_t level)
+static void dump_symbol(Compile *c, Buf *out, IdMapEntry entry, uint32_t level)
 {
     indent(out, level);
     put_name(c, out, entry.key);
@@ -78,8 +82,7 @@ static void dump_params(Compile *c, Buf *out, const Block *block)
     buf_byte(out, ')');
 }
 
-static void dump_block(Compile *c, Buf *out, const Block *block,
-                       uint32_t level)
+static void dump_block(Compile *c, Buf *out, const Block *block, uint32_t level)
 {
     indent(out, level);
     buf_text(out, type_names[block->type]);

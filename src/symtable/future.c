@@ -9,16 +9,11 @@ typedef struct Feature {
 } Feature;
 
 static const Feature features[] = {
-    {"nested_scopes", 0},
-    {"generators", 0},
-    {"division", 0},
-    {"absolute_import", 0},
-    {"with_statement", 0},
-    {"print_function", 0},
-    {"unicode_literals", 0},
-    {"barry_as_FLUFL", FUTURE_BARRY_AS_BDFL},
-    {"generator_stop", 0},
-    {"annotations", FUTURE_ANNOTATIONS},
+    {"nested_scopes", 0},    {"generators", 0},
+    {"division", 0},         {"absolute_import", 0},
+    {"with_statement", 0},   {"print_function", 0},
+    {"unicode_literals", 0}, {"barry_as_FLUFL", FUTURE_BARRY_AS_BDFL},
+    {"generator_stop", 0},   {"annotations", FUTURE_ANNOTATIONS},
 };
 
 static const Feature *find_feature(Text name)
@@ -41,7 +36,8 @@ static const char *shortened(Compile *c, Text name)
     while ((name.data[size] & 0xC0) == 0x80)
         size--;
     return arena_printf(&c->arena, "%.*s%s", size, name.data,
-                        size < LONGEST && !c->target->symtable.drops_cut_character
+                        size < LONGEST &&
+                                !c->target->symtable.drops_cut_character
                             ? "\xEF\xBF\xBD"
                             : "");
 }

@@ -35,8 +35,7 @@ Symtable *symtable_build(Compile *c, ModuleNode *module)
     return st;
 }
 
-static uint32_t block_slot(const Symtable *st, const Node *node,
-                           BlockType type)
+static uint32_t block_slot(const Symtable *st, const Node *node, BlockType type)
 {
     uint64_t key = (uint64_t)(uintptr_t)node + (uint64_t)type;
     return (uint32_t)(key * 0x9E3779B97F4A7C15u >> 32) & st->slot_mask;
@@ -114,8 +113,7 @@ NameId symtable_mangle_private(Compile *c, NameId class_name, NameId name)
         return name;
     size_t size = 1 + (size_t)class_text.size + text.size;
     char small[256];
-    char *mangled = size <= sizeof small ? small
-                                         : arena_alloc(&c->arena, size);
+    char *mangled = size <= sizeof small ? small : arena_alloc(&c->arena, size);
     mangled[0] = '_';
     memcpy(mangled + 1, class_text.data, class_text.size);
     memcpy(mangled + 1 + class_text.size, text.data, text.size);

@@ -27,17 +27,17 @@ typedef enum ComprehensionType {
 } ComprehensionType;
 
 enum {
-    DEF_GLOBAL = 1,            /* global statement */
-    DEF_LOCAL = 2,             /* assigned */
-    DEF_PARAM = 2 << 1,        /* parameter */
-    DEF_NONLOCAL = 2 << 2,     /* nonlocal statement */
-    USE = 2 << 3,              /* used */
-    DEF_FREE_CLASS = 2 << 5,   /* free in a class body, used by a method */
-    DEF_IMPORT = 2 << 6,       /* bound by import */
-    DEF_ANNOT = 2 << 7,        /* annotated */
-    DEF_COMP_ITER = 2 << 8,    /* comprehension iteration variable */
-    DEF_TYPE_PARAM = 2 << 9,   /* type parameter */
-    DEF_COMP_CELL = 2 << 10,   /* cell in an inlined comprehension */
+    DEF_GLOBAL = 1,          /* global statement */
+    DEF_LOCAL = 2,           /* assigned */
+    DEF_PARAM = 2 << 1,      /* parameter */
+    DEF_NONLOCAL = 2 << 2,   /* nonlocal statement */
+    USE = 2 << 3,            /* used */
+    DEF_FREE_CLASS = 2 << 5, /* free in a class body, used by a method */
+    DEF_IMPORT = 2 << 6,     /* bound by import */
+    DEF_ANNOT = 2 << 7,      /* annotated */
+    DEF_COMP_ITER = 2 << 8,  /* comprehension iteration variable */
+    DEF_TYPE_PARAM = 2 << 9, /* type parameter */
+    DEF_COMP_CELL = 2 << 10, /* cell in an inlined comprehension */
     DEF_BOUND = DEF_LOCAL | DEF_PARAM | DEF_IMPORT | DEF_TYPE_PARAM
 };
 
@@ -62,40 +62,40 @@ typedef struct Block Block;
 struct Block {
     BlockType type;
     ComprehensionType comprehension;
-    NameId name;    /* "top", "lambda", "genexpr", the function's name ... */
+    NameId name;      /* "top", "lambda", "genexpr", the function's name ... */
     uint32_t serial;  /* from 1 in the order of entering */
     const Node *node; /* what the block was made for */
     Block *parent;
-    IdMap symbols;  /* mangled name to flags and scope, in order of first
-                       occurrence */
+    IdMap symbols; /* mangled name to flags and scope, in order of first
+                      occurrence */
     VEC(Block *) children;
     VEC(NameId) varnames; /* parameters */
     VEC(Directive) directives;
     Loc loc;
-    NameId mangle_class; /* private names are mangled with this, 0 if none */
+    NameId mangle_class;  /* private names are mangled with this, 0 if none */
     IdMap *mangled_names; /* generic classes: only these are mangled; or NULL */
-    const char *scope_info;  /* type variables: "a TypeVar bound" ... */
+    const char *scope_info; /* type variables: "a TypeVar bound" ... */
     /* Where annotations are deferred: the block of those of this block's
      * variables, or NULL. */
     Block *annotation_block;
     uint32_t comp_iter_expr; /* while building: inside how many iterables of
                                 comprehensions */
     bool comp_iter_target;   /* while building: in a comprehension's target */
-    bool nested;        /* inside a function block */
+    bool nested;             /* inside a function block */
     bool is_generator, is_coroutine;
     bool varargs, varkeywords;
     bool returns_value;
     bool needs_class_closure, needs_class_dict;
-    bool comp_inlined;  /* inlined into its parent (PEP 709) */
+    bool comp_inlined;        /* inlined into its parent (PEP 709) */
     bool can_see_class_scope; /* a type scope directly inside a class */
-    bool is_method;     /* a function directly inside a class */
-    bool annotations_used; /* of variables or, in the signature's block, of
-                              parameters */
+    bool is_method;           /* a function directly inside a class */
+    bool annotations_used;    /* of variables or, in the signature's block, of
+                                 parameters */
     bool has_conditional_annotations; /* __conditional_annotations__ is kept */
     bool in_conditional_block; /* while building: inside a compound statement */
     bool in_try;               /* while building */
     bool in_unevaluated_annotation; /* while building: names do not count */
-    bool entered_again;        /* while building */
+    bool entered_again;             /* while building */
 };
 
 typedef struct Symtable {
@@ -139,14 +139,12 @@ static inline uint32_t symtable_symbol(const Block *block, NameId mangled)
 
 static inline SymbolScope symtable_scope(const Block *block, NameId mangled)
 {
-    return (SymbolScope)(symtable_symbol(block, mangled) >>
-                         SYMBOL_SCOPE_SHIFT);
+    return (SymbolScope)(symtable_symbol(block, mangled) >> SYMBOL_SCOPE_SHIFT);
 }
 
 NameId symtable_mangle_private(Compile *c, NameId class_name, NameId name);
 /* _Py_Mangle / _Py_MaybeMangle: name as it is inside class_name (0: none). */
-static inline NameId symtable_mangle(Compile *c, NameId class_name,
-                                     NameId name)
+static inline NameId symtable_mangle(Compile *c, NameId class_name, NameId name)
 {
     return class_name && names_is_private(&c->names, name)
                ? symtable_mangle_private(c, class_name, name)

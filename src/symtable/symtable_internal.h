@@ -26,10 +26,10 @@ typedef struct Builder {
     const Target *target;
     Symtable *st;
     Block *cur;
-    uint32_t plain_end; /* serial behind cur's if names in it are just names
-                           now, else 0: see current_changed */
+    uint32_t plain_end;  /* serial behind cur's if names in it are just names
+                            now, else 0: see current_changed */
     NameId private_name; /* class whose private names are mangled, or 0 */
-    NameMark *marks;     /* by NameId; there is one for every name of the tree */
+    NameMark *marks; /* by NameId; there is one for every name of the tree */
     uint32_t mark_count;
     uint32_t depth, most_depth; /* in the tree */
     bool future_annotations;
@@ -91,8 +91,7 @@ static inline bool add_plain_param(Builder *b, NameId name)
 }
 
 /* The same for an enclosing block. */
-void add_def_to(Builder *b, Block *block, NameId name, uint32_t flags,
-                Loc loc);
+void add_def_to(Builder *b, Block *block, NameId name, uint32_t flags, Loc loc);
 /* Raises the error for a change of __debug__, where that is done here. */
 void check_debug_change(Builder *b, ExprContext ctx, Loc loc);
 static inline void check_debug(Builder *b, NameId name, ExprContext ctx,

@@ -22,16 +22,12 @@ const EffectTerm op_effect_terms[EFFECT_RULES] = {
 int32_t op_special_effect(EffectRule rule, uint32_t arg)
 {
     switch (rule) {
-    case EFFECT_LESS_BIT_2:
-        return -(int32_t)(arg >> 2 & 1);
-    case EFFECT_UNPACK_EX:
-        return (int32_t)((arg & 0xFF) + (arg >> 8));
-    case EFFECT_SLICE:
-        return arg == 3 ? -1 : 0;
+    case EFFECT_LESS_BIT_2: return -(int32_t)(arg >> 2 & 1);
+    case EFFECT_UNPACK_EX: return (int32_t)((arg & 0xFF) + (arg >> 8));
+    case EFFECT_SLICE: return arg == 3 ? -1 : 0;
     case EFFECT_LESS_FLAGS:
         return -(int32_t)((arg & 1) + (arg >> 1 & 1) + (arg >> 2 & 1) +
                           (arg >> 3 & 1));
-    default:
-        return 0;
+    default: return 0;
     }
 }

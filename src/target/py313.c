@@ -31,6 +31,7 @@ static CfgPass *const passes[] = {
 };
 
 /* What all releases of the series have in common. */
+/* clang-format off */
 #define PY313                                                                  \
     SINCE_313,                                                                 \
     .series = "3.13",                                                          \
@@ -54,6 +55,7 @@ static CfgPass *const passes[] = {
     .marshal.largest_cached_int = 256,                                         \
     .marshal.interned_at_start = 1 << 2,                                       \
     .marshal.flags_top_code = true
+/* clang-format on */
 
 const Target target_py313 = {
     PY313,
@@ -64,8 +66,8 @@ const Target target_py313 = {
     .codegen.comprehension_checks_iterator = true,
 };
 
-/* The first one: no second look at the iterator of a comprehension; formats, the
- * text of f"{x=}" and complex powers are still those of 3.12. */
+/* The first one: no second look at the iterator of a comprehension; formats,
+ * the text of f"{x=}" and complex powers are still those of 3.12. */
 const Target target_py313_0 = {
     PY313,
     .release = "3.13.0",

@@ -8,6 +8,8 @@
 
 #include "target/target.h"
 
+/* clang-format off */
+
 #define SINCE_311                                                              \
     .siphash_rounds = 1,                                                       \
     .siphash_final_rounds = 3,                                                 \
@@ -89,5 +91,7 @@
 
 /* Passes over the control-flow graph. */
 extern CfgPass *const cfg_passes_since_314[];
+
+/* clang-format on */
 
 #endif

@@ -42,8 +42,8 @@ typedef enum EffectRule {
     EFFECT_PLUS_BIT_0,
     EFFECT_FIRST_SPECIAL,
     EFFECT_LESS_BIT_2 = EFFECT_FIRST_SPECIAL,
-    EFFECT_UNPACK_EX, /* + low byte + the rest */
-    EFFECT_SLICE,     /* one less if 3 */
+    EFFECT_UNPACK_EX,  /* + low byte + the rest */
+    EFFECT_SLICE,      /* one less if 3 */
     EFFECT_LESS_FLAGS, /* - number of bits set in the low four */
     EFFECT_RULES
 } EffectRule;
@@ -89,8 +89,8 @@ typedef enum DebugText {
 
 /* What reading, lexing and parsing ask of a target: see syntax_rule. */
 typedef struct SourceRules {
-    bool demands_utf8;     /* checks the whole text first (3.14) */
-    bool places_bom_error; /* "encoding problem" has a line (3.14) */
+    bool demands_utf8;      /* checks the whole text first (3.14) */
+    bool places_bom_error;  /* "encoding problem" has a line (3.14) */
     bool quotes_last_piece; /* of long lines, not the first (3.11) */
     /* The parser's columns are bytes where no encoding is named (3.11). */
     bool counts_bytes;
@@ -98,12 +98,12 @@ typedef struct SourceRules {
     /* An "invalid syntax" that a keyword for a name would repair is shown as
      * that (3.14), */
     bool proposes_keywords;
-    bool proposes_for_errors; /* if the piece is refused as it is (3.15) */
-    bool measures_carets; /* by the width of characters (3.15) */
+    bool proposes_for_errors;   /* if the piece is refused as it is (3.15) */
+    bool measures_carets;       /* by the width of characters (3.15) */
     bool counts_bytes_to_zeros; /* that lead an integer, always (3.13) */
-    bool quotes_as_utf8; /* whatever the encoding, after parsing (3.11) */
+    bool quotes_as_utf8;    /* whatever the encoding, after parsing (3.11) */
     bool wants_utf8_cookie; /* to show a line beside a warning (3.13) */
-    bool quotes_bom; /* the byte order mark belongs to line 1 (3.11) */
+    bool quotes_bom;        /* the byte order mark belongs to line 1 (3.11) */
     bool adds_newline_behind_crlf; /* at the end of the text (3.11) */
     /* Of a line that CPython cannot read again: what the tokenizer has in its
      * buffer, be it more lines (3.11). */
@@ -112,18 +112,18 @@ typedef struct SourceRules {
 } SourceRules;
 
 typedef struct GrammarRules {
-    uint16_t version; /* of the rules in diagnose/grammar.peg: 313 */
+    uint16_t version;          /* of the rules in diagnose/grammar.peg: 313 */
     uint16_t max_parser_depth; /* MAXSTACK of CPython's parser */
     bool explains_overflow;    /* the MemoryError has a text, 3.12 */
     bool match_statement, except_star, type_params;
     bool type_param_defaults;
-    bool fstring_tokens; /* PEP 701: the lexer splits f-strings */
-    bool newline_is_empty; /* the token ends in front of it, 3.11 */
+    bool fstring_tokens;           /* PEP 701: the lexer splits f-strings */
+    bool newline_is_empty;         /* the token ends in front of it, 3.11 */
     bool soft_keywords_may_be_cut; /* where a mistake must not start with
                                       one: "c" is "case", 3.12 */
-    bool hints_escaped_quote;   /* "perhaps you escaped ...", 3.13 */
-    bool spec_ends_at_newline;  /* f"{x:y<newline>}", 3.12 */
-    bool misspells_exclamation; /* mark: in a message, 3.12 */
+    bool hints_escaped_quote;      /* "perhaps you escaped ...", 3.13 */
+    bool spec_ends_at_newline;     /* f"{x:y<newline>}", 3.12 */
+    bool misspells_exclamation;    /* mark: in a message, 3.12 */
     bool template_strings;
     bool diamond_needs_future;   /* "<>" is two tokens without (3.14) */
     bool refuses_mixed_prefixes; /* names the pair: ub"", bf"" (3.14) */
@@ -139,10 +139,10 @@ typedef struct GrammarRules {
 typedef struct StringRules {
     bool invalid_escape_is_syntax_warning;
     bool escape_warning_proposes_raw; /* its longer text, 3.14 */
-    bool places_escape_warning; /* in its line, not the string's, 3.13 */
+    bool places_escape_warning;       /* in its line, not the string's, 3.13 */
     DebugText debug_text;
     bool names_open_field; /* its line, where an f-string ends in it, 3.15 */
-    bool raw_format_spec; /* a raw f-string's formats are raw, 3.13 */
+    bool raw_format_spec;  /* a raw f-string's formats are raw, 3.13 */
     bool spec_counts_empty_text;  /* when it asks whether a format is one
                                      constant, 3.12 */
     bool spec_constant_has_colon; /* the place of a format that is one
@@ -176,10 +176,10 @@ struct Target {
     } folding;
 
     struct {
-        bool folds_constants;   /* on the AST (up to 3.13) */
+        bool folds_constants;        /* on the AST (up to 3.13) */
         bool warns_of_finally_exits; /* PEP 765 (3.14) */
-        bool removes_docstring; /* at level 2, on the AST; else code
-                                   generation skips it */
+        bool removes_docstring;      /* at level 2, on the AST; else code
+                                        generation skips it */
     } ast;
 
     struct {
@@ -205,16 +205,16 @@ struct Target {
          * one. */
         bool scans_future_lines;
         bool future_may_be_relative; /* from .__future__ */
-        bool drops_cut_character; /* from a long feature's name (3.14) */
+        bool drops_cut_character;    /* from a long feature's name (3.14) */
         bool shows_future_statement; /* errors: not the feature's name */
         /* Of await, async, __debug__ and __future__: here already, not in
          * code generation. */
         bool checks_places;
         /* __class__ in a lambda in an inlined comprehension of a class. */
         bool keeps_class_cells;
-        bool names_in_angles; /* blocks: "<lambda>", "<listcomp>" ... */
-        bool names_constraints; /* errors: "a TypeVar constraint" */
-        const char *parameter_word; /* "argument": duplicate ... */
+        bool names_in_angles;         /* blocks: "<lambda>", "<listcomp>" ... */
+        bool names_constraints;       /* errors: "a TypeVar constraint" */
+        const char *parameter_word;   /* "argument": duplicate ... */
         const char *annotation_error; /* %s: "yield expression" ... */
     } symtable;
 
@@ -237,9 +237,9 @@ struct Target {
         bool new_cell_has_inner_scope; /* of a comprehension's variable that
                                           is free around it in a class; else
                                           the free one is made a cell */
-        bool comprehension_iterates; /* in its own scope, not the outer one */
-        bool wide_iterators;         /* they take two places on the stack */
-        bool null_before_callable;   /* PUSH_NULL precedes it */
+        bool comprehension_iterates;   /* in its own scope, not the outer one */
+        bool wide_iterators;           /* they take two places on the stack */
+        bool null_before_callable;     /* PUSH_NULL precedes it */
         /* Code generation has but one current place in the source, which
          * statements set, and comparisons in conditions, patterns and a few
          * more without putting it back (3.11). */
@@ -251,41 +251,41 @@ struct Target {
         bool returns_once;      /* no `return None` at the end right behind a
                                    return (3.11) */
         bool keeps_docstring_statement; /* at level 2, as any constant */
-        bool joins_check_eval_breaker; /* the jumps that end branches and
-                                          handlers, up to 3.12 */
-        bool starts_generators;      /* RETURN_GENERATOR comes from here, after
-                                        the iterator of a generator
-                                        expression; else from cfg/ */
+        bool joins_check_eval_breaker;  /* the jumps that end branches and
+                                           handlers, up to 3.12 */
+        bool starts_generators; /* RETURN_GENERATOR comes from here, after
+                                   the iterator of a generator
+                                   expression; else from cfg/ */
         /* What a bound is evaluated by has the place of the parameter. */
         bool places_evaluator_at_parameter;
         bool await_pushes_null;
         uint8_t genexpr_builtins; /* how many of tuple, all, any, list, set
                                      loop over a generator expression */
-        bool identity_warning_names_type; /* "is" with 'int' literal */
-        bool calls_yield_from_yield; /* in an error (3.11) */
+        bool identity_warning_names_type;    /* "is" with 'int' literal */
+        bool calls_yield_from_yield;         /* in an error (3.11) */
         bool inlined_comprehension_is_block; /* counts for max_blocks (3.14) */
         bool pops_subject_at_body; /* a case: at the place of what follows */
-        bool while_tests_once; /* at the top; else again at the bottom */
-        bool flags_docstring;  /* CO_HAS_DOCSTRING says that constant 0 is a
-                                  docstring; else it is that or None */
-        bool flags_methods;    /* CO_METHOD (3.14) */
-        bool flags_imports;    /* IMPORT_NAME's low bits: lazy, or must not be
-                                  (3.15) */
-        bool annotates_in_order;     /* positional-only parameters are first,
-                                        not second (3.15) */
+        bool while_tests_once;     /* at the top; else again at the bottom */
+        bool flags_docstring;      /* CO_HAS_DOCSTRING says that constant 0 is a
+                                      docstring; else it is that or None */
+        bool flags_methods;        /* CO_METHOD (3.14) */
+        bool flags_imports;      /* IMPORT_NAME's low bits: lazy, or must not be
+                                    (3.15) */
+        bool annotates_in_order; /* positional-only parameters are first,
+                                    not second (3.15) */
         bool names_annotate_after_function; /* f.__annotate__ (3.15) */
     } codegen;
 
     struct {
         CfgPass *const *passes; /* in order, NULL-terminated */
         /* exception handlers */
-        uint8_t resume_depth_bit; /* of RESUME's argument: the yield was
-                                     inside exactly one handler */
-        bool labels_start_blocks; /* also those that nothing names */
+        uint8_t resume_depth_bit;         /* of RESUME's argument: the yield was
+                                             inside exactly one handler */
+        bool labels_start_blocks;         /* also those that nothing names */
         bool orders_blocks_by_allocation; /* some passes go through them so */
-        bool yield_tells_depth;   /* YIELD_VALUE's argument: of handlers */
-        bool keeps_pop_block;     /* until pseudo-ops are converted */
-        bool marks_visited_late;  /* some predecessors count twice: reach.c */
+        bool yield_tells_depth;  /* YIELD_VALUE's argument: of handlers */
+        bool keeps_pop_block;    /* until pseudo-ops are converted */
+        bool marks_visited_late; /* some predecessors count twice: reach.c */
         /* jumps */
         bool appends_threaded_jumps; /* without handler; else a jump to a jump
                                         changes its target */
@@ -294,12 +294,12 @@ struct Target {
         bool places_inverted_jump;   /* added for a backward one */
         Op cold_join; /* from the end of a handler back into other code */
         /* rewriting */
-        bool folds_constants;         /* operations on constants (3.14) */
-        bool loads_common_constants;  /* None, True, '' ... (3.15) */
-        bool improves_swaps_last;     /* in a sweep of their own */
+        bool folds_constants;          /* operations on constants (3.14) */
+        bool loads_common_constants;   /* None, True, '' ... (3.15) */
+        bool improves_swaps_last;      /* in a sweep of their own */
         bool tests_constants_in_sweep; /* with the rest, not before (3.11) */
-        bool drops_dead_stores;       /* STORE_FAST twice */
-        bool removes_nops_with_jumps; /* until none of both is left */
+        bool drops_dead_stores;        /* STORE_FAST twice */
+        bool removes_nops_with_jumps;  /* until none of both is left */
         bool nops_hide_next_line; /* of the next block, though they will go */
         /* the end */
         bool generators_start_with_one; /* item on the stack */
@@ -314,14 +314,14 @@ struct Target {
     } cfg;
 
     struct {
-        bool merges_locations;   /* one location entry for equal neighbours */
+        bool merges_locations; /* one location entry for equal neighbours */
         bool guesses_jumps_by_instr; /* the number of the target, at first */
         bool guesses_jumps_by_label; /* its label, at first (3.12) */
-        uint8_t end_send_offset; /* END_ASYNC_FOR's argument is the distance
-                                    to its target less this, from SEND to
-                                    END_SEND in code units */
-        uint8_t smallest_stack;  /* co_stacksize is at least this */
-        bool kinds_of_parameters; /* co_localspluskinds tells them (3.14) */
+        uint8_t end_send_offset;     /* END_ASYNC_FOR's argument is the distance
+                                        to its target less this, from SEND to
+                                        END_SEND in code units */
+        uint8_t smallest_stack;      /* co_stacksize is at least this */
+        bool kinds_of_parameters;    /* co_localspluskinds tells them (3.14) */
     } assemble;
 
     struct {
@@ -329,17 +329,17 @@ struct Target {
     } commands;
 
     struct {
-        uint8_t version; /* marshal.version: 4, 5 */
-        int32_t largest_cached_int; /* from SMALLEST_CACHED_INT on: flagged */
-        bool interns_latin1;       /* 1-character Latin-1 strings, 3.13 */
-        uint8_t interned_at_start; /* this target's bit in interned.h */
+        uint8_t version;             /* marshal.version: 4, 5 */
+        int32_t largest_cached_int;  /* from SMALLEST_CACHED_INT on: flagged */
+        bool interns_latin1;         /* 1-character Latin-1 strings, 3.13 */
+        uint8_t interned_at_start;   /* this target's bit in interned.h */
         const char *twin_characters; /* of which another string is interned
                                         than the process's only one; generated,
                                         see interned.h (3.11) */
-        bool interns_code_names;   /* co_name, co_qualname, co_filename */
-        bool interns_static_names; /* else: of these <module>, <lambda> ... */
-        bool flags_frozenset_keys; /* sort key always flagged, 3.13 */
-        bool flags_top_code;       /* the module's code object is shared */
+        bool interns_code_names;     /* co_name, co_qualname, co_filename */
+        bool interns_static_names;   /* else: of these <module>, <lambda> ... */
+        bool flags_frozenset_keys;   /* sort key always flagged, 3.13 */
+        bool flags_top_code;         /* the module's code object is shared */
     } marshal;
 
     const OpInfo *ops; /* indexed by Op */

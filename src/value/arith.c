@@ -158,32 +158,19 @@ static Value *int_bitwise(Compile *c, BitOp op, Value *a, Value *b)
 Value *int_binary(Compile *c, Operator op, Value *a, Value *b)
 {
     switch (op) {
-    case BIN_ADD:
-        return int_add(c, a, b);
-    case BIN_SUB:
-        return int_subtract(c, a, b);
-    case BIN_MULT:
-        return int_multiply(c, a, b);
-    case BIN_DIV:
-        return int_true_divide(c, a, b);
-    case BIN_FLOOR_DIV:
-        return int_divmod(c, a, b, true);
-    case BIN_MOD:
-        return int_divmod(c, a, b, false);
-    case BIN_POW:
-        return int_power(c, a, b);
-    case BIN_LSHIFT:
-        return int_shift_left(c, a, b);
-    case BIN_RSHIFT:
-        return int_shift_right(c, a, b);
-    case BIN_BIT_OR:
-        return int_bitwise(c, BITS_OR, a, b);
-    case BIN_BIT_XOR:
-        return int_bitwise(c, BITS_XOR, a, b);
-    case BIN_BIT_AND:
-        return int_bitwise(c, BITS_AND, a, b);
-    case BIN_MAT_MULT:
-        return NULL;
+    case BIN_ADD: return int_add(c, a, b);
+    case BIN_SUB: return int_subtract(c, a, b);
+    case BIN_MULT: return int_multiply(c, a, b);
+    case BIN_DIV: return int_true_divide(c, a, b);
+    case BIN_FLOOR_DIV: return int_divmod(c, a, b, true);
+    case BIN_MOD: return int_divmod(c, a, b, false);
+    case BIN_POW: return int_power(c, a, b);
+    case BIN_LSHIFT: return int_shift_left(c, a, b);
+    case BIN_RSHIFT: return int_shift_right(c, a, b);
+    case BIN_BIT_OR: return int_bitwise(c, BITS_OR, a, b);
+    case BIN_BIT_XOR: return int_bitwise(c, BITS_XOR, a, b);
+    case BIN_BIT_AND: return int_bitwise(c, BITS_AND, a, b);
+    case BIN_MAT_MULT: return NULL;
     }
     return NULL;
 }
@@ -277,22 +264,14 @@ Value *float_binary(Compile *c, Operator op, double x, double y)
     if (divides && y == 0)
         return NULL;
     switch (op) {
-    case BIN_ADD:
-        return value_float(c, x + y);
-    case BIN_SUB:
-        return value_float(c, x - y);
-    case BIN_MULT:
-        return value_float(c, x * y);
-    case BIN_DIV:
-        return value_float(c, x / y);
-    case BIN_FLOOR_DIV:
-        return value_float(c, float_floor_divide(x, y));
-    case BIN_MOD:
-        return value_float(c, float_modulo(x, y));
-    case BIN_POW:
-        return float_power(c, x, y);
-    default:
-        return NULL;
+    case BIN_ADD: return value_float(c, x + y);
+    case BIN_SUB: return value_float(c, x - y);
+    case BIN_MULT: return value_float(c, x * y);
+    case BIN_DIV: return value_float(c, x / y);
+    case BIN_FLOOR_DIV: return value_float(c, float_floor_divide(x, y));
+    case BIN_MOD: return value_float(c, float_modulo(x, y));
+    case BIN_POW: return float_power(c, x, y);
+    default: return NULL;
     }
 }
 
@@ -345,10 +324,8 @@ Value *int_unary(Compile *c, UnaryOp op, Value *v)
                       : value_int(c, ~value_small(v));
     case UNARY_OP_UADD:
         return v->kind == VALUE_INT ? v : value_int(c, value_small(v));
-    case UNARY_OP_USUB:
-        return int_negate(c, v);
-    case UNARY_OP_NOT:
-        return NULL;
+    case UNARY_OP_USUB: return int_negate(c, v);
+    case UNARY_OP_NOT: return NULL;
     }
     return NULL;
 }

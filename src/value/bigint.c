@@ -101,7 +101,8 @@ Value *mag_value(Compile *c, ArenaMark start, Mag m)
     m = trimmed(m);
     size_t need =
         sizeof(Value) + sizeof(BigInt) + (size_t)m.count * sizeof *m.limbs;
-    if (LIMBS_PER_64 == 1 && m.count > 8 && c->parsed && start.block == c->arena.block &&
+    if (LIMBS_PER_64 == 1 && m.count > 8 && c->parsed &&
+        start.block == c->arena.block &&
         need <= (size_t)(c->arena.limit - start.next))
         return move_result(c, start, m);
     return value_of_words(c, m);

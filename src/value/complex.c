@@ -221,10 +221,8 @@ static Value *binary_converted(Compile *c, Operator op, Complex a, Complex b)
 {
     bool recovers = c->target->folding.mixed_complex;
     switch (op) {
-    case BIN_ADD:
-        return value_complex(c, a.real + b.real, a.imag + b.imag);
-    case BIN_SUB:
-        return value_complex(c, a.real - b.real, a.imag - b.imag);
+    case BIN_ADD: return value_complex(c, a.real + b.real, a.imag + b.imag);
+    case BIN_SUB: return value_complex(c, a.real - b.real, a.imag - b.imag);
     case BIN_MULT:
         return complex_value(c, recovers ? product_recovered(a, b)
                                          : product(a, b));
@@ -237,8 +235,7 @@ static Value *binary_converted(Compile *c, Operator op, Complex a, Complex b)
         if (!power(c, a, b, &a) || is_infinite(a))
             return NULL;
         return complex_value(c, a);
-    default:
-        return NULL;
+    default: return NULL;
     }
 }
 
@@ -246,16 +243,12 @@ static Value *binary_converted(Compile *c, Operator op, Complex a, Complex b)
 static Value *binary_with_real(Compile *c, Operator op, Complex a, double b)
 {
     switch (op) {
-    case BIN_ADD:
-        return value_complex(c, a.real + b, a.imag);
-    case BIN_SUB:
-        return value_complex(c, a.real - b, a.imag);
-    case BIN_MULT:
-        return value_complex(c, a.real * b, a.imag * b);
+    case BIN_ADD: return value_complex(c, a.real + b, a.imag);
+    case BIN_SUB: return value_complex(c, a.real - b, a.imag);
+    case BIN_MULT: return value_complex(c, a.real * b, a.imag * b);
     case BIN_DIV:
         return b == 0 ? NULL : value_complex(c, a.real / b, a.imag / b);
-    default:
-        return binary_converted(c, op, a, (Complex){b, 0.0});
+    default: return binary_converted(c, op, a, (Complex){b, 0.0});
     }
 }
 
@@ -263,16 +256,12 @@ static Value *binary_with_real(Compile *c, Operator op, Complex a, double b)
 static Value *binary_from_real(Compile *c, Operator op, double a, Complex b)
 {
     switch (op) {
-    case BIN_ADD:
-        return value_complex(c, a + b.real, b.imag);
-    case BIN_SUB:
-        return value_complex(c, a - b.real, -b.imag);
-    case BIN_MULT:
-        return value_complex(c, a * b.real, a * b.imag);
+    case BIN_ADD: return value_complex(c, a + b.real, b.imag);
+    case BIN_SUB: return value_complex(c, a - b.real, -b.imag);
+    case BIN_MULT: return value_complex(c, a * b.real, a * b.imag);
     case BIN_DIV:
         return is_zero(b) ? NULL : complex_value(c, real_quotient(a, b));
-    default:
-        return binary_converted(c, op, (Complex){a, 0.0}, b);
+    default: return binary_converted(c, op, (Complex){a, 0.0}, b);
     }
 }
 

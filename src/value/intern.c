@@ -28,9 +28,8 @@ Value *value_static_str(Compile *c, NameId id)
 
 bool value_is_static_name(Text name)
 {
-    static const char *const names[] = {"<module>",   "<lambda>",
-                                        "<listcomp>", "<setcomp>",
-                                        "<dictcomp>", "<genexpr>"};
+    static const char *const names[] = {"<module>",  "<lambda>",   "<listcomp>",
+                                        "<setcomp>", "<dictcomp>", "<genexpr>"};
     if (name.size == 0 || name.data[0] != '<')
         return false;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)

@@ -71,29 +71,20 @@ static uint32_t compute_hash(const Value *v)
     case VALUE_NONE:
     case VALUE_ELLIPSIS:
     case VALUE_FALSE:
-    case VALUE_TRUE:
-        return v->hash; /* they have theirs from the start */
-    case VALUE_INT:
-        return hash_int(v);
-    case VALUE_FLOAT:
-        return hash_double(v->u.real, v);
+    case VALUE_TRUE: return v->hash; /* they have theirs from the start */
+    case VALUE_INT: return hash_int(v);
+    case VALUE_FLOAT: return hash_double(v->u.real, v);
     case VALUE_COMPLEX:
         if (v->u.complex.imag == 0)
             return hash_double(v->u.complex.real, v);
         return hash_double(v->u.complex.real, v) * 31 +
                hash_double(v->u.complex.imag, v);
-    case VALUE_STR:
-        return hash_bytes(v->u.text.data, v->u.text.size);
-    case VALUE_BYTES:
-        return hash_bytes(v->u.text.data, v->u.text.size) ^ 0x62u;
-    case VALUE_TUPLE:
-        return hash_items(v);
-    case VALUE_FROZENSET:
-        return hash_set(v);
-    case VALUE_SLICE:
-        return hash_items(v) + 13;
-    case VALUE_CODE:
-        return hash_code(v->u.code);
+    case VALUE_STR: return hash_bytes(v->u.text.data, v->u.text.size);
+    case VALUE_BYTES: return hash_bytes(v->u.text.data, v->u.text.size) ^ 0x62u;
+    case VALUE_TUPLE: return hash_items(v);
+    case VALUE_FROZENSET: return hash_set(v);
+    case VALUE_SLICE: return hash_items(v) + 13;
+    case VALUE_CODE: return hash_code(v->u.code);
     }
     return 1;
 }
@@ -184,25 +175,18 @@ static bool same_content(const Value *a, const Value *b)
     case VALUE_NONE:
     case VALUE_FALSE:
     case VALUE_TRUE:
-    case VALUE_ELLIPSIS:
-        return true;
-    case VALUE_INT:
-        return same_int(a, b);
-    case VALUE_FLOAT:
-        return same_double(a->u.real, b->u.real);
+    case VALUE_ELLIPSIS: return true;
+    case VALUE_INT: return same_int(a, b);
+    case VALUE_FLOAT: return same_double(a->u.real, b->u.real);
     case VALUE_COMPLEX:
         return same_double(a->u.complex.real, b->u.complex.real) &&
                same_double(a->u.complex.imag, b->u.complex.imag);
     case VALUE_STR:
-    case VALUE_BYTES:
-        return same_text(a->u.text, b->u.text);
+    case VALUE_BYTES: return same_text(a->u.text, b->u.text);
     case VALUE_TUPLE:
-    case VALUE_SLICE:
-        return same_items(a, b);
-    case VALUE_FROZENSET:
-        return same_set(a, b);
-    case VALUE_CODE:
-        return same_code(a->u.code, b->u.code);
+    case VALUE_SLICE: return same_items(a, b);
+    case VALUE_FROZENSET: return same_set(a, b);
+    case VALUE_CODE: return same_code(a->u.code, b->u.code);
     }
     return false;
 }

@@ -47,8 +47,8 @@ static Value *number_in_decimal(Compile *c, const char *digits, size_t size,
     if (digits[0] == '0') /* 00...0: nothing else may start with zero */
         return value_int(c, 0);
     if (size > MAX_DECIMAL_DIGITS)
-        diag_raise(c, ERROR_SYNTAX, (Loc){loc.line, loc.end_line, -1, -1},
-                   "%s", too_many_digits(c, size));
+        diag_raise(c, ERROR_SYNTAX, (Loc){loc.line, loc.end_line, -1, -1}, "%s",
+                   too_many_digits(c, size));
     uint8_t numbers[MAX_DECIMAL_DIGITS];
     for (size_t i = 0; i < size; i++)
         numbers[i] = (uint8_t)(digits[i] - '0');
@@ -113,7 +113,7 @@ const char *value_number_error(Compile *c, const char *text, size_t size)
     if (size <= MAX_DECIMAL_DIGITS)
         return NULL;
     text = without_underscores(c, text, &size);
-    bool has_too_many = size > MAX_DECIMAL_DIGITS && text[0] != '0' &&
-                        all_digits(text, size);
+    bool has_too_many =
+        size > MAX_DECIMAL_DIGITS && text[0] != '0' && all_digits(text, size);
     return has_too_many ? too_many_digits(c, size) : NULL;
 }

@@ -181,49 +181,29 @@ static void repr_code(Buf *out, const Value *v)
 void value_repr(Compile *c, Buf *out, const Value *v)
 {
     switch ((ValueKind)v->kind) {
-    case VALUE_NONE:
-        buf_text(out, "None");
-        break;
-    case VALUE_FALSE:
-        buf_text(out, "False");
-        break;
-    case VALUE_TRUE:
-        buf_text(out, "True");
-        break;
-    case VALUE_ELLIPSIS:
-        buf_text(out, "Ellipsis");
-        break;
+    case VALUE_NONE: buf_text(out, "None"); break;
+    case VALUE_FALSE: buf_text(out, "False"); break;
+    case VALUE_TRUE: buf_text(out, "True"); break;
+    case VALUE_ELLIPSIS: buf_text(out, "Ellipsis"); break;
     case VALUE_INT:
         if (v->big)
             repr_big_int(c, out, v);
         else
             repr_small_int(out, v->u.integer);
         break;
-    case VALUE_FLOAT:
-        repr_double(c, out, v->u.real, true, false);
-        break;
+    case VALUE_FLOAT: repr_double(c, out, v->u.real, true, false); break;
     case VALUE_COMPLEX:
         repr_complex(c, out, v->u.complex.real, v->u.complex.imag);
         break;
-    case VALUE_STR:
-        value_repr_text(c->target->unicode, out, v->u.text);
-        break;
-    case VALUE_BYTES:
-        repr_bytes(out, v->u.text);
-        break;
-    case VALUE_TUPLE:
-        repr_tuple(c, out, v);
-        break;
-    case VALUE_FROZENSET:
-        repr_frozenset(c, out, v);
-        break;
+    case VALUE_STR: value_repr_text(c->target->unicode, out, v->u.text); break;
+    case VALUE_BYTES: repr_bytes(out, v->u.text); break;
+    case VALUE_TUPLE: repr_tuple(c, out, v); break;
+    case VALUE_FROZENSET: repr_frozenset(c, out, v); break;
     case VALUE_SLICE:
         buf_text(out, "slice(");
         repr_items(c, out, v);
         buf_byte(out, ')');
         break;
-    case VALUE_CODE:
-        repr_code(out, v);
-        break;
+    case VALUE_CODE: repr_code(out, v); break;
     }
 }

@@ -209,8 +209,8 @@ static bool slice_range(const Value *slice, size_t size, Range *out)
     stop = adjust_bound(stop, length, backward);
     int64_t span = backward ? start - stop : stop - start;
     int64_t stride = backward ? -step : step;
-    *out = (Range){start, step,
-                   span > 0 ? (size_t)((span - 1) / stride + 1) : 0};
+    *out =
+        (Range){start, step, span > 0 ? (size_t)((span - 1) / stride + 1) : 0};
     return true;
 }
 
@@ -290,8 +290,7 @@ Value *value_subscript(Compile *c, Value *left, Value *index)
     if (!value_is_int(index))
         return NULL;
     switch ((ValueKind)left->kind) {
-    case VALUE_STR:
-        return char_at(c, left, index);
+    case VALUE_STR: return char_at(c, left, index);
     case VALUE_BYTES:
         return place(index, left->u.text.size, &at)
                    ? value_int(c, (uint8_t)left->u.text.data[at])
@@ -299,7 +298,6 @@ Value *value_subscript(Compile *c, Value *left, Value *index)
     case VALUE_TUPLE:
         return place(index, left->u.seq.count, &at) ? left->u.seq.items[at]
                                                     : NULL;
-    default:
-        return NULL;
+    default: return NULL;
     }
 }

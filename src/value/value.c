@@ -7,7 +7,9 @@
 /* Never written to: their numbers and hashes are fixed; those of the bools are
  * what 0 and 1 have.  To marshal each has been written before. */
 #define SINGLETON(what, h, n)                                                  \
-    {.kind = what, .shared = true, .hash = h, .number = n, .ref_index = 1}
+    {                                                                          \
+        .kind = what, .shared = true, .hash = h, .number = n, .ref_index = 1   \
+    }
 Value value_none = SINGLETON(VALUE_NONE, 3, 1);
 Value value_false = SINGLETON(VALUE_FALSE, 0xca009717u, 2);
 Value value_true = SINGLETON(VALUE_TRUE, 0xe02f7eb9u, 3);
@@ -379,25 +381,18 @@ bool value_is_true(const Value *v)
 {
     switch ((ValueKind)v->kind) {
     case VALUE_NONE:
-    case VALUE_FALSE:
-        return false;
+    case VALUE_FALSE: return false;
     case VALUE_TRUE:
     case VALUE_ELLIPSIS:
     case VALUE_SLICE:
-    case VALUE_CODE:
-        return true;
-    case VALUE_INT:
-        return v->big || v->u.integer != 0;
-    case VALUE_FLOAT:
-        return v->u.real != 0;
-    case VALUE_COMPLEX:
-        return v->u.complex.real != 0 || v->u.complex.imag != 0;
+    case VALUE_CODE: return true;
+    case VALUE_INT: return v->big || v->u.integer != 0;
+    case VALUE_FLOAT: return v->u.real != 0;
+    case VALUE_COMPLEX: return v->u.complex.real != 0 || v->u.complex.imag != 0;
     case VALUE_STR:
-    case VALUE_BYTES:
-        return v->u.text.size != 0;
+    case VALUE_BYTES: return v->u.text.size != 0;
     case VALUE_TUPLE:
-    case VALUE_FROZENSET:
-        return v->u.seq.count != 0;
+    case VALUE_FROZENSET: return v->u.seq.count != 0;
     }
     return true;
 }

@@ -91,8 +91,9 @@ struct ConstCache {
     Value **small_ints;   /* of the target's range, made when first used */
     Value **single_bytes; /* likewise */
     Value **characters;   /* of the parsed text, by code point */
-    VEC(Value **) held;   /* where literals have ints that some targets keep
-                             ready, others not */
+    VEC(Value **)
+    held; /* where literals have ints that some targets keep
+             ready, others not */
     Value *empty_tuple, *empty_bytes;
     Joiner joiner;
     LastBig last_big;

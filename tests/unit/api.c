@@ -43,8 +43,8 @@ static void *counted_alloc(void *context, size_t size)
     Memory *m = context;
     pthread_mutex_lock(&m->lock);
     m->calls++;
-    bool fails = m->fail_at && (m->once ? m->calls == m->fail_at
-                                        : m->calls >= m->fail_at);
+    bool fails = m->fail_at &&
+                 (m->once ? m->calls == m->fail_at : m->calls >= m->fail_at);
     void *p = fails ? NULL : malloc(size);
     if (p)
         m->live += size;
@@ -63,9 +63,8 @@ static void counted_free(void *context, void *memory, size_t size)
 
 static Memory new_memory(size_t fail_at, bool once)
 {
-    return (Memory){.lock = PTHREAD_MUTEX_INITIALIZER,
-                    .fail_at = fail_at,
-                    .once = once};
+    return (Memory){
+        .lock = PTHREAD_MUTEX_INITIALIZER, .fail_at = fail_at, .once = once};
 }
 
 /* --- sources */
@@ -98,7 +97,8 @@ static void make_samples(Sample *samples)
         "    'doc'\n"
         "    with a as x, b:\n"
         "        try:\n"
-        "            return [y for y in x if y not in {1, 2, 3}], f'{a!r:>{c}}'\n"
+        "            return [y for y in x if y not in {1, 2, 3}], "
+        "f'{a!r:>{c}}'\n"
         "        except* ValueError as e:\n"
         "            raise KeyError(12345678901234567890 ** 3) from e\n"
         "    match a:\n"
@@ -106,24 +106,24 @@ static void make_samples(Sample *samples)
         "class C[T](object, m=f):\n"
         "    x: int = 0x1234567890123456789012345678901234567890 // 7\n"
         "    async def g(self): yield super().g(self.x, *self)\n";
-    samples[0] = (Sample){"small", repeated("", "x = 1\n", 1, ""), 0,
-                          FASTPYC_OK};
-    samples[1] = (Sample){"large", repeated("", function, 60, ""), 0,
-                          FASTPYC_OK};
+    samples[0] =
+        (Sample){"small", repeated("", "x = 1\n", 1, ""), 0, FASTPYC_OK};
+    samples[1] =
+        (Sample){"large", repeated("", function, 60, ""), 0, FASTPYC_OK};
     samples[2] = (Sample){"warnings", repeated("", "a is 1; '\\d'\n", 500, ""),
                           0, FASTPYC_OK};
-    samples[3] = (Sample){"latin", repeated("# coding: latin-1\n",
-                                            "s = '\xe4\xf6'\n", 3000, ""),
-                          0, FASTPYC_OK};
-    samples[4] = (Sample){"big5", repeated("# coding: big5\n",
-                                           "s = '\xa4\xa4'\n", 3000, ""),
-                          0, FASTPYC_OK};
+    samples[3] = (Sample){
+        "latin", repeated("# coding: latin-1\n", "s = '\xe4\xf6'\n", 3000, ""),
+        0, FASTPYC_OK};
+    samples[4] = (Sample){
+        "big5", repeated("# coding: big5\n", "s = '\xa4\xa4'\n", 3000, ""), 0,
+        FASTPYC_OK};
     samples[5] = (Sample){"error", repeated("", function, 30, "x = = 1\n"), 0,
                           FASTPYC_REFUSED};
     samples[6] = (Sample){"late error", repeated("", function, 30, "return\n"),
                           0, FASTPYC_REFUSED};
-    samples[7] = (Sample){"deep", repeated("x", ".a", 12000, "\n"), 0,
-                          FASTPYC_REFUSED};
+    samples[7] =
+        (Sample){"deep", repeated("x", ".a", 12000, "\n"), 0, FASTPYC_REFUSED};
     for (int i = 0; i < SAMPLE_COUNT; i++)
         samples[i].size = strlen(samples[i].text);
 }
@@ -168,9 +168,9 @@ static void test_buffer(fastpyc_compiler *c)
     o.mode = FASTPYC_CHECKED_HASH;
     o.flags = FASTPYC_CALLER_STACK;
     r = fastpyc_compile_buffer(c, &o, "x=1\n", 4);
-    static const uint8_t hashed[16] = {0xf3, 0x0d, '\r', '\n', 3, 0, 0, 0,
-                                       0x9f, 0x71, 0x9b, 0x8a, 0x1d, 0x6b,
-                                       0xe2, 0xfb};
+    static const uint8_t hashed[16] = {0xf3, 0x0d, '\r', '\n', 3,    0,
+                                       0,    0,    0x9f, 0x71, 0x9b, 0x8a,
+                                       0x1d, 0x6b, 0xe2, 0xfb};
     CHECK(memcmp(fastpyc_result_data(r), hashed, 16) == 0);
     r = fastpyc_compile_buffer(c, NULL, NULL, 0);
     CHECK(fastpyc_result_status(r) == FASTPYC_OK);
@@ -361,9 +361,8 @@ static void test_every_allocation(const Sample *samples)
         put_file("sample.py", samples[i].text, samples[i].size);
         for (int t = 0; t < 3; t++)
             if (t == 1 || i == 3 || i == 4)
-                for (size_t n = 1; fail_nth(&samples[i], n, targets[t],
-                                            n % 2 == 0);
-                     n++)
+                for (size_t n = 1;
+                     fail_nth(&samples[i], n, targets[t], n % 2 == 0); n++)
                     continue;
     }
 }
@@ -391,8 +390,7 @@ static void compile_inner(Worker *w, void *context)
 static bool fail_inner(const Sample *s, size_t block_size, size_t n)
 {
     Memory m = new_memory(n, true);
-    Allocator a = {
-        .alloc = counted_alloc, .free = counted_free, .context = &m};
+    Allocator a = {.alloc = counted_alloc, .free = counted_free, .context = &m};
     Inner inner = {s->text, s->size, false};
     Worker w;
     worker_init(&w, &a);

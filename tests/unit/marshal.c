@@ -72,8 +72,8 @@ static void test_hashes(void)
 static void test_header(Compile *c, PycMode mode, const char *expected)
 {
     Buf out = buf_in(&c->arena);
-    pyc_write_header(&target_py313, &out, mode, 0x165000001,
-                     0x100000004, (Text){"x=1\n", 4});
+    pyc_write_header(&target_py313, &out, mode, 0x165000001, 0x100000004,
+                     (Text){"x=1\n", 4});
     check_bytes(out.data, buf_size(&out), expected, "header");
 }
 
@@ -99,8 +99,8 @@ static Value *name(Compile *c, const char *text)
 /* A tuple or frozenset of the count values that follow. */
 static Value *tuple(Compile *c, uint32_t count, Value *const *values)
 {
-    return value_tuple(c, arena_memdup(&c->arena, values,
-                                       count * sizeof *values), count);
+    return value_tuple(
+        c, arena_memdup(&c->arena, values, count * sizeof *values), count);
 }
 
 #define TUPLE(c, ...)                                                          \
@@ -147,14 +147,15 @@ static void check_code(Compile *c, Value *code, const char *expected,
 /* x = 1 */
 static void test_small(Compile *c)
 {
-    Value *code = module_code(
-        c, 1, "9500530072006701", TUPLE(c, value_int(c, 1), &value_none),
-        TUPLE(c, name(c, "x")), "f003010101d804058101");
+    Value *code = module_code(c, 1, "9500530072006701",
+                              TUPLE(c, value_int(c, 1), &value_none),
+                              TUPLE(c, name(c, "x")), "f003010101d804058101");
     check_code(c, code,
                "e30000000000000000000000000100000000000000f308000000950053007"
                "20067012902e9010000004e2901da0178a900f300000000da046d2e7079da"
                "083c6d6f64756c653e720700000001000000730a000000f003010101d8040"
-               "581017205000000", "x = 1");
+               "581017205000000",
+               "x = 1");
 }
 
 /* a = (2**70, -2**63, 2147483648, -2147483649, 1.5, (1.5, 'a b'), '\xe9',
@@ -163,18 +164,17 @@ static void test_small(Compile *c)
  * c = 4000 */
 static Value *many_constants(Compile *c)
 {
-    Value *set = TUPLE(c, value_int(c, 3000), value_int(c, 4000),
-                       value_int(c, 2000), str(c, "k"),
-                       TUPLE(c, value_int(c, 1), value_float(c, 2.5)));
+    Value *set =
+        TUPLE(c, value_int(c, 3000), value_int(c, 4000), value_int(c, 2000),
+              str(c, "k"), TUPLE(c, value_int(c, 1), value_float(c, 2.5)));
     return TUPLE(
         c, value_int(c, 2), value_int(c, 70), value_int(c, INT64_MIN),
         value_int(c, 2147483648), value_int(c, -2147483649),
         value_float(c, 1.5), TUPLE(c, value_float(c, 1.5), str(c, "a b")),
         str(c, "\xc3\xa9"), str(c, "\xc5\xbc"), value_bytes(c, "", 0),
         value_bytes(c, "x", 1), value_bytes(c, "xy", 2), &value_ellipsis,
-        str(c, "a b"),
-        value_complex(c, -0.0, -__builtin_inf()), value_int(c, 75),
-        value_int(c, 3),
+        str(c, "a b"), value_complex(c, -0.0, -__builtin_inf()),
+        value_int(c, 75), value_int(c, 3),
         value_frozenset(c, set->u.seq.items, set->u.seq.count),
         value_int(c, 4000), &value_none);
 }
@@ -186,28 +186,27 @@ static void test_many(Compile *c)
         "9500530053012d08000053025303530453055306530753085309530a530b"
         "530c530d530e5300530f2d08000053102d000000340f72005c0053113b00"
         "00007201531272026713",
-        many_constants(c),
-        TUPLE(c, name(c, "a"), name(c, "b"), name(c, "c")),
+        many_constants(c), TUPLE(c, name(c, "a"), name(c, "b"), name(c, "c")),
         "f003010101d80506880281558846904aa00ba853b02cc006c808d05255d0"
         "575bd05d62d06467d0696ed07077d0797ad07c7ed1797ef0000040024102"
         "f100007a014102f000000542028001d80405d0092ad1042a8001d8040881"
         "01");
     check_code(c, code,
-        "e30000000000000000000000001000000000000000f34600000095005300"
-        "53012d08000053025303530453055306530753085309530a530b530c530d"
-        "530e5300530f2d08000053102d000000340f72005c0053113b0000007201"
-        "5312720267132914e902000000e9460000006cfbffffff00000000000000"
-        "0008006c030000000000000002006cfdffffff010000000200e700000000"
-        "0000f83f29027204000000fa03612062f402000000c3a97502000000c5bc"
-        "f300000000f30100000078730200000078792e7205000000790000000000"
-        "000080000000000000f0ffe94b000000e9030000003e05000000a902e901"
-        "000000670000000000000440da016be9a00f0000e9b80b0000e9d0070000"
-        "720e0000004e2903da0161da0162da0163a9007207000000da046d2e7079"
-        "da083c6d6f64756c653e721600000001000000735b000000f003010101d8"
-        "0506880281558846904aa00ba853b02cc006c808d05255d0575bd05d62d0"
-        "6467d0696ed07077d0797ad07c7ed1797ef0000040024102f100007a0141"
-        "02f000000542028001d80405d0092ad1042a8001d8040881017207000000",
-        "many constants");
+               "e30000000000000000000000001000000000000000f34600000095005300"
+               "53012d08000053025303530453055306530753085309530a530b530c530d"
+               "530e5300530f2d08000053102d000000340f72005c0053113b0000007201"
+               "5312720267132914e902000000e9460000006cfbffffff00000000000000"
+               "0008006c030000000000000002006cfdffffff010000000200e700000000"
+               "0000f83f29027204000000fa03612062f402000000c3a97502000000c5bc"
+               "f300000000f30100000078730200000078792e7205000000790000000000"
+               "000080000000000000f0ffe94b000000e9030000003e05000000a902e901"
+               "000000670000000000000440da016be9a00f0000e9b80b0000e9d0070000"
+               "720e0000004e2903da0161da0162da0163a9007207000000da046d2e7079"
+               "da083c6d6f64756c653e721600000001000000735b000000f003010101d8"
+               "0506880281558846904aa00ba853b02cc006c808d05255d0575bd05d62d0"
+               "6467d0696ed07077d0797ad07c7ed1797ef0000040024102f100007a0141"
+               "02f000000542028001d80405d0092ad1042a8001d8040881017207000000",
+               "many constants");
 }
 
 /* Values are marshalled once: those of the next test are new ones. */

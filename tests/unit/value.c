@@ -59,19 +59,13 @@ static Value *operand(Compile *c, const char *text)
 {
     size_t size = strlen(text);
     switch (text[0]) {
-    case '-':
-        return value_unary(c, UNARY_OP_USUB, operand(c, text + 1));
-    case '"':
-        return value_str(c, text + 1, size - 2);
-    case 'b':
-        return value_bytes(c, text + 2, size - 3);
+    case '-': return value_unary(c, UNARY_OP_USUB, operand(c, text + 1));
+    case '"': return value_str(c, text + 1, size - 2);
+    case 'b': return value_bytes(c, text + 2, size - 3);
     case 'T':
-    case 'F':
-        return value_bool(text[0] == 'T');
-    case 'N':
-        return &value_none;
-    default:
-        return value_number(c, text, size, NO_LOC);
+    case 'F': return value_bool(text[0] == 'T');
+    case 'N': return &value_none;
+    default: return value_number(c, text, size, NO_LOC);
     }
 }
 
