@@ -7,8 +7,7 @@
  *     STORE_FAST 1                       STORE_FAST 2
  *     STORE_FAST 2                       STORE_FAST 0      */
 #include "cfg/cfg_internal.h"
-
-enum { DONE = UINT32_MAX };
+#include "codegen/swaps.h"
 
 /* The run of SWAPs and NOPs that starts at `first`: its length; the deepest
  * stack item it moves; 0 in *depth if there is but one SWAP. */
@@ -30,39 +29,6 @@ static uint32_t measure_run(const CfgBlock *b, uint32_t first, uint32_t *depth)
     return at - first;
 }
 
-/* What the run does to the items 0 (top) to depth - 1. */
-static uint32_t *run_permutation(Cfg *g, const Instr *run, uint32_t length,
-                                 uint32_t depth)
-{
-    g->numbers.count = 0;
-    uint32_t *items = vec_reserve(&g->numbers, &g->c->arena, depth);
-    for (uint32_t i = 0; i < depth; i++)
-        items[i] = i;
-    for (uint32_t i = 0; i < length; i++) {
-        if (run[i].op != OP_SWAP)
-            continue;
-        uint32_t top = items[0];
-        items[0] = items[run[i].arg - 1];
-        items[run[i].arg - 1] = top;
-    }
-    return items;
-}
-
-/* Writes the swaps of the cycle through `start`, backwards from *end: one for
- * each item but the top, and the first once more to close the cycle. */
-static void write_cycle(uint32_t *items, uint32_t start, Instr **end)
-{
-    for (uint32_t j = start;;) {
-        if (j)
-            instr_set(--*end, OP_SWAP, j + 1);
-        if (items[j] == DONE)
-            return;
-        uint32_t next = items[j];
-        items[j] = DONE;
-        j = next;
-    }
-}
-
 /* Replaces the run at `first` by the shortest one with the same effect,
  * standing at its end.  Returns the last instruction of the run. */
 static uint32_t shorten_run(Cfg *g, CfgBlock *b, uint32_t first)
@@ -71,13 +37,12 @@ static uint32_t shorten_run(Cfg *g, CfgBlock *b, uint32_t first)
     uint32_t length = measure_run(b, first, &depth);
     if (depth == 0)
         return first;
-    Instr *run = &b->items[first], *end = run + length;
-    uint32_t *items = run_permutation(g, run, length, depth);
-    for (uint32_t i = 0; i < depth; i++)
-        if (items[i] != DONE && items[i] != i)
-            write_cycle(items, i, &end);
-    while (end > run)
-        block_set_nop(g, b, --end);
+    g->numbers.count = 0;
+    uint32_t *items = vec_reserve(&g->numbers, &g->c->arena, depth);
+    Instr *run = &b->items[first];
+    uint32_t left = length - swaps_shorten(run, length, items, depth);
+    while (left)
+        block_set_nop(g, b, &run[--left]);
     return first + length - 1;
 }
 

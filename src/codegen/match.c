@@ -10,12 +10,22 @@
  * and on failure all of these have to go: control jumps to fail_pop[n], which
  * pops n values and falls through to the next case. */
 #include "codegen/match_internal.h"
+#include "codegen/swaps.h"
+
+/* SWAPs in a row. */
+typedef struct SwapRun {
+    uint32_t start, end; /* numbers of instructions */
+    uint32_t depth;      /* of the deepest item that they move */
+} SwapRun;
+
+enum { LONG_RUN = 4096 };
 
 typedef struct PatternContext {
     VEC(NameId) stores;     /* names captured so far, the last one deepest */
     bool allow_irrefutable; /* a pattern that always matches may come here */
     VEC(Label) fail_pop;
     uint32_t on_top;
+    SwapRun swaps; /* the last ones */
 } PatternContext;
 
 static void gen_pattern(Gen *g, const Node *p, PatternContext *pc);
@@ -70,11 +80,69 @@ static void emit_fail_pops(Gen *g, Loc loc, PatternContext *pc)
 
 /* --- captures */
 
-/* The top value goes below the count - 1 values under it. */
-static void emit_rotate(Gen *g, Loc loc, uint32_t count)
+/* May a jump lead into the run? */
+static bool is_cut(const CodeUnit *unit, const SwapRun *run)
 {
+    const InstrList *list = &unit->instrs;
+    for (uint32_t i = 1; i < list->label_count; i++)
+        if (list->label_at[i] > run->start)
+            return true;
+    uint32_t events = unit->label_events.count;
+    return events &&
+           unit->label_events.items[events - 1].instr_count > run->start;
+}
+
+/* Of a run whose instructions have nothing to do: leaves the last one of each
+ * line as a NOP, on which a debugger may have to stop.  Returns where to go
+ * on. */
+static Instr *leave_nops(Instr *run, const Instr *end)
+{
+    Instr *out = run;
+    for (const Instr *i = run; i < end; i++) {
+        if (out > run && out[-1].loc.line == i->loc.line)
+            out--;
+        *out = *i;
+        out->op = OP_NOP;
+        out++->arg = 0;
+    }
+    return out;
+}
+
+/* The n names of a pattern that are captured one after the other make n * n
+ * SWAPs, of which the graph leaves n.  So that they don't take that much memory
+ * first, all but the last of a long run are done here: at the places of the
+ * last ones those of the graph will stand. */
+static void shorten_swaps(Gen *g, SwapRun *run)
+{
+    InstrList *list = &g->unit->instrs;
+    if (is_cut(g->unit, run))
+        return;
+    Instr *first = &list->items[run->start];
+    uint32_t kept = 2 * run->depth;
+    uint32_t length = run->end - run->start - kept;
+    uint32_t *items = ARENA_ARRAY(&g->c->arena, uint32_t, run->depth);
+    uint32_t swaps = swaps_shorten(first, length, items, run->depth);
+    arena_trim(&g->c->arena, items, 0);
+    const Instr *rest = first + length - swaps;
+    Instr *out = leave_nops(first, rest);
+    memmove(out, rest, (swaps + kept) * sizeof *out);
+    run->end = (uint32_t)(out - list->items) + swaps + kept;
+    list->count = run->end;
+}
+
+/* The top value goes below the count - 1 values under it. */
+static void emit_rotate(Gen *g, Loc loc, uint32_t count, PatternContext *pc)
+{
+    SwapRun *run = &pc->swaps;
+    const InstrList *list = &g->unit->instrs;
+    if (run->end != list->count)
+        *run = (SwapRun){.start = list->count};
+    run->depth = count > run->depth ? count : run->depth;
     for (; count > 1; count--)
         emit_arg(g, loc, OP_SWAP, count);
+    run->end = list->count;
+    if (run->end - run->start > LONG_RUN + 4 * run->depth)
+        shorten_swaps(g, run);
 }
 
 static bool is_stored(const PatternContext *pc, NameId name)
@@ -103,7 +171,7 @@ static void capture(Gen *g, Loc loc, NameId name, PatternContext *pc)
     gen_check_forbidden_name(g, loc, name, CTX_STORE);
     uint32_t depth = pc->on_top + pc->stores.count + 1;
     add_store(g, loc, pc, name);
-    emit_rotate(g, loc, depth);
+    emit_rotate(g, loc, depth, pc);
 }
 
 /* A pattern inside another one may always match. */
@@ -441,7 +509,7 @@ static void reorder_stores(Gen *g, const Node *p, const Node *alt,
             continue;
         rotate_names(pc->stores.items, i + 1, at + 1);
         for (uint32_t n = 0; n < at + 1; n++)
-            emit_rotate(g, place_of(g, alt), i + 1);
+            emit_rotate(g, place_of(g, alt), i + 1, pc);
     }
 }
 
@@ -451,7 +519,7 @@ static void adopt_stores(Gen *g, Loc loc, const NameId *names, uint32_t count,
 {
     uint32_t depth = count + 1 + pc->on_top + pc->stores.count;
     for (uint32_t i = 0; i < count; i++) {
-        emit_rotate(g, loc, depth);
+        emit_rotate(g, loc, depth, pc);
         add_store(g, loc, pc, names[i]);
     }
 }
