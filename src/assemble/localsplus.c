@@ -2,6 +2,7 @@
  * free variables. */
 #include "assemble/assemble_internal.h"
 
+#include "diagnose/diagnose.h"
 #include "target/target.h"
 
 typedef struct Slots {
@@ -75,6 +76,18 @@ static uint32_t set_cells(Compile *c, Slots *s, const CodeUnit *u)
     return shared;
 }
 
+/* A free variable that code generation comes upon in a unit with cells has the
+ * slot of another, and one slot stays empty: some uses of __classdict__ in a
+ * class that binds it.  CPython crashes, or says what it finds there. */
+static _Noreturn void raise_shared_slot(Compile *c, const CodeUnit *u,
+                                        NameId name)
+{
+    diag_raise_no_text(c, ERROR_SYSTEM, NO_LOC,
+                       "the free variable %.*s of %.*s has no slot of its own",
+                       TEXT_ARGS(names_text(&c->names, name)),
+                       TEXT_ARGS(names_text(&c->names, u->name)));
+}
+
 Value *assemble_localsplus(Compile *c, const CodeUnit *u, uint32_t count,
                            Text *kinds)
 {
@@ -84,6 +97,8 @@ Value *assemble_localsplus(Compile *c, const CodeUnit *u, uint32_t count,
     uint32_t shared = set_cells(c, &s, u);
     for (uint32_t i = 0; i < u->freevars.count; i++) {
         const IdMapEntry *e = &u->freevars.entries[i];
+        if (e->value != u->cellvars.count + i)
+            raise_shared_slot(c, u, e->key);
         set_slot(c, &s, u->varnames.count + e->value - shared, e->key,
                  KIND_FREE);
     }

@@ -119,8 +119,11 @@ static void enter_annotation_block(Builder *b, Loc loc)
     }
     outer->annotation_block =
         enter_block(b, NAME_annotate, BLOCK_ANNOTATION, outer->node, loc);
-    if (outer->type == BLOCK_CLASS && !b->future_annotations)
-        see_class_scope(b, loc);
+    if (outer->type != BLOCK_CLASS || b->future_annotations)
+        return;
+    see_class_scope(b, loc);
+    /* As 3.14 symtable.c: even if the class binds that name. */
+    outer->needs_class_dict = true;
 }
 
 static void visit_deferred_annotation(Builder *b, const Node *annotation)
