@@ -15,6 +15,8 @@ typedef enum CodecKind {
     CODEC_UTF16_LE,
     CODEC_UTF16_BE,
     CODEC_UTF32,
+    CODEC_ESCAPES,
+    CODEC_RAW_ESCAPES,
     CODEC_CHARMAP,    /* low table `first`, high table `count` */
     CODEC_DOUBLE,     /* iconv for what is not ASCII, with exceptions */
     CODEC_DOUBLE_YEN, /* the same; 5C is a yen sign, 7E an overline */

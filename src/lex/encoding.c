@@ -442,6 +442,8 @@ static Text decode_by(Compile *c, const Codec *codec, const char *name,
                     strcmp(codec->name, "utf_32_be") == 0 ? "utf-32-be"
                                                           : "utf-32-le",
                     text);
+    case CODEC_ESCAPES: return encoding_decode_escapes(c, text, false);
+    case CODEC_RAW_ESCAPES: return encoding_decode_escapes(c, text, true);
     case CODEC_CHARMAP: return decode_charmap(c, codec, text);
     case CODEC_DOUBLE:
     case CODEC_DOUBLE_YEN:

@@ -24,5 +24,7 @@ _Noreturn void encoding_raise_bytes(Compile *c, const char *codec, Text text,
 Text encoding_decode_utf7(Compile *c, Text text);
 Text encoding_decode_utf16(Compile *c, Text text, bool big_endian,
                            const char *codec);
+/* unicode_escape, or raw_unicode_escape. */
+Text encoding_decode_escapes(Compile *c, Text text, bool raw);
 
 #endif
