@@ -46,6 +46,7 @@ typedef struct CodecException {
 typedef struct CodecAlias {
     const char *name;
     uint16_t codec;
+    uint8_t first, last; /* encodings packages that have it */
 } CodecAlias;
 
 enum { CODEC_NO_CHARACTER = 0xFFFE };
@@ -54,7 +55,7 @@ extern const uint16_t codec_low[][128], codec_high[][128];
 extern const CodecException codec_exceptions[];
 extern const Codec codecs[];
 extern const uint32_t codec_count;
-extern const CodecAlias codec_aliases[]; /* sorted */
+extern const CodecAlias codec_aliases[]; /* sorted by name */
 extern const uint32_t codec_alias_count;
 
 #endif

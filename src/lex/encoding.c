@@ -87,14 +87,26 @@ static char *normalize(Arena *arena, const char *name)
     return copy;
 }
 
-static const Codec *find_alias(const char *name)
+/* One name can mean different codecs in different releases. */
+static const Codec *choose_alias(const CodecAlias *a, uint8_t release)
+{
+    const CodecAlias *end = codec_aliases + codec_alias_count;
+    while (a > codec_aliases && strcmp(a[-1].name, a->name) == 0)
+        a--;
+    for (const char *name = a->name; a < end && strcmp(a->name, name) == 0; a++)
+        if (a->first <= release && release <= a->last)
+            return &codecs[a->codec];
+    return NULL;
+}
+
+static const Codec *find_alias(const char *name, uint8_t release)
 {
     uint32_t low = 0, high = codec_alias_count;
     while (low < high) {
         uint32_t middle = (low + high) / 2;
         int order = strcmp(codec_aliases[middle].name, name);
         if (order == 0)
-            return &codecs[codec_aliases[middle].codec];
+            return choose_alias(&codec_aliases[middle], release);
         if (order < 0)
             low = middle + 1;
         else
@@ -104,10 +116,11 @@ static const Codec *find_alias(const char *name)
 }
 
 /* An alias, also with "_" for dots, or else a codec's own name. */
-static const Codec *find_codec(Arena *arena, const char *name)
+static const Codec *find_codec(Compile *c, const char *name)
 {
-    char *plain = normalize(arena, name);
-    const Codec *found = find_alias(plain);
+    uint8_t release = syntax_rule(c, source.encodings);
+    char *plain = normalize(&c->arena, name);
+    const Codec *found = find_alias(plain, release);
     if (found)
         return found;
     for (uint32_t i = 0; i < codec_count; i++)
@@ -116,7 +129,7 @@ static const Codec *find_codec(Arena *arena, const char *name)
     for (char *p = plain; *p; p++)
         if (*p == '.')
             *p = '_';
-    return find_alias(plain);
+    return find_alias(plain, release);
 }
 
 /* ---- single bytes ---- */
@@ -384,7 +397,7 @@ static Text decode_iconv(Compile *c, const Codec *codec, Text text)
                     .out = copy,
                     .limit = copy + room};
     if (codec->kind == CODEC_EUC_0213)
-        v.other = find_codec(&c->arena, "euc_jp");
+        v.other = find_codec(c, "euc_jp");
     open_conversion(&v);
     bool ok = codec->kind == CODEC_STATE ? decode_state(&v)
               : codec->kind == CODEC_HZ  ? decode_hz(&v)
@@ -466,7 +479,7 @@ static Text decode_by(Compile *c, const Codec *codec, const char *name,
 
 Text encoding_decode(Compile *c, const char *name, Text text)
 {
-    const Codec *codec = find_codec(&c->arena, name);
+    const Codec *codec = find_codec(c, name);
     if (codec)
         return decode_by(c, codec, name, text);
     encoding_raise(c, arena_printf(&c->arena, "unknown encoding: %s", name));

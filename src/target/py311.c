@@ -45,6 +45,7 @@ const Target target_py311 = {
     .source.adds_newline_behind_crlf = true,
     .source.quotes_buffer = true,
     .source.wraps_codec_error = true,
+    .source.encodings = 11,
     .grammar.version = 311,
     .grammar.newline_is_empty = true,
     .grammar.soft_keywords_may_be_cut = true,

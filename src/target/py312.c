@@ -42,6 +42,7 @@ const Target target_py312 = {
     .source.counts_bytes_to_zeros = true,
     .source.wants_utf8_cookie = true,
     .source.trusts_offsets = true,
+    .source.encodings = 12,
     .grammar.version = 312,
     .grammar.soft_keywords_may_be_cut = true,
     .grammar.misspells_exclamation = true,

@@ -42,6 +42,7 @@ static CfgPass *const passes[] = {
     .ops = ops,                                                                \
     .source.counts_bytes_to_zeros = true,                                      \
     .source.wants_utf8_cookie = true,                                          \
+    .source.encodings = 13,                                                    \
     .grammar.version = 313,                                                    \
     .ast.folds_constants = true,                                               \
     .symtable.parameter_word = "argument",                                     \

@@ -41,6 +41,7 @@ const Target target_py314 = {
     .unicode = UNICODE_16_0,
     .recursion_limit = 37000,
     .ops = ops,
+    .source.encodings = 14,
     .grammar.version = 314,
     .symtable.parameter_word = "argument",
     .codegen.inlined_comprehension_is_block = true,

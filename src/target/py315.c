@@ -19,6 +19,7 @@ const Target target_py315 = {
     .ops = ops,
     .source.proposes_for_errors = true,
     .source.measures_carets = true,
+    .source.encodings = 15,
     .grammar.version = 315,
     .grammar.lazy_import = true,
     .grammar.comprehension_unpacking = true,

@@ -108,6 +108,7 @@ typedef struct SourceRules {
     /* Of a line that CPython cannot read again: what the tokenizer has in its
      * buffer, be it more lines (3.11). */
     bool quotes_buffer;
+    uint8_t encodings;      /* whose names of codecs: 13 for 3.13's */
     bool wraps_codec_error; /* if it is one of a text alone (3.11) */
 } SourceRules;
 

@@ -1,0 +1,2 @@
+# coding: korean
+x = "ÅA"
