@@ -234,6 +234,12 @@ static void put_sorry(const Compile *c, Buf *out)
                           slash ? slash + 1 : c->filename.data, d->loc.line));
 }
 
+/* An error in what a statement leaves can have a place without a line: -1. */
+static bool is_placed(const Diag *d)
+{
+    return d->loc.line >= 0 || (d->type == ERROR_SYNTAX && !d->no_text);
+}
+
 void report_error(const Compile *c, Buf *out, const TrialWarnings *warnings)
 {
     const Diag *d = &c->error;
@@ -241,7 +247,7 @@ void report_error(const Compile *c, Buf *out, const TrialWarnings *warnings)
         put_sorry(c, out);
         return;
     }
-    if (d->loc.line >= 0)
+    if (is_placed(d))
         buf_text(out, arena_printf(out->arena, "  File \"%.*s\", line %d\n",
                                    TEXT_ARGS(c->filename), d->loc.line));
     bool quotes = !d->no_text && d->loc.line > 0 && c->source;
@@ -420,7 +426,7 @@ bool report_first_warning_as_error(Compile *c, WarningTypes types)
 
 Report report_of_error(const Compile *c, const Diag *d)
 {
-    bool placed = d->loc.line >= 0, ends = d->loc.end_line >= 0;
+    bool placed = is_placed(d), ends = placed && d->loc.end_line >= d->loc.line;
     Report r = {.is_error = true,
                 .type = report_error_name(d->type),
                 .after_parsing = d->after_parsing,
