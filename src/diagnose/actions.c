@@ -113,11 +113,23 @@ static bool token_is(const Peg *p, const Cst *node, const char *text)
     return token_has_text(p, node->start, text);
 }
 
+/* "lazy" in front of "from", which is in front of the module. */
+static void refuse_lazy_future(Peg *p, const Cst *module)
+{
+    uint32_t from = module->start - 1;
+    if (p->tokens[from].kind == TOKEN_KW_from && from > 0 &&
+        token_has_text(p, from - 1, "lazy"))
+        peg_raise(p, ERROR_SYNTAX, peg_token_loc(p, from - 1),
+                  "lazy from __future__ import is not allowed");
+}
+
 /* from __future__ import barry_as_FLUFL turns "!=" into "<>". */
 static Cst *action_future_import(Peg *p, Cst *module, Cst *names)
 {
-    if (p->c->target->grammar.obeys_flufl_import &&
-        token_is(p, module, "__future__"))
+    if (!token_is(p, module, "__future__"))
+        return module;
+    refuse_lazy_future(p, module);
+    if (p->c->target->grammar.obeys_flufl_import)
         for (uint32_t i = names->start; i < names->end; i++)
             p->not_equal_is_diamond |= token_has_text(p, i, "barry_as_FLUFL") &&
                                        p->tokens[i - 1].kind != TOKEN_KW_as;

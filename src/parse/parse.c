@@ -141,7 +141,12 @@ void *parse_raise(Parser *p, Loc loc, const char *format, ...)
     va_start(args, format);
     char *text = format_text(p, format, args);
     va_end(args);
-    diag_raise(p->c, ERROR_SYNTAX, loc, "%s", text);
+    Diag error = {.type = ERROR_SYNTAX,
+                  .loc = loc,
+                  .message = text,
+                  .byte_columns = syntax_hint(p->c, source.counts_bytes) &&
+                                  !p->c->source->names_encoding};
+    diag_raise_as(p->c, &error);
 }
 
 void *parse_raise_literal(Parser *p)

@@ -1,0 +1,2 @@
+lazy from __future__ import a
+(

@@ -1,0 +1,4 @@
+lazy from __future__ import a
+if x:
+        y
+	z

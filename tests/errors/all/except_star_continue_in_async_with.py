@@ -1,0 +1,4 @@
+for x in y:
+ try:a
+ except*_:
+  async with b:continue

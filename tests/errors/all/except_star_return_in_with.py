@@ -1,0 +1,4 @@
+def f():
+ try:a
+ except*_:
+  with b:return

@@ -1,0 +1,2 @@
+match a:
+ case é, 1+1: pass

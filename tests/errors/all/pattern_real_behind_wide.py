@@ -1,0 +1,2 @@
+match a:
+ case é, 1j+1: pass
