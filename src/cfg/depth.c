@@ -104,8 +104,10 @@ static int32_t walk_block(Cfg *g, const CfgBlock *b, int32_t max)
 
 static int32_t start_depth(const Cfg *g)
 {
-    return g->target->cfg.generators_start_with_one &&
-           (g->unit->flags & CO_ANY_GENERATOR);
+    const CodeUnit *u = g->unit;
+    return (g->target->cfg.generators_start_with_one &&
+            (u->flags & CO_ANY_GENERATOR)) ||
+           (g->target->cfg.suspending_start_with_one && u->suspends);
 }
 
 void cfg_pass_compute_stack_depth(Cfg *g)

@@ -118,6 +118,8 @@ struct CodeUnit {
     uint32_t argcount, posonlyargcount, kwonlyargcount;
     uint32_t param_count; /* varnames that are parameters */
     bool has_next_locs;   /* instructions at NEXT_LOC */
+    bool suspends;        /* has yield or await, be it in an assert that is
+                             dropped: a module or class, too */
     bool renames_format;  /* the first one, .format, is shown as format */
     int32_t firstlineno;
 

@@ -224,19 +224,9 @@ static void start_unit(Gen *g, NameId name, UnitKind kind, Block *block,
     number_variables(g, seen);
 }
 
-Gen *gen_enter_module(Compile *c, Symtable *st, const Node *module)
-{
-    Gen *g = new_gen(c, st, gen_new_tables(c, st->top), NULL);
-    start_unit(g, NAME_angle_module, UNIT_MODULE,
-               symtable_lookup(st, module, BLOCK_MODULE), 1);
-    emit_arg(g, (Loc){0, 1, 0, 0}, OP_RESUME, RESUME_AT_START);
-    if (g->target->ops[OP_ANNOTATIONS_PLACEHOLDER].known)
-        emit(g, NO_LOC, OP_ANNOTATIONS_PLACEHOLDER);
-    return g;
-}
-
 /* The generator is made here.  A generator expression first takes the iterator
- * of its argument. */
+ * of its argument.  A module or class is one to CPython, too, if an assert that
+ * is dropped has a yield. */
 static void start_generator(Gen *g, const Node *key, int32_t line)
 {
     if (!g->block->is_generator && !g->block->is_coroutine)
@@ -245,6 +235,19 @@ static void start_generator(Gen *g, const Node *key, int32_t line)
         gen_genexpr_start(g, key);
     emit(g, (Loc){line, line, -1, -1}, OP_RETURN_GENERATOR);
     emit(g, (Loc){line, line, -1, -1}, OP_POP_TOP);
+}
+
+Gen *gen_enter_module(Compile *c, Symtable *st, const Node *module)
+{
+    Gen *g = new_gen(c, st, gen_new_tables(c, st->top), NULL);
+    start_unit(g, NAME_angle_module, UNIT_MODULE,
+               symtable_lookup(st, module, BLOCK_MODULE), 1);
+    if (g->target->codegen.starts_generators)
+        start_generator(g, module, 1);
+    emit_arg(g, (Loc){0, 1, 0, 0}, OP_RESUME, RESUME_AT_START);
+    if (g->target->ops[OP_ANNOTATIONS_PLACEHOLDER].known)
+        emit(g, NO_LOC, OP_ANNOTATIONS_PLACEHOLDER);
+    return g;
 }
 
 Gen *gen_enter_unit(Gen *outer, NameId name, UnitKind kind, const Node *key,
@@ -348,6 +351,7 @@ Value *gen_exit_unit(Gen *g, bool add_none)
         emit(g, NO_LOC, OP_RETURN_VALUE);
     }
     g->unit->flags |= code_flags(g);
+    g->unit->suspends = g->block->is_generator || g->block->is_coroutine;
     gen_close_tables(g);
     return g->c->finish_unit(g->c, g->unit);
 }

@@ -78,6 +78,7 @@ const Target target_py311 = {
     .cfg.nops_hide_next_line = true,
     .cfg.inserts_generator_start = true,
     .cfg.generators_start_with_one = true,
+    .cfg.suspending_start_with_one = true,
     .commands.strips_components = true,
     .marshal.version = 4,
     .marshal.largest_cached_int = 256,

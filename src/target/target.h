@@ -304,6 +304,7 @@ struct Target {
         bool nops_hide_next_line; /* of the next block, though they will go */
         /* the end */
         bool generators_start_with_one; /* item on the stack */
+        bool suspending_start_with_one; /* modules and classes, too (3.11) */
         bool inserts_generator_start;   /* RETURN_GENERATOR; POP_TOP */
         bool places_generator_pop; /* the latter, too, has the first line */
         bool keeps_stale_handlers; /* of slots that instructions left (3.14) */
