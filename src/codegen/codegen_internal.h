@@ -140,10 +140,8 @@ Value *gen_exit_unit(Gen *g, bool add_none);
  * RuntimeError: functions and generator expressions that are generators or
  * coroutines, before gen_exit_unit. */
 void gen_wrap_in_stopiteration_handler(Gen *g);
-/* Sets unit->qualname by the rules of compiler_set_qualname. */
-void gen_set_qualname(Gen *g);
-/* The same for the evaluator of a function's annotations, where it is named
- * after the function. */
+/* Sets the qualified name of the evaluator of a function's annotations, where
+ * it is named after the function. */
 void gen_set_annotate_qualname(Gen *g, NameId function);
 
 /* --- emitting (emit.c).  op arguments are checked against nothing: the

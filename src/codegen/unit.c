@@ -131,7 +131,8 @@ static NameId name_in(Gen *g, const Gen *parent, NameId name)
     return join_qualname(g, qualname(parent->unit), local, name);
 }
 
-void gen_set_qualname(Gen *g)
+/* Sets unit->qualname by the rules of compiler_set_qualname. */
+static void set_qualname(Gen *g)
 {
     const Gen *parent = naming_parent(g);
     if (!parent->outer || is_declared_global(g, parent))
@@ -250,6 +251,14 @@ Gen *gen_enter_module(Compile *c, Symtable *st, const Node *module)
     return g;
 }
 
+/* A function's annotations get their qualified name from it: another one must
+ * not come to be known. */
+static bool is_named_later(const Gen *g, const Node *key, BlockType type)
+{
+    return type == BLOCK_ANNOTATION && key->kind == NODE_arguments &&
+           g->target->codegen.names_annotate_after_function;
+}
+
 Gen *gen_enter_unit(Gen *outer, NameId name, UnitKind kind, const Node *key,
                     BlockType block_type, int32_t line)
 {
@@ -258,7 +267,8 @@ Gen *gen_enter_unit(Gen *outer, NameId name, UnitKind kind, const Node *key,
                line);
     if (kind == UNIT_CLASS && g->target->codegen.static_attributes)
         g->static_attributes = ARENA_NEW(&g->c->arena, IdMap);
-    gen_set_qualname(g);
+    if (!is_named_later(g, key, block_type))
+        set_qualname(g);
     if (g->target->codegen.starts_generators)
         start_generator(g, key, line);
     g->resume_at = g->unit->instrs.count;

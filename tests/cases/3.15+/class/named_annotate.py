@@ -1,0 +1,3 @@
+def f():
+ def h(a:b):[]
+ class __annotate__:a
