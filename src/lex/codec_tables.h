@@ -25,6 +25,7 @@ typedef enum CodecKind {
     CODEC_GB18030,
     CODEC_STATE, /* iconv for all */
     CODEC_HZ,    /* iconv for the pairs, with their high bits set */
+    CODEC_PLAIN, /* not supported but where the text is ASCII */
     CODEC_UNDEFINED,
     CODEC_NOT_TEXT,
     CODEC_UNSUPPORTED

@@ -367,6 +367,20 @@ static _Noreturn void raise_unsupported(Compile *c, const char *name)
                                    name));
 }
 
+/* What is ASCII, without the shifts of ISO 2022 and the prefix of labels in
+ * idna, means itself. */
+static Text decode_plain(Compile *c, const char *name, Text text)
+{
+    for (uint32_t i = 0; i < text.size; i++) {
+        const char *p = text.data + i;
+        bool label = text.size - i >= 4 && lower(p[0]) == 'x' &&
+                     lower(p[1]) == 'n' && p[2] == '-' && p[3] == '-';
+        if ((*p & 0x80) || *p == 0x1B || *p == 0x0E || *p == 0x0F || label)
+            raise_unsupported(c, name);
+    }
+    return text;
+}
+
 static void open_conversion(Conversion *v)
 {
     iconv_t none = (iconv_t)-1;
@@ -465,6 +479,7 @@ static Text decode_by(Compile *c, const Codec *codec, const char *name,
     case CODEC_GB18030:
     case CODEC_HZ:
     case CODEC_STATE: return decode_iconv(c, codec, text);
+    case CODEC_PLAIN: return decode_plain(c, name, text);
     case CODEC_UNDEFINED: raise_undefined(c);
     case CODEC_NOT_TEXT:
         encoding_raise(c, arena_printf(&c->arena,
