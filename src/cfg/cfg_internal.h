@@ -28,12 +28,11 @@ typedef struct CfgBlock {
     uint32_t frame;         /* exception handlers active at the start */
     uint32_t label;         /* see cfg_block_label */
     uint32_t has;           /* HAS_*: what it may hold; 0 is certain */
-    uint32_t lined;         /* with HAS_NO_LINE: so many at its start are known
-                               to have lines */
     uint64_t unsafe_locals; /* of the first 64: perhaps not initialised */
     bool labelled;          /* is or was a jump target */
     bool is_handler : 1, preserves_lasti : 1, warm : 1, cold : 1;
     uint16_t visited, passed; /* in that traversal: see cfg_start_traversal */
+    uint64_t padding;
 } CfgBlock;
 
 static_assert(sizeof(CfgBlock) == 64, "blocks are found by a shift");

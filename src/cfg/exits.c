@@ -46,7 +46,6 @@ static void drop_lineless_nops(CfgBlock *b)
            is_lineless_nop(&b->items[b->count - 2])) {
         b->items[b->count - 2] = b->items[b->count - 1];
         b->count--;
-        b->lined = 0;
     }
 }
 

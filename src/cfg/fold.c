@@ -125,7 +125,6 @@ static void drop(Cfg *g, CfgBlock *b, Instr *i)
 {
     block_set_nop(g, b, i);
     i->loc = NO_LOC;
-    b->lined = 0;
     block_note(g, b, HAS_NO_LINE | HAS_CHANGED);
 }
 

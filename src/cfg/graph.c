@@ -75,23 +75,23 @@ static void cut_into_blocks(Cfg *g)
     for (Instr *i = list->items, *end = i + list->count; i < end;) {
         CfgBlock *b = open_block(g, i);
         uint64_t traits = 0, all = 0, all_pairs = 0;
-        uint32_t count = 0, lined = UINT32_MAX;
+        int32_t lines = 0; /* negative if one is */
+        uint32_t count = 0;
         do {
             uint64_t starts = traits << (TRAITS_ENDS - TRAITS_STARTS);
             traits = cfg_op_traits[i->op];
             all |= traits;
             all_pairs |= starts & traits;
-            uint32_t here = count++ | ~mask_if(i->loc.line < 0);
-            lined = here < lined ? here : lined;
+            lines |= i->loc.line;
+            count++;
             i++;
         } while (!((traits & HAS_EXIT) |
                    (i->flags & (STARTS_BLOCK | FOLLOWS_JUMP))));
         b->count = b->capacity = count;
-        b->lined = lined;
         block_note(g, b,
                    (uint32_t)all |
                        (uint32_t)(all_pairs >> TRAITS_ENDS) << PAIR_SHIFT |
-                       (HAS_NO_LINE & mask_if(lined < count)));
+                       (HAS_NO_LINE & mask_if(lines < 0)));
         if (traits & HAS_EXIT)
             i = skip_unreachable(g, i);
     }
@@ -228,8 +228,6 @@ void block_reserve(Cfg *g, CfgBlock *b, uint32_t more)
 void block_append_jump(Cfg *g, CfgBlock *b, Op op, uint32_t target, Loc loc)
 {
     block_reserve(g, b, 1);
-    if (!(b->has & HAS_NO_LINE))
-        b->lined = b->count;
     b->items[b->count++] = (Instr){.op = (uint16_t)op,
                                    .arg = cfg_block_label(g, target),
                                    .target = target,
@@ -243,8 +241,6 @@ void block_append_copy(Cfg *g, CfgBlock *to, const CfgBlock *from)
     block_reserve(g, to, from->count);
     memcpy(&to->items[to->count], from->items,
            from->count * sizeof *from->items);
-    if (!(to->has & HAS_NO_LINE))
-        to->lined = to->count;
     to->count += from->count;
     block_note(g, to, from->has);
     g->flow_changed = g->jumps_changed = true;

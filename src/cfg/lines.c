@@ -106,10 +106,9 @@ static void give_lines_to_fallen_into(Cfg *g)
 static void fill_block(CfgBlock *b)
 {
     static const Loc none = NO_LOC;
-    const Loc *loc = b->lined ? &b->items[b->lined - 1].loc : &none;
+    const Loc *loc = &none;
     int32_t lines = 0; /* negative if one is */
-    for (Instr *i = b->items + b->lined, *end = b->items + b->count; i < end;
-         i++) {
+    for (Instr *i = b->items, *end = i + b->count; i < end; i++) {
         if (i->loc.line == NO_LOC.line)
             i->loc = *loc;
         loc = &i->loc;

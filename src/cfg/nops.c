@@ -79,7 +79,6 @@ void block_remove_nops(Cfg *g, CfgBlock *b)
     }
     g->jumps_changed |= kept == 0;
     b->count = kept;
-    b->lined = 0;
     if (!has_nops)
         b->has &= ~(uint32_t)HAS_NOP;
 }

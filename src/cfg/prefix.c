@@ -95,7 +95,6 @@ static Instr *open_gap(Cfg *g, uint32_t count)
     block_reserve(g, b, count);
     memmove(b->items + count, b->items, b->count * sizeof *b->items);
     b->count += count;
-    b->lined = 0;
     block_note(g, b, HAS_CHANGED);
     return b->items;
 }

@@ -103,7 +103,6 @@ static bool apply_swap(Cfg *g, CfgBlock *b, uint32_t at)
     Instr first = b->items[j];
     b->items[j] = b->items[k];
     b->items[k] = first;
-    b->lined = 0;
     block_note(g, b, HAS_CHANGED);
     return true;
 }
