@@ -337,10 +337,9 @@ static bool push_statement(Parser *p, Node *n, const Token *start,
 {
     if (!n)
         return false;
-    n->mark |=
-        (p->foldable == foldable) & (p->tok - start <= AST_MOST_TOKENS_UNFOLDED)
-            ? AST_NOTHING_TO_FOLD
-            : 0;
+    bool nothing = (p->foldable == foldable) &
+                   (p->tok - start <= AST_MOST_TOKENS_UNFOLDED);
+    n->mark |= nothing ? AST_NOTHING_TO_FOLD : 0;
     push_node(p, n);
     return true;
 }
