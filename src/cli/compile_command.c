@@ -10,6 +10,7 @@
 #include "driver/walk.h"
 #include "target/target.h"
 
+#include <assert.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -105,9 +106,25 @@ static int add_target(Run *r, const char *name)
     const Target *t = target_find(name);
     if (!t)
         return args_error(r->command, "unknown target '%s'", name);
-    if (r->target_count == MOST_TARGETS)
-        return args_error(r->command, "too many targets");
+    for (uint32_t i = 0; i < r->target_count; i++)
+        if (r->targets[i] == t)
+            return 0;
+    assert(r->target_count < MOST_TARGETS);
     r->targets[r->target_count++] = t;
+    return 0;
+}
+
+/* Releases of one series have one name for their files. */
+static int check_targets(const Run *r)
+{
+    if (r->check_only || r->dump)
+        return 0;
+    for (uint32_t i = 0; i < r->target_count; i++)
+        for (uint32_t j = 0; j < i; j++)
+            if (strcmp(r->targets[i]->cache_tag, r->targets[j]->cache_tag) == 0)
+                return args_error(
+                    r->command, "%s and %s write files of the same name",
+                    r->targets[j]->release, r->targets[i]->release);
     return 0;
 }
 
@@ -117,8 +134,10 @@ static int add_level(Run *r, const char *text)
     int status = args_number(r->command, "-O", text, 0, 2, &n);
     if (status)
         return status;
-    if (r->level_count == MOST_LEVELS)
-        return args_error(r->command, "too many levels");
+    for (uint32_t i = 0; i < r->level_count; i++)
+        if (r->levels[i] == n)
+            return 0;
+    assert(r->level_count < MOST_LEVELS);
     r->levels[r->level_count++] = (int)n;
     return 0;
 }
@@ -418,6 +437,9 @@ static int run(Run *r, const ArgParser *p)
 {
     if (!r->target_count && !cli_check_variable(r->command))
         return EXIT_USAGE;
+    int status = check_targets(r);
+    if (status)
+        return status;
     for (int i = 0; i < p->rest_count; i++)
         *vec_push(&r->names, &r->arena) = p->rest[i];
     if (r->files_from) {
