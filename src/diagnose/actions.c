@@ -240,12 +240,40 @@ static Cst *action_checked_conversion(Peg *p, Cst *mark, Cst *name)
     return name;
 }
 
+/* How many fields of the same string the token is in. */
+static int field_depth(const Peg *p, uint32_t token)
+{
+    int strings = 0, fields = 0;
+    for (;;) {
+        uint8_t kind = p->tokens[--token].kind;
+        strings += kind == TOKEN_FSTRING_END || kind == TOKEN_TSTRING_END;
+        if ((kind == TOKEN_FSTRING_START || kind == TOKEN_TSTRING_START) &&
+            strings-- == 0)
+            return fields;
+        if (strings == 0)
+            fields += (kind == TOKEN_LBRACE) - (kind == TOKEN_RBRACE);
+    }
+}
+
+/* A field with an "=" has a constant beside it, of its text: which CPython does
+ * not have so deep in formats. */
+static Cst *action_debug_field(Peg *p, Cst *equal, Cst *unused)
+{
+    enum { DEEPEST_WITH_TEXT = 2 };
+    (void)unused;
+    if (equal->kind != CST_NOTHING &&
+        field_depth(p, p->mark - 1) > DEEPEST_WITH_TEXT)
+        diag_raise_no_text(p->c, ERROR_VALUE, NO_LOC,
+                           "field 'value' is required for Constant");
+    return peg_new(p, CST_FORMATTEDVALUE, p->mark - 1, p->mark, 0, NULL);
+}
+
 /* Up to 3.13 the conversion is looked at when the field has been read. */
-static Cst *action_formatted_value(Peg *p, Cst *brace, Cst *conversion)
+static Cst *action_formatted_value(Peg *p, Cst *equal, Cst *conversion)
 {
     if (conversion->kind != CST_NOTHING)
         check_conversion(p, conversion);
-    return peg_new(p, CST_FORMATTEDVALUE, brace->start, p->mark, 0, NULL);
+    return action_debug_field(p, equal, NULL);
 }
 
 /* Raises what CPython's decoders have against the literal that starts at the
@@ -495,6 +523,7 @@ PegFunction *const peg_functions[] = {
     [ACTION_not_equal] = action_not_equal,
     [ACTION_conversion] = action_conversion,
     [ACTION_checked_conversion] = action_checked_conversion,
+    [ACTION_debug_field] = action_debug_field,
     [ACTION_formatted_value] = action_formatted_value,
     [ACTION_decode_format_spec] = action_decode_format_spec,
     [ACTION_fstring_text] = action_fstring_text,
