@@ -23,6 +23,14 @@ static int32_t newline_end(const Peg *p, const Token *t)
     return lex_column(p->source, t->line, t->end) - left_out;
 }
 
+/* The column where CPython's tokenizer takes the token to end: a doubled brace
+ * counts, of which only one is text. */
+static int32_t end_column(const Peg *p, const Token *t, uint32_t end_line)
+{
+    return lex_column(p->source, end_line, t->end) +
+           (t->flags & TOKEN_IS_BEFORE_BRACE);
+}
+
 /* The place of the token in its source. */
 static Loc own_loc(const Peg *p, const Token *t)
 {
@@ -33,8 +41,7 @@ static Loc own_loc(const Peg *p, const Token *t)
     if (t->kind == TOKEN_NEWLINE)
         return (Loc){line, line, col, newline_end(p, t)};
     uint32_t end_line = lex_line_of(p->source, t->end);
-    return (Loc){line, (int32_t)end_line, col,
-                 lex_column(p->source, end_line, t->end)};
+    return (Loc){line, (int32_t)end_line, col, end_column(p, t, end_line)};
 }
 
 /* As CPython, which moves both columns of a token that ends in the first line
@@ -65,7 +72,7 @@ static int32_t tokenizer_column(const Peg *p)
     uint32_t line = t->kind == TOKEN_NEWLINE || is_without_text(t->kind)
                         ? t->line
                         : lex_line_of(p->source, t->end);
-    return lex_column(p->source, line, t->end);
+    return end_column(p, t, line);
 }
 
 Loc peg_last_loc(const Peg *p)
