@@ -61,6 +61,15 @@ static bool starts_statement(uint8_t kind)
            kind == TOKEN_DEDENT || kind == TOKEN_SEMI || kind == TOKEN_COLON;
 }
 
+/* True for text of an f-string with an escape: the second pass may decode it in
+ * another way, see peg_literal_reading. */
+static bool has_escape(const Peg *p, const Token *t)
+{
+    return (t->kind == TOKEN_FSTRING_MIDDLE ||
+            t->kind == TOKEN_TSTRING_MIDDLE) &&
+           memchr(p->source->text.data + t->start, '\\', t->end - t->start);
+}
+
 /* True if one of CPython's rules for mistakes may take a valid statement that
  * has the token for one: `print -1`, `match (x)`, `case[x]: int`,
  * `type X[T = Y] = Z`. */
@@ -68,7 +77,7 @@ static bool looks_mistaken(const Peg *p, uint32_t token, const NameId *names)
 {
     const Token *t = &p->tokens[token];
     if (t->kind != TOKEN_NAME)
-        return false;
+        return has_escape(p, t);
     if (t->value == names[0] || t->value == names[1])
         return t[1].kind != TOKEN_LPAR;
     if (t->value == names[2] || t->value == names[3])
