@@ -223,6 +223,9 @@ static bool parse_rest_of_field(Parser *p, Fstring *f, Field *field,
         field_text_end(p, &f->text, p->tok, level);
         if (!parse_conversion(p, &field->conversion))
             return false;
+        if (syntax_hint(p->c, strings.checks_conversion_first) &&
+            !conversion_code(p, f, field->conversion))
+            return false;
     }
     if (at(p, TOKEN_COLON)) {
         field_text_end(p, &f->text, p->tok, level);

@@ -71,6 +71,7 @@
     .strings.escape_warning_proposes_raw = true,                               \
     .strings.debug_text = DEBUG_TEXT_EXACT,                                    \
     .strings.raw_format_spec = true,                                           \
+    .strings.checks_conversion_first = true,                                   \
     .strings.spec_constant_has_colon = true,                                   \
     .folding.mixed_complex = true,                                             \
     .folding.leaves_bool_invert = true,                                        \

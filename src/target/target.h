@@ -146,6 +146,7 @@ typedef struct StringRules {
     bool raw_format_spec;  /* a raw f-string's formats are raw, 3.13 */
     bool spec_counts_empty_text;  /* when it asks whether a format is one
                                      constant, 3.12 */
+    bool checks_conversion_first; /* before the format, 3.14 */
     bool spec_constant_has_colon; /* the place of a format that is one
                                      constant of several pieces, 3.14 */
 } StringRules;
