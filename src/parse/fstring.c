@@ -175,8 +175,7 @@ static void push_debug_text(Parser *p, const Fstring *f, const Field *field,
                             uint32_t level)
 {
     if (!field->text.data) /* as it is when CPython makes the node */
-        diag_raise_no_text(p->c, ERROR_VALUE, NO_LOC,
-                           "field 'value' is required for Constant");
+        parse_raise_value_error(p, "field 'value' is required for Constant");
     ConstantNode *n =
         push_constant(p, debug_text_loc(p, field), text_value(p, field->text));
     if (memchr(field->text.data, '\\', field->text.size) && level == 0 &&

@@ -82,9 +82,10 @@ void parse_check_wide_name(Parser *p, NameId id)
         !syntax_rule(p->c, grammar.refuses_constant_names))
         return;
     Text name = names_text(&p->c->names, id);
-    diag_raise_no_text(p->c, ERROR_VALUE, NO_LOC,
-                       "identifier field can't represent '%.*s' constant",
-                       TEXT_ARGS(name));
+    parse_raise_value_error(
+        p, arena_printf(&p->c->arena,
+                        "identifier field can't represent '%.*s' constant",
+                        TEXT_ARGS(name)));
 }
 
 static bool are_constants(NodeList list)
@@ -123,16 +124,27 @@ bool parse_may_raise(const Parser *p)
            tokens->items[tokens->count - 1].kind != TOKEN_ERROR;
 }
 
+void parse_give_warnings(Parser *p, const Token *seen)
+{
+    if (p->c->source == p->c->file_source) /* not that of an expression */
+        lex_give_warnings(p->c, (uint32_t)(seen - p->c->source->tokens.items));
+}
+
+void parse_raise_value_error(Parser *p, const char *message)
+{
+    parse_give_warnings(p, p->tok - 1);
+    diag_raise_no_text(p->c, ERROR_VALUE, NO_LOC, "%s", message);
+}
+
 void *parse_raise(Parser *p, Loc loc, const char *format, ...)
 {
     const TokenVec *tokens = &p->c->source->tokens;
     const Token *last = &tokens->items[tokens->count - 1];
     if (p->last_seen) /* in an f-string's expression: for diagnose/ */
         return NULL;
-    if (last->kind == TOKEN_ERROR) {
-        p->furthest = last;
+    parse_give_warnings(p, p->tok - 1);
+    if (last->kind == TOKEN_ERROR)
         return NULL;
-    }
     if (syntax_hint(p->c, source.quotes_buffer) &&
         !lex_can_quote(p->c, p->c->source, (uint32_t)loc.line))
         return NULL;               /* diagnose/ finds what to quote */
@@ -154,6 +166,7 @@ void *parse_raise_literal(Parser *p)
     const LiteralError *e = &p->error;
     if (e->type == ERROR_SYNTAX)
         return parse_raise(p, token_loc(p, e->token), "%s", e->message);
+    parse_give_warnings(p, p->tok - 1);
     diag_raise_no_text(p->c, e->type, NO_LOC, "%s", e->message);
 }
 
@@ -162,8 +175,7 @@ static void give_warning(Parser *p, const Token *seen, WarningType type,
 {
     if (p->last_seen)
         seen = p->last_seen;
-    if (p->c->source == p->c->file_source) /* not that of an expression */
-        lex_give_warnings(p->c, (uint32_t)(seen - p->c->source->tokens.items));
+    parse_give_warnings(p, seen);
     diag_warn(p->c, type, loc, "%s", text);
     p->c->warnings.items[p->c->warnings.count - 1].seen_line = seen->line;
 }

@@ -298,8 +298,14 @@ bool parse_may_raise(const Parser *p);
  * NULL if there is an error of the tokenizer, which may come first. */
 void *parse_raise(Parser *p, Loc loc, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
-/* Raises p->error in the same way. */
+/* Raises a ValueError as CPython does on making a node of what has just been
+ * read. */
+_Noreturn void parse_raise_value_error(Parser *p, const char *message);
+/* Raises p->error as parse_raise does. */
 void *parse_raise_literal(Parser *p);
+/* Gives the tokenizer's warnings up to the token, the last that CPython has
+ * read. */
+void parse_give_warnings(Parser *p, const Token *seen);
 /* A warning when `seen` is the last token CPython has read. */
 void parse_warn(Parser *p, const Token *seen, WarningType type, Loc loc,
                 const char *format, ...) __attribute__((format(printf, 5, 6)));

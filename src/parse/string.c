@@ -155,9 +155,11 @@ static Node *parse_several_strings(Parser *p)
         push_node(p, n);
         *(is_bytes(n) ? &has_bytes : &has_str) = true;
     }
-    if (has_bytes && (has_str || has_fields))
+    if (has_bytes && (has_str || has_fields)) {
+        parse_give_warnings(p, p->tok);
         return parse_raise(p, token_loc(p, p->tok),
                            "cannot mix bytes and nonbytes literals");
+    }
     if (has_bytes)
         return concatenate_bytes(p, base, loc_since(p, start));
     return concatenate_strings(p, base, has_fields, loc_since(p, start));
