@@ -327,20 +327,37 @@ static const char *message_as_error(Compile *c, const char *message)
                         at + sizeof part - 1);
 }
 
+/* What the error of a warning quotes, unless it is the line of its place: the
+ * line the tokenizer is in where CPython, which counts on behind some
+ * f-strings, finds no such line. */
+static Text quoted_of_warning(const Compile *c, const Warning *w)
+{
+    const Source *s = c->file_source;
+    if (w->quoted)
+        return (Text){w->quoted, (uint32_t)strlen(w->quoted)};
+    if (!s || w->by_tokenizer || w->after_parsing ||
+        (uint32_t)w->loc.line <= s->line_count)
+        return (Text){NULL, 0};
+    Text line = lex_line_text(s, w->seen_line);
+    line.size += line.data + line.size < s->text.data + s->text.size;
+    return line;
+}
+
 Diag report_error_of_warning(Compile *c, const Warning *w)
 {
     bool parsers = !w->by_tokenizer && !w->after_parsing;
     bool counts_bytes = c->target->source.counts_bytes && !w->quoted &&
                         c->file_source && !c->file_source->names_encoding;
-    return (Diag){
-        .type = ERROR_SYNTAX,
-        .loc = w->loc,
-        .message = message_as_error(c, w->message),
-        .whole_line = w->by_tokenizer || w->quoted,
-        .has_quoted = w->quoted != NULL,
-        .quoted = {w->quoted, w->quoted ? (uint32_t)strlen(w->quoted) : 0},
-        .after_parsing = w->after_parsing,
-        .byte_columns = w->after_parsing || (parsers && counts_bytes)};
+    Text quoted = quoted_of_warning(c, w);
+    return (Diag){.type = ERROR_SYNTAX,
+                  .loc = w->loc,
+                  .message = message_as_error(c, w->message),
+                  .whole_line = w->by_tokenizer || w->quoted,
+                  .has_quoted = quoted.data != NULL,
+                  .quoted = quoted,
+                  .after_parsing = w->after_parsing,
+                  .byte_columns =
+                      w->after_parsing || (parsers && counts_bytes)};
 }
 
 /* The error of the tokenizer that takes precedence over one that the parser
