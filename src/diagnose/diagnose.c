@@ -43,7 +43,8 @@ Peg peg_new_reader(Compile *c, const Source *source)
              .source = source,
              .tokens = source->tokens.items,
              .levels = bracket_levels(c, &source->tokens),
-             .series = c->target->grammar.version};
+             .series = c->target->grammar.version,
+             .warned = UINT32_MAX};
     find_soft_keywords(&p);
     return p;
 }
@@ -111,6 +112,7 @@ static uint32_t first_token(Peg *p, const ParseFailure *failure)
 _Noreturn void diagnose(Compile *c, const ParseFailure *failure)
 {
     Peg p = peg_new_reader(c, c->source);
+    p.warned = (uint32_t)(failure->end - p.tokens);
     p.first = p.fill = c->trace ? 0 : first_token(&p, failure);
     peg_run(&p, RULE_file);
     diag_raise(c, ERROR_SYSTEM,

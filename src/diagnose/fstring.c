@@ -40,6 +40,8 @@ static void check_expression(void *context, const Token *t, const char *brace,
     Compile *c = outer->c;
     Peg inner = peg_new_reader(c, expr);
     inner.outer = outer;
+    if (t - outer->tokens >= outer->warned)
+        inner.warned = 0;
     place_expression(&inner, t, brace);
     c->source = expr;
     peg_run(&inner, RULE_fstring_expression);

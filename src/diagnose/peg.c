@@ -448,14 +448,15 @@ static Cst *match_rule(Peg *p, uint32_t number)
     return found;
 }
 
-/* Those of the first pass through the file are left out: the parser has given
- * them. */
-static LiteralWarnings given_warnings(const Peg *p)
+/* What warnings the literal that starts at the token gives.  The parser may not
+ * have come to it in the first pass: it asks first whether "match" begins a
+ * statement of that kind, where CPython tries. */
+static LiteralWarnings given_warnings(const Peg *p, uint32_t token)
 {
     for (const Peg *q = p; q; q = q->outer)
         if (q->in_second_pass)
             return p->finds_mistakes ? GIVES_TOKENIZERS : GIVES_ALL;
-    return GIVES_NONE;
+    return token < p->warned ? GIVES_NONE : GIVES_ALL;
 }
 
 static bool is_raw_start(const Peg *p, const Token *t)
@@ -502,7 +503,7 @@ LiteralReading peg_literal_reading(Peg *p, uint32_t token)
     uint8_t kind = p->tokens[token].kind;
     bool is_format =
         kind == TOKEN_FSTRING_MIDDLE || kind == TOKEN_TSTRING_MIDDLE;
-    return (LiteralReading){given_warnings(p), &p->tokens[p->fill - 1],
+    return (LiteralReading){given_warnings(p, token), &p->tokens[p->fill - 1],
                             is_format && is_format_raw(p),
                             p->outer ? (uint32_t)p->first_line : 1};
 }

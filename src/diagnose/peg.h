@@ -132,6 +132,8 @@ typedef struct Peg {
     bool finds_mistakes; /* in the second pass, most times */
     bool not_equal_is_diamond; /* after the future import for it */
     uint32_t series;     /* grammar version, as 313 */
+    uint32_t warned;     /* in the first pass literals before this token give no
+                            warnings: the parser has done that */
     uint32_t raw_place;  /* how many tokens were read when in_raw was found: */
     bool in_raw;         /* the tokenizer is in an f-string that is raw */
     PegMemo **memo;      /* by token */

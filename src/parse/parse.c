@@ -241,6 +241,7 @@ ModuleNode *parse_module(Compile *c, ParseFailure *failure)
     const Token *seen = module ? p.tok : p.furthest;
     lex_give_warnings(c, (uint32_t)(seen - c->source->tokens.items));
     failure->token = p.furthest;
+    failure->end = p.tok;
     return module;
 }
 

@@ -10,6 +10,8 @@
 /* What a refused text leaves for those who ask: the furthest token seen. */
 typedef struct ParseFailure {
     const Token *token;
+    const Token *end;       /* of what was read: literals before it have given
+                               their warnings */
     const Token *statement; /* where the one before the first statement of the
                                file that is not accepted starts */
 } ParseFailure;
