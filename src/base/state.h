@@ -120,6 +120,7 @@ struct Compile {
     AskedRules *asked;         /* of the target, up to parsing */
     int optimize;              /* 0, 1 or 2 */
     bool no_debug_ranges;      /* leave columns out of the location tables */
+    bool refuses_deprecated;   /* DeprecationWarnings are errors */
     Text filename;             /* what co_filename says */
     void *filename_value;      /* that str, made when first asked for */
     bool is_text;              /* the source has no BOM and no cookie */

@@ -181,6 +181,8 @@ PycResult pyc_compile_data(Worker *w, const PycOptions *o, const PycJob *job,
         .target = job->target,
         .optimize = level > 2 ? 2 : level,
         .no_debug_ranges = o->no_debug_ranges,
+        .refuses_deprecated =
+            o->warnings[WARNING_DEPRECATION] == WARNINGS_ERROR,
         .filename = pystr_decode(&w->arena, job->recorded),
         .is_text = job->is_text,
         .dump = job->dump,

@@ -24,6 +24,7 @@
     .grammar.type_params = true,                                               \
     .grammar.fstring_tokens = true,                                            \
     .strings.invalid_escape_is_syntax_warning = true,                          \
+    .folding.deprecates_bool_invert = true,                                    \
     .symtable.inlines_comprehensions = true,                                   \
     .symtable.has_class_dict = true,                                           \
     .symtable.marks_free_in_class = true,                                      \

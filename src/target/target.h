@@ -175,6 +175,9 @@ struct Target {
         bool divides_by_growth;  /* complex powers to complex: the last digit
                                     (up to 3.12) */
         bool leaves_bool_invert; /* ~True is not folded (3.14) */
+        bool deprecates_bool_invert; /* it earns a DeprecationWarning that is
+                                        about a line of importlib, and is not
+                                        folded if that is an error (3.12) */
     } folding;
 
     struct {

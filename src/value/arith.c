@@ -330,12 +330,18 @@ Value *int_unary(Compile *c, UnaryOp op, Value *v)
     return NULL;
 }
 
+/* Whether ~True is left as it is. */
+static bool leaves_bool_invert(const Compile *c)
+{
+    return c->target->folding.leaves_bool_invert ||
+           (c->refuses_deprecated && c->target->folding.deprecates_bool_invert);
+}
+
 Value *value_unary(Compile *c, UnaryOp op, Value *v)
 {
     if (op == UNARY_OP_NOT)
         return value_bool(!value_is_true(v));
-    if (op == UNARY_OP_INVERT && v->kind != VALUE_INT &&
-        c->target->folding.leaves_bool_invert)
+    if (op == UNARY_OP_INVERT && v->kind != VALUE_INT && leaves_bool_invert(c))
         return NULL;
     if (value_is_int(v))
         return int_unary(c, op, v);
