@@ -100,7 +100,7 @@ static Text quoted_text(const Peg *p, uint32_t line)
     uint32_t end_line = lex_line_of(s, last->end);
     if (line < end_line || end_line > s->line_count)
         return lex_line_text(s, line);
-    uint32_t start = s->line_starts[last->line - 1];
+    uint32_t start = lex_buffer_start(s, last->line);
     return (Text){s->text.data + start, s->line_starts[end_line] - start};
 }
 
