@@ -307,11 +307,9 @@ static bool is_raw_prefix(const Parser *p, const Token *start)
            memchr(text.data, 'R', text.size);
 }
 
-/* fstring: FSTRING_START (FSTRING_MIDDLE | fstring_replacement_field)*
- * FSTRING_END, or the same as a tstring; stacks the pieces */
-bool parse_fstring(Parser *p)
+/* Stacks the pieces of an f-string or t-string.  Its last token, or NULL. */
+static const Token *read_pieces(Parser *p)
 {
-    uint32_t base = p->stack.count;
     bool is_template = at(p, TOKEN_TSTRING_START);
     Fstring f = {.is_raw = is_raw_prefix(p, p->tok++),
                  .is_template = is_template,
@@ -326,49 +324,34 @@ bool parse_fstring(Parser *p)
         else
             break;
         if (!ok)
-            return false;
+            return NULL;
     }
     const Token *end = p->tok;
-    return expect(p, is_template ? TOKEN_TSTRING_END : TOKEN_FSTRING_END) &&
-           decode_pieces(p, base, end);
+    return expect(p, is_template ? TOKEN_TSTRING_END : TOKEN_FSTRING_END)
+               ? end
+               : NULL;
+}
+
+/* fstring: FSTRING_START (FSTRING_MIDDLE | fstring_replacement_field)*
+ * FSTRING_END, or the same as a tstring; stacks the pieces */
+bool parse_fstring(Parser *p)
+{
+    uint32_t base = p->stack.count;
+    const Token *end = read_pieces(p);
+    return end && decode_pieces(p, base, end);
 }
 
 /* ---- for parse_check_literal */
 
-static int nesting_step(const Token *t)
-{
-    switch (t->kind) {
-    case TOKEN_FSTRING_START:
-    case TOKEN_TSTRING_START: return 1;
-    case TOKEN_FSTRING_END:
-    case TOKEN_TSTRING_END: return -1;
-    default: return 0;
-    }
-}
-
-/* The end of a complete f-string. */
-static const Token *fstring_end(const Token *start)
-{
-    const Token *t = start;
-    for (int depth = 1; depth > 0;)
-        depth += nesting_step(++t);
-    return t;
-}
-
 void check_fstring(Parser *p, const Token *start)
 {
-    const Token *end = fstring_end(start);
-    TokenKind middle = start[0].kind == TOKEN_TSTRING_START
-                           ? TOKEN_TSTRING_MIDDLE
-                           : TOKEN_FSTRING_MIDDLE;
-    int depth = 0;
-    if (is_raw_prefix(p, start))
-        return;
-    for (const Token *t = start + 1; t < end; t++) {
-        depth += nesting_step(t) + (t->kind == TOKEN_LBRACE) -
-                 (t->kind == TOKEN_RBRACE);
-        if (t->kind == middle && depth == 0 &&
-            !piece_value(p, token_text(p, t), end))
-            return;
-    }
+    LiteralWarnings warnings = p->warnings;
+    uint32_t base = p->stack.count;
+    p->tok = start;
+    p->most_depth = UINT32_MAX; /* this has been looked at, */
+    p->warnings = GIVES_NONE;   /* and the strings in the fields read */
+    const Token *end = read_pieces(p);
+    p->warnings = warnings;
+    if (end)
+        decode_pieces(p, base, end);
 }
