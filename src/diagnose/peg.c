@@ -100,15 +100,25 @@ static Cst *take_number(Peg *p)
     return take_token(p, CST_NUMBER);
 }
 
+static Cst *take_name(Peg *p)
+{
+    const Token *t = &p->tokens[p->mark];
+    const char *error =
+        t->flags & TOKEN_IS_NOT_ASCII ? parse_name_error(p->c, t->value) : NULL;
+    if (error)
+        diag_raise_no_text(p->c, ERROR_VALUE, NO_LOC, "%s", error);
+    return take_token(p, CST_NAME);
+}
+
 static Cst *match_token(Peg *p, uint32_t kind)
 {
     if (peek(p)->kind != kind)
         return NULL;
     if (kind == TOKEN_NUMBER)
         return take_number(p);
-    return take_token(p, kind == TOKEN_NAME     ? CST_NAME
-                         : kind == TOKEN_STRING ? CST_STRING
-                                                : CST_TOKEN);
+    if (kind == TOKEN_NAME)
+        return take_name(p);
+    return take_token(p, kind == TOKEN_STRING ? CST_STRING : CST_TOKEN);
 }
 
 static Cst *match_soft(Peg *p, uint32_t number)

@@ -76,16 +76,21 @@ NodeList one_node(Parser *p, Node *n)
 
 /* ---- names */
 
-void parse_check_wide_name(Parser *p, NameId id)
+const char *parse_name_error(Compile *c, NameId id)
 {
     if ((id != NAME_None_ && id != NAME_True_ && id != NAME_False_) ||
-        !syntax_rule(p->c, grammar.refuses_constant_names))
-        return;
-    Text name = names_text(&p->c->names, id);
-    parse_raise_value_error(
-        p, arena_printf(&p->c->arena,
+        !syntax_rule(c, grammar.refuses_constant_names))
+        return NULL;
+    return arena_printf(&c->arena,
                         "identifier field can't represent '%.*s' constant",
-                        TEXT_ARGS(name)));
+                        TEXT_ARGS(names_text(&c->names, id)));
+}
+
+void parse_check_wide_name(Parser *p, NameId id)
+{
+    const char *error = parse_name_error(p->c, id);
+    if (error)
+        parse_raise_value_error(p, error);
 }
 
 static bool are_constants(NodeList list)

@@ -21,6 +21,10 @@ typedef struct ParseFailure {
  * string literals and numbers are recorded in CPython's order. */
 ModuleNode *parse_module(Compile *c, ParseFailure *failure);
 
+/* What CPython says, as a ValueError, against a NAME token that needed
+ * normalising; NULL for nothing. */
+const char *parse_name_error(Compile *c, NameId id);
+
 /* What CPython's decoders say against a literal.  A SyntaxError points at
  * token; a UnicodeDecodeError has no place. */
 typedef struct LiteralError {
