@@ -2,10 +2,9 @@
  * escapes of a string literal. */
 #include "lex/encoding.h"
 
+#include "base/escape.h"
 #include "base/unicode.h"
 #include "target/target.h"
-
-enum { LAST_CODE_POINT = 0x10FFFF };
 
 /* A decoding under way. */
 typedef struct Decoder {
@@ -29,99 +28,45 @@ static _Noreturn void fail(const Decoder *d, const char *start, const char *end,
                          (size_t)(end - d->text.data), reason);
 }
 
-static int digit_value(char ch, int base)
-{
-    int value = ch >= '0' && ch <= '9'   ? ch - '0'
-                : ch >= 'a' && ch <= 'f' ? ch - 'a' + 10
-                : ch >= 'A' && ch <= 'F' ? ch - 'A' + 10
-                                         : base;
-    return value < base ? value : -1;
-}
-
-/* Reads up to `most` digits; returns where they end. */
-static const char *read_digits(const Decoder *d, const char *p, int most,
-                               int base, uint32_t *value)
-{
-    *value = 0;
-    for (; most && p < end_of(d) && digit_value(*p, base) >= 0; most--, p++)
-        *value = *value * (uint32_t)base + (uint32_t)digit_value(*p, base);
-    return p;
-}
-
-/* \xXX, \uXXXX or \UXXXXXXXX, of which start is the backslash. */
-static const char *hex_escape(Decoder *d, const char *start, const char *beyond)
-{
-    char letter = start[1];
-    int count = letter == 'x' ? 2 : letter == 'u' ? 4 : 8;
-    uint32_t code;
-    const char *p = read_digits(d, start + 2, count, 16, &code);
-    if (p - start < count + 2)
-        fail(d, start, p,
-             arena_printf(&d->c->arena, "truncated \\%c%.*s escape", letter,
-                          count, "XXXXXXXX"));
-    if (code > LAST_CODE_POINT)
-        fail(d, start, p, beyond);
-    d->out = utf8_put(d->out, code);
-    return p;
-}
-
-/* \N{name} */
-static const char *name_escape(Decoder *d, const char *start)
-{
-    const char *p = start + 2, *end = end_of(d);
-    if (p == end || *p != '{')
-        fail(d, start, p, "malformed \\N character escape");
-    const char *name = ++p;
-    p = memchr(name, '}', (size_t)(end - name));
-    if (!p || p == name)
-        fail(d, start, p ? p : end, "malformed \\N character escape");
-    uint32_t code;
-    if (!unicode_lookup_name(syntax_unicode(d->c), name, (size_t)(p - name),
-                             &code))
-        fail(d, start, p + 1, "unknown Unicode character name");
-    d->out = utf8_put(d->out, code);
-    return p + 1;
-}
-
 static const char *escape(Decoder *d, const char *start)
 {
-    static const char letters[] = "\\\\''\"\"b\bf\ft\tn\nr\rv\va\a";
-    if (start + 1 == end_of(d))
-        fail(d, start, start + 1, "\\ at end of string");
-    char letter = start[1];
-    if (letter == '\n')
-        return start + 2;
-    if (letter == 'x' || letter == 'u' || letter == 'U')
-        return hex_escape(d, start, "illegal Unicode character");
-    if (letter == 'N')
-        return name_escape(d, start);
-    if (digit_value(letter, 8) >= 0) {
-        uint32_t code;
-        const char *p = read_digits(d, start + 1, 3, 8, &code);
-        d->out = utf8_put(d->out, code);
-        return p;
+    const char *p = start + 1;
+    if (p == end_of(d))
+        fail(d, start, p, "\\ at end of string");
+    Escape e = escape_read(&p, end_of(d));
+    switch (e.kind) {
+    case ESCAPE_NOTHING: return p;
+    case ESCAPE_BAD: fail(d, start, p, e.reason);
+    case ESCAPE_UNKNOWN: e.code = '\\'; break;
+    case ESCAPE_NAME:
+        if (!unicode_lookup_name(syntax_unicode(d->c), e.name.data, e.name.size,
+                                 &e.code))
+            fail(d, start, p, "unknown Unicode character name");
+        break;
+    case ESCAPE_CODE: break;
     }
-    for (const char *l = letters; *l; l += 2) {
-        if (*l != letter)
-            continue;
-        *d->out++ = l[1];
-        return start + 2;
-    }
-    *d->out++ = '\\';
-    return start + 1;
+    d->out = utf8_put(d->out, e.code);
+    return p;
 }
 
 /* Two backslashes are not the start of an escape. */
 static const char *raw_escape(Decoder *d, const char *start)
 {
-    char letter = start + 1 < end_of(d) ? start[1] : '\0';
-    if (letter == 'u' || letter == 'U')
-        return hex_escape(d, start, "\\Uxxxxxxxx out of range");
+    const char *p = start + 1;
+    char letter = p < end_of(d) ? *p : '\0';
+    if (letter == 'u' || letter == 'U') {
+        Escape e = escape_read(&p, end_of(d));
+        bool beyond = p - start == sizeof "\\UXXXXXXXX" - 1;
+        if (e.kind == ESCAPE_BAD)
+            fail(d, start, p, beyond ? "\\Uxxxxxxxx out of range" : e.reason);
+        d->out = utf8_put(d->out, e.code);
+        return p;
+    }
     *d->out++ = '\\';
     if (letter != '\\')
-        return start + 1;
+        return p;
     *d->out++ = '\\';
-    return start + 2;
+    return p + 1;
 }
 
 static bool is_surrogate(uint32_t ch)

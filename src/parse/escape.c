@@ -5,6 +5,7 @@
  * count in the rewritten text: rewritten_size finds them. */
 #include "parse/parse_internal.h"
 
+#include "base/escape.h"
 #include "base/unicode.h"
 
 typedef struct Decoder {
@@ -14,12 +15,6 @@ typedef struct Decoder {
     char *out;
     const char *invalid; /* after the backslash of the first bad escape */
 } Decoder;
-
-/* Characters that stand for another one after a backslash. */
-static const char simple_escapes[256] = {
-    ['\\'] = '\\', ['\''] = '\'', ['"'] = '"',  ['b'] = '\b', ['f'] = '\f',
-    ['t'] = '\t',  ['n'] = '\n',  ['r'] = '\r', ['v'] = '\v', ['a'] = '\a',
-};
 
 static bool is_continuation(char ch)
 {
@@ -170,65 +165,6 @@ static void warn_invalid_escape(Decoder *d)
 
 /* ---- decoding */
 
-static int hex_digit(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    c |= 0x20;
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-/* One to three octal digits. */
-static uint32_t octal_escape(Decoder *d)
-{
-    const char *from = d->s;
-    uint32_t ch = 0;
-    while (d->s < d->end && d->s < from + 3 && *d->s >= '0' && *d->s <= '7')
-        ch = ch << 3 | (uint32_t)(*d->s++ - '0');
-    if (ch > 0377 && !d->invalid)
-        d->invalid = from;
-    return ch;
-}
-
-/* \xXX, \uXXXX and \UXXXXXXXX, from the letter on. */
-static bool hex_escape(Decoder *d, int count, const char *truncated)
-{
-    const char *from = d->s - 1;
-    uint32_t ch = 0;
-    for (d->s++; count; d->s++, count--) {
-        int digit = d->s < d->end ? hex_digit(*d->s) : -1;
-        if (digit < 0)
-            return unicode_error(d, from, truncated);
-        ch = ch << 4 | (uint32_t)digit;
-    }
-    if (ch > 0x10FFFF)
-        return unicode_error(d, from, "illegal Unicode character");
-    d->out = utf8_put(d->out, ch);
-    return true;
-}
-
-/* \N{name}, from the letter on. */
-static bool name_escape(Decoder *d)
-{
-    static const char malformed[] = "malformed \\N character escape";
-    const char *from = d->s - 1;
-    uint32_t ch;
-    d->s++;
-    if (d->s >= d->end || *d->s != '{')
-        return unicode_error(d, from, malformed);
-    const char *name = ++d->s;
-    const char *close = memchr(name, '}', (size_t)(d->end - name));
-    d->s = close ? close : d->end;
-    if (!close || close == name)
-        return unicode_error(d, from, malformed);
-    d->s++;
-    if (!unicode_lookup_name(syntax_unicode(d->p->c), name,
-                             (size_t)(close - name), &ch))
-        return unicode_error(d, from, "unknown Unicode character name");
-    d->out = utf8_put(d->out, ch);
-    return true;
-}
-
 /* A backslash that means nothing special stays. */
 static void unknown_escape(Decoder *d)
 {
@@ -240,39 +176,38 @@ static void unknown_escape(Decoder *d)
     *d->out++ = *d->s++;
 }
 
+/* Octal escapes of more than a byte are on their way out. */
+static void check_octal(Decoder *d, const char *from, uint32_t code)
+{
+    if (code > 0377 && !d->invalid && *from >= '4' && *from <= '7')
+        d->invalid = from;
+}
+
 /* Writes what the escape stands for; d->s is after the backslash. */
 static bool str_escape(Decoder *d)
 {
-    char c = d->s < d->end ? *d->s : '\0';
-    char simple = simple_escapes[(unsigned char)c];
-    if (simple) {
-        *d->out++ = simple;
-        d->s++;
-        return true;
+    const char *from = d->s;
+    Escape e = escape_read(&d->s, d->end);
+    switch (e.kind) {
+    case ESCAPE_NOTHING: return true;
+    case ESCAPE_UNKNOWN: unknown_escape(d); return true;
+    case ESCAPE_BAD: return unicode_error(d, from - 1, e.reason);
+    case ESCAPE_NAME:
+        if (!unicode_lookup_name(syntax_unicode(d->p->c), e.name.data,
+                                 e.name.size, &e.code))
+            return unicode_error(d, from - 1, "unknown Unicode character name");
+        break;
+    case ESCAPE_CODE: check_octal(d, from, e.code); break;
     }
-    switch (c) {
-    case '\n': d->s++; return true;
-    case '0':
-    case '1':
-    case '2':
-    case '3':
-    case '4':
-    case '5':
-    case '6':
-    case '7': d->out = utf8_put(d->out, octal_escape(d)); return true;
-    case 'x': return hex_escape(d, 2, "truncated \\xXX escape");
-    case 'u': return hex_escape(d, 4, "truncated \\uXXXX escape");
-    case 'U': return hex_escape(d, 8, "truncated \\UXXXXXXXX escape");
-    case 'N': return name_escape(d);
-    default: unknown_escape(d); return true;
-    }
+    d->out = utf8_put(d->out, e.code);
+    return true;
 }
 
 /* Two digits after \x. */
 static bool bytes_hex_escape(Decoder *d)
 {
-    int high = d->end - d->s > 2 ? hex_digit(d->s[1]) : -1;
-    int low = d->end - d->s > 2 ? hex_digit(d->s[2]) : -1;
+    int high = d->end - d->s > 2 ? escape_hex_digit(d->s[1]) : -1;
+    int low = d->end - d->s > 2 ? escape_hex_digit(d->s[2]) : -1;
     if (high < 0 || low < 0)
         return set_error(
             d, ERROR_SYNTAX,
@@ -286,26 +221,17 @@ static bool bytes_hex_escape(Decoder *d)
 
 static bool bytes_escape(Decoder *d)
 {
-    char c = d->s < d->end ? *d->s : '\0';
-    char simple = simple_escapes[(unsigned char)c];
-    if (simple) {
-        *d->out++ = simple;
-        d->s++;
-        return true;
+    const char *from = d->s;
+    if (from < d->end && *from == 'x')
+        return bytes_hex_escape(d);
+    Escape e = escape_read_simple(&d->s, d->end);
+    if (e.kind == ESCAPE_CODE) {
+        check_octal(d, from, e.code);
+        *d->out++ = (char)e.code;
+    } else if (e.kind == ESCAPE_UNKNOWN) {
+        unknown_escape(d);
     }
-    switch (c) {
-    case '\n': d->s++; return true;
-    case '0':
-    case '1':
-    case '2':
-    case '3':
-    case '4':
-    case '5':
-    case '6':
-    case '7': *d->out++ = (char)octal_escape(d); return true;
-    case 'x': return bytes_hex_escape(d);
-    default: unknown_escape(d); return true;
-    }
+    return true;
 }
 
 /* Copies the text, with escapes decoded; no escape is shorter than what it
