@@ -3,7 +3,7 @@
  * CPython's tokenizer copies it while it reads.  Up to 3.13 it remembers one
  * text for each f-string, from the last "{" to the last "!", ":" or "}" it
  * has noticed, so that some fields get the text of others.  FieldText is what
- * it remembers. */
+ * it remembers; the tokens are gone through for it as far as a field asks. */
 #include "parse/parse_internal.h"
 
 /* ---- comments */
@@ -77,46 +77,110 @@ static Text range_text(Parser *p, uint32_t start, uint32_t end)
 
 enum { MOST_NOTICED = 1 }; /* the level of fields whose text it has */
 
-/* Whether it looks at punctuation of a field at this level: 0 is a field of
- * the string, 1 one in its format, and so on. */
-static bool is_noticed(const FieldText *text, uint32_t level)
+void field_text_start(FieldText *text, const Token *first)
 {
-    return level == 0 || (level == 1 && (text->debug || text->in_spec));
+    *text = (FieldText){.next = first, .expr_depth = -1, .in_text = true};
 }
 
-void field_text_open(FieldText *text, const Token *open, uint32_t level)
+/* Whether it looks at a brace or mark with so many brackets around it: none is
+ * the string itself, one the format of a field.  A bracket that belongs to
+ * the expression is taken for a field's. */
+static bool is_noticed(const FieldText *text, int depth)
 {
-    bool after_text = open[-1].kind == TOKEN_FSTRING_MIDDLE;
-    if (after_text || is_noticed(text, level)) {
-        text->start = open->end;
-        text->end = 0;
+    return depth == 0 || (depth == 1 && (text->debug || text->in_spec));
+}
+
+static void forget(FieldText *text, uint32_t start)
+{
+    text->start = start;
+    text->end = 0;
+}
+
+static void enter_field(FieldText *text)
+{
+    text->expr_depth++;
+    text->in_text = false;
+}
+
+/* It also notices the first brace of "{{", but not the "{" that starts a field
+ * right behind a doubled brace, another field or \N{...}. */
+static void pass_middle(const Parser *p, FieldText *text, const Token *t)
+{
+    char last = t->end > t->start ? p->text[t->end - 1] : 0;
+    char next = p->text[t->end];
+    if (t->flags & TOKEN_IS_BEFORE_BRACE) {
+        if (last == '{')
+            forget(text, t->end);
+        return;
     }
-    if (after_text)
+    if (last == '}') /* of \N{...} */
+        return;
+    text->in_text = false;
+    if (next != '}' || !syntax_rule(p->c, strings.spec_lasts_to_brace))
         text->in_spec = false;
+    if (next == '{') {
+        forget(text, t->end + 1);
+        enter_field(text);
+    }
 }
 
-void field_text_end(const Parser *p, FieldText *text, const Token *end,
-                    uint32_t level)
+static void pass_open_brace(FieldText *text, const Token *t)
 {
-    bool first_counts =
-        syntax_hint(p->c, strings.debug_text) == DEBUG_TEXT_DECODED ||
-        end->kind == TOKEN_COLON;
-    if (is_noticed(text, level) && !(first_counts && text->end))
-        text->end = end->start;
+    if (text->in_text)
+        enter_field(text);
+    if (is_noticed(text, text->depth))
+        forget(text, t->end);
+    text->depth++;
 }
 
-/* ---- what it notices inside of expressions */
-
-static int bracket_step(TokenKind kind)
+/* At what may end an expression: "}", and a "!" or ":", be it that of "!=" or
+ * ":=".  If it keeps the first end, one that it has stays. */
+static void pass_end(FieldText *text, const Token *t, bool keeps_first)
 {
-    switch (kind) {
-    case TOKEN_LPAR:
-    case TOKEN_LSQB:
-    case TOKEN_LBRACE: return 1;
-    case TOKEN_RPAR:
-    case TOKEN_RSQB:
-    case TOKEN_RBRACE: return -1;
-    default: return 0;
+    if (is_noticed(text, text->depth - 1) && !(keeps_first && text->end))
+        text->end = t->start;
+}
+
+static void pass_close_brace(FieldText *text)
+{
+    text->depth--;
+    if (text->depth == text->expr_depth) {
+        text->expr_depth--;
+        text->in_spec = text->debug = false;
+        text->in_text = true;
+    }
+}
+
+static bool is_innermost(const FieldText *text)
+{
+    return text->depth - 1 == text->expr_depth;
+}
+
+/* Up to 3.12 the first end counts, and any "=" of an expression, a keyword
+ * argument's too, looks like that of f"{x=}". */
+static void pass_operator(const Parser *p, FieldText *text, const Token *t)
+{
+    bool is_old = syntax_hint(p->c, strings.debug_text) == DEBUG_TEXT_DECODED;
+    switch (p->text[t->start]) {
+    case '(':
+    case '[': text->depth++; break;
+    case ')':
+    case ']': text->depth--; break;
+    case '{': pass_open_brace(text, t); break;
+    case '}':
+        pass_end(text, t, is_old);
+        pass_close_brace(text);
+        break;
+    case '!': pass_end(text, t, is_old); break;
+    case ':':
+        pass_end(text, t, true);
+        if (is_innermost(text))
+            text->in_spec = text->in_text = true;
+        break;
+    case '=':
+        text->debug |= t->kind == TOKEN_EQUAL && (is_old || is_innermost(text));
+        break;
+    default: break;
     }
 }
 
@@ -125,72 +189,21 @@ static int fstring_step(TokenKind kind)
     return (kind == TOKEN_FSTRING_START) - (kind == TOKEN_FSTRING_END);
 }
 
-static void notice(FieldText *text, const Token *t)
+/* Goes on to behind the token, past f-strings inside of the expression: those
+ * have a memory of their own. */
+static void pass_tokens(const Parser *p, FieldText *text, const Token *last)
 {
-    switch (t->kind) {
-    case TOKEN_LBRACE:
-        text->start = t->end;
-        text->end = 0;
-        break;
-    case TOKEN_RBRACE:
-    case TOKEN_COLON:
-    case TOKEN_COLONEQUAL:
-    case TOKEN_NOTEQUAL:
-        if (!text->end)
-            text->end = t->start;
-        break;
-    default: break;
-    }
-}
-
-/* Up to 3.12 any "=" of the expression, a keyword argument's too, looks like
- * that of f"{x=}".  From there on a brace or colon in one bracket is taken for
- * that of a field in the format; a "!=" in no bracket always ends the text. */
-void field_text_expr(const Parser *p, FieldText *text, const Token *open,
-                     uint32_t level)
-{
-    int strings = 0, brackets = 0;
-    if (syntax_hint(p->c, strings.debug_text) != DEBUG_TEXT_DECODED)
-        return;
-    for (const Token *t = open + 1; t < p->tok; t++) {
+    int strings = 0;
+    for (; text->next <= last; text->next++) {
+        const Token *t = text->next;
         strings += fstring_step(t->kind);
         if (strings > 0)
             continue;
-        int step = bracket_step(t->kind);
-        uint32_t inner = level + (uint32_t)(brackets + (step > 0));
-        if (is_noticed(text, inner))
-            notice(text, t);
-        brackets += step;
-        text->debug |= t->kind == TOKEN_EQUAL;
+        if (t->kind == TOKEN_FSTRING_MIDDLE)
+            pass_middle(p, text, t);
+        else
+            pass_operator(p, text, t);
     }
-}
-
-/* The last "!=" between the tokens that is in no bracket, or NULL: its "!" is
- * taken for the end of the expression. */
-static const Token *find_not_equal(const Token *t, const Token *end)
-{
-    const Token *found = NULL;
-    int depth = 0;
-    for (; t < end; t++) {
-        depth += bracket_step(t->kind) + fstring_step(t->kind);
-        if (depth == 0 && t->kind == TOKEN_NOTEQUAL)
-            found = t;
-    }
-    return found;
-}
-
-static Text remembered_text(Parser *p, FieldText *text, const Token *open,
-                            const Token *end, uint32_t level)
-{
-    if (syntax_hint(p->c, strings.debug_text) == DEBUG_TEXT_REMEMBERED &&
-        is_noticed(text, level) && end->kind == TOKEN_COLON) {
-        const Token *t = find_not_equal(open + 1, end);
-        if (t)
-            text->end = t->start;
-    }
-    text->debug = true;
-    field_text_end(p, text, end, level);
-    return range_text(p, text->start, text->end);
 }
 
 /* ---- */
@@ -215,10 +228,10 @@ Text field_text(Parser *p, FieldText *text, const Token *open, const Token *end,
     if (level > MOST_NOTICED)
         return (Text){NULL, 0};
     Text exact = {p->text + open->end, end->start - open->end};
-    DebugText rule = is_plain(exact, level)
-                         ? syntax_hint(p->c, strings.debug_text)
-                         : syntax_rule(p->c, strings.debug_text);
-    if (rule == DEBUG_TEXT_EXACT)
+    if (is_plain(exact, level))
+        return exact;
+    if (syntax_rule(p->c, strings.debug_text) == DEBUG_TEXT_EXACT)
         return range_text(p, open->end, end->start);
-    return remembered_text(p, text, open, end, level);
+    pass_tokens(p, text, end);
+    return range_text(p, text->start, text->end);
 }

@@ -93,7 +93,6 @@ static Node *parse_format_spec(Parser *p, Fstring *f, uint32_t level)
 {
     const Token *colon = p->tok++;
     uint32_t base = p->stack.count;
-    f->text.in_spec = true;
     for (;;) {
         bool ok;
         if (at(p, f->middle))
@@ -219,7 +218,6 @@ static bool parse_rest_of_field(Parser *p, Fstring *f, Field *field,
 {
     parse_debug(p, f, field, level);
     if (at(p, TOKEN_EXCLAMATION)) {
-        field_text_end(p, &f->text, p->tok, level);
         if (!parse_conversion(p, &field->conversion))
             return false;
         if (syntax_hint(p->c, strings.checks_conversion_first) &&
@@ -227,13 +225,10 @@ static bool parse_rest_of_field(Parser *p, Fstring *f, Field *field,
             return false;
     }
     if (at(p, TOKEN_COLON)) {
-        field_text_end(p, &f->text, p->tok, level);
         field->spec = parse_format_spec(p, f, level);
         if (!field->spec)
             return false;
     }
-    field_text_end(p, &f->text, p->tok, level);
-    f->text.in_spec = f->text.debug = false;
     return expect(p, TOKEN_RBRACE);
 }
 
@@ -243,11 +238,9 @@ static bool parse_replacement_field(Parser *p, Fstring *f, uint32_t level)
 {
     Field field = {.open = p->tok++};
     parse_enter(p, PARSE_BRACKET_RULES);
-    field_text_open(&f->text, field.open, level);
     field.expr = parse_annotated_rhs(p);
     if (!field.expr)
         return false;
-    field_text_expr(p, &f->text, field.open, level);
     if (!parse_rest_of_field(p, f, &field, level))
         return false;
     parse_leave(p, PARSE_BRACKET_RULES);
@@ -315,6 +308,7 @@ static const Token *read_pieces(Parser *p)
                  .is_template = is_template,
                  .middle =
                      is_template ? TOKEN_TSTRING_MIDDLE : TOKEN_FSTRING_MIDDLE};
+    field_text_start(&f.text, p->tok);
     for (;;) {
         bool ok;
         if (at(p, f.middle))

@@ -392,21 +392,19 @@ bool parse_type_params(Parser *p, NodeList *params);
 Node *parse_patterns(Parser *p);
 
 /* ---- debug_text.c */
-/* What CPython's tokenizer remembers of the f-string being read. */
+/* What CPython's tokenizer remembers of the f-string being read, up to the
+ * token `next`; words as in FstringMode, which is the lexer's. */
 typedef struct FieldText {
+    const Token *next;
     uint32_t start;
-    uint32_t end; /* 0: not set */
+    uint32_t end;          /* 0: not set */
+    int depth, expr_depth; /* of brackets */
+    bool in_text;          /* of the string or a format, not in a field */
     bool in_spec, debug;
 } FieldText;
 
-/* At the "{" of a field. */
-void field_text_open(FieldText *text, const Token *open, uint32_t level);
-/* After the expression. */
-void field_text_expr(const Parser *p, FieldText *text, const Token *open,
-                     uint32_t level);
-/* At the "!", ":" or "}" behind it. */
-void field_text_end(const Parser *p, FieldText *text, const Token *end,
-                    uint32_t level);
+/* Behind the token that starts the string. */
+void field_text_start(FieldText *text, const Token *first);
 /* The text of the expression between the two tokens, with the "="; without data
  * where CPython has none, so deep in formats. */
 Text field_text(Parser *p, FieldText *text, const Token *open, const Token *end,

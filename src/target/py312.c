@@ -48,6 +48,7 @@ const Target target_py312 = {
     .grammar.misspells_exclamation = true,
     .grammar.spec_ends_at_newline = true,
     .strings.spec_counts_empty_text = true,
+    .strings.spec_lasts_to_brace = true,
     .folding.divides_by_growth = true,
     .ast.folds_constants = true,
     .symtable.forbids_functions_in_class_scopes = true,

@@ -142,8 +142,10 @@ typedef struct StringRules {
     bool escape_warning_proposes_raw; /* its longer text, 3.14 */
     bool places_escape_warning;       /* in its line, not the string's, 3.13 */
     DebugText debug_text;
-    bool names_open_field; /* its line, where an f-string ends in it, 3.15 */
-    bool raw_format_spec;  /* a raw f-string's formats are raw, 3.13 */
+    bool spec_lasts_to_brace; /* for the debug text: to its "}", not to the
+                                 text before that, 3.12 */
+    bool names_open_field;    /* its line, where an f-string ends in it, 3.15 */
+    bool raw_format_spec;     /* a raw f-string's formats are raw, 3.13 */
     bool spec_counts_empty_text;  /* when it asks whether a format is one
                                      constant, 3.12 */
     bool checks_conversion_first; /* before the format, 3.14 */
