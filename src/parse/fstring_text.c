@@ -325,18 +325,31 @@ static Source *lex_expr(Reader *r, const char *brace)
     return s;
 }
 
-/* fstring: star_expressions, in parentheses that belong to it */
-static Node *parse_expr(Reader *r, const char *brace)
+/* Makes the line start at another place for columns, and tells where it
+ * did. */
+static uint32_t move_line_start(Parser *p, uint32_t line, uint32_t start)
 {
-    Parser *p = r->p;
+    if (!p->moved_starts) {
+        size_t size = (p->c->source->line_count + 1) * sizeof(uint32_t);
+        p->moved_starts = arena_alloc(&p->c->arena, size);
+        memcpy(p->moved_starts, p->line_starts, size);
+        p->line_starts = p->moved_starts;
+    }
+    uint32_t old = p->moved_starts[line - 1];
+    p->moved_starts[line - 1] = start;
+    return old;
+}
+
+/* fstring: star_expressions, in parentheses that belong to it */
+static Node *parse_tokens(Parser *p, const Token *first, const char *brace)
+{
     const Token *tok = p->tok, *furthest = p->furthest;
     const Token *last_seen = p->last_seen;
     uint32_t raw_offset = p->raw_offset;
-    const Source *s = lex_expr(r, brace);
     if (!p->last_seen)
         p->last_seen = tok;
     p->raw_offset = (uint32_t)(brace - p->text);
-    p->tok = p->furthest = s->tokens.items;
+    p->tok = p->furthest = first;
     p->foldable++; /* no token of the statement tells how deep it is */
     parse_enter(p, PARSE_BRACKET_RULES);
     Node *n = parse_star_expressions(p);
@@ -345,6 +358,22 @@ static Node *parse_expr(Reader *r, const char *brace)
     p->furthest = furthest;
     p->last_seen = last_seen;
     p->raw_offset = raw_offset;
+    return n;
+}
+
+/* As CPython, which counts columns in the string's first line from the column
+ * it has given the string: see PARSE_RAW_COLUMN. */
+static Node *parse_expr(Reader *r, const char *brace)
+{
+    Parser *p = r->p;
+    const Source *s = lex_expr(r, brace);
+    uint32_t line = line_of(r, brace), old = 0;
+    bool is_moved = line == r->t->line && (r->t->flags & PARSE_RAW_COLUMN);
+    if (is_moved)
+        old = move_line_start(p, line, p->raw_offset);
+    Node *n = parse_tokens(p, s->tokens.items, brace);
+    if (is_moved)
+        move_line_start(p, line, old);
     return n;
 }
 

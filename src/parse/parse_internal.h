@@ -40,6 +40,7 @@ typedef struct Parser {
     /* In an expression of an f-string that is a STRING token: */
     const Token *last_seen; /* the token behind it */
     uint32_t raw_offset;    /* of its "{": see PARSE_RAW_COLUMN */
+    uint32_t *moved_starts; /* line_starts, once one was moved */
     /* For parse_check_strings. */
     CheckExpression *check;
     void *check_context;
