@@ -21,8 +21,9 @@ static bool is_continuation(char ch)
     return ((unsigned char)ch & 0xC0) == 0x80;
 }
 
-/* Size of the text from start to s as CPython rewrites it. */
-static int rewritten_size(const char *start, const char *s)
+/* Size of the text from start to s as CPython rewrites it.  A backslash that
+ * is the end of a text, such as that before a field, becomes \u005c. */
+static int rewritten_size(const Decoder *d, const char *start, const char *s)
 {
     int size = 0;
     for (; start < s; start++) {
@@ -34,6 +35,8 @@ static int rewritten_size(const char *start, const char *s)
         if (*start == '\\' && start + 1 < s) {
             start++;
             size += (unsigned char)*start < 0x80 ? 1 : 15;
+        } else if (*start == '\\' && start + 1 == d->end) {
+            size += 5;
         }
     }
     return size;
@@ -61,8 +64,8 @@ static bool set_unicode_error(Decoder *d, const char *text)
 /* The error for the escape at `from`, read up to d->s. */
 static bool unicode_error(Decoder *d, const char *from, const char *reason)
 {
-    int first = rewritten_size(d->start, from);
-    int last = first + rewritten_size(from, d->s) - 1;
+    int first = rewritten_size(d, d->start, from);
+    int last = first + rewritten_size(d, from, d->s) - 1;
     Arena *arena = &d->p->c->arena;
     if (first == last)
         return set_unicode_error(
@@ -128,7 +131,7 @@ static Loc warning_loc(const Decoder *d)
         loc.col = 0;
         line = s + 1;
     }
-    loc.col += rewritten_size(line, d->invalid);
+    loc.col += rewritten_size(d, line, d->invalid);
     if (loc.line == (int32_t)t->line)
         loc.col += count_quotes(d->p, t);
     return (Loc){loc.line, loc.line, loc.col - 1, loc.col + 1};
