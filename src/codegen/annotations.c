@@ -246,7 +246,8 @@ static void gen_annotated_target(Gen *g, const Node *s, const Node *target)
     bool assigned = as_AnnAssign(s)->value;
     if (target->kind == NODE_Name) {
         NameId name = as_Name(target)->id;
-        gen_check_forbidden_name(g, s->loc, name, CTX_STORE);
+        if (s->sub || !g->target->codegen.checks_only_simple_annotated)
+            gen_check_forbidden_name(g, s->loc, name, CTX_STORE);
         if (s->sub && stores_annotations(g)) {
             if (g->target->symtable.defers_annotations && !is_text(g))
                 gen_deferred_annotation(g, s);

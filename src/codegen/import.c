@@ -98,7 +98,8 @@ static void check_future(Gen *g, const ImportFromNode *n)
     Loc here = n->head.loc, last = g->c->future_loc;
     bool after = here.line > last.end_line ||
                  (here.line == last.end_line && here.col > last.end_col);
-    if (after && n->module == NAME_future && n->level == 0)
+    if (after && n->module == NAME_future &&
+        (n->level == 0 || g->target->symtable.future_may_be_relative))
         gen_error(g, here,
                   "from __future__ imports must occur at the "
                   "beginning of the file");

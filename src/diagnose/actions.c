@@ -117,8 +117,7 @@ static bool token_is(const Peg *p, const Cst *node, const char *text)
 static void refuse_lazy_future(Peg *p, const Cst *module)
 {
     uint32_t from = module->start - 1;
-    if (p->tokens[from].kind == TOKEN_KW_from && from > 0 &&
-        token_has_text(p, from - 1, "lazy"))
+    if (from > 0 && token_has_text(p, from - 1, "lazy"))
         peg_raise(p, ERROR_SYNTAX, peg_token_loc(p, from - 1),
                   "lazy from __future__ import is not allowed");
 }
@@ -126,7 +125,8 @@ static void refuse_lazy_future(Peg *p, const Cst *module)
 /* from __future__ import barry_as_FLUFL turns "!=" into "<>". */
 static Cst *action_future_import(Peg *p, Cst *module, Cst *names)
 {
-    if (!token_is(p, module, "__future__"))
+    if (!token_is(p, module, "__future__") || module->end - module->start > 1 ||
+        p->tokens[module->start - 1].kind != TOKEN_KW_from)
         return module;
     refuse_lazy_future(p, module);
     if (p->c->target->grammar.obeys_flufl_import)

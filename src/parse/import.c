@@ -36,6 +36,15 @@ static NameId parse_dotted_name(Parser *p)
     return name;
 }
 
+static void push_alias(Parser *p, const Token *start, NameId name,
+                       NameId asname)
+{
+    aliasNode *n = NEW_NODE(p, alias, loc_since(p, start));
+    n->name = name;
+    n->asname = asname;
+    push_node(p, &n->head);
+}
+
 /* The rest of an alias: ['as' NAME] */
 static bool parse_alias(Parser *p, const Token *start, NameId name)
 {
@@ -47,10 +56,7 @@ static bool parse_alias(Parser *p, const Token *start, NameId name)
         if (!asname)
             return false;
     }
-    aliasNode *n = NEW_NODE(p, alias, loc_since(p, start));
-    n->name = name;
-    n->asname = asname;
-    push_node(p, &n->head);
+    push_alias(p, start, name, asname);
     return true;
 }
 
@@ -91,7 +97,8 @@ static bool parse_import_from_targets(Parser *p)
     if (!at(p, TOKEN_STAR))
         return parse_import_from_as_names(p, TOKEN_COMMA);
     const Token *star = p->tok++;
-    return parse_alias(p, star, NAME_star);
+    push_alias(p, star, NAME_star, 0);
+    return true;
 }
 
 /* ('.' | '...')* */

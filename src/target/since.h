@@ -82,6 +82,7 @@
     .symtable.drops_cut_character = true,                                      \
     .symtable.checks_places = true,                                            \
     .symtable.keeps_class_cells = true,                                        \
+    .codegen.checks_only_simple_annotated = true,                              \
     .codegen.new_cell_has_inner_scope = true,                                  \
     .codegen.pops_subject_at_body = true,                                      \
     .codegen.while_tests_once = true,                                          \

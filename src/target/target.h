@@ -241,6 +241,8 @@ struct Target {
         bool comprehension_checks_iterator;  /* a second GET_ITER */
         bool class_comprehension_hides_uses; /* all names it uses, not only
                                                 those it binds */
+        bool checks_only_simple_annotated;   /* (__debug__): x is allowed
+                                                (3.14) */
         bool new_cell_has_inner_scope; /* of a comprehension's variable that
                                           is free around it in a class; else
                                           the free one is made a cell */

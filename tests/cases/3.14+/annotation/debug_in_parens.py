@@ -1,0 +1,3 @@
+(__debug__): int
+class a:
+ (__debug__): int
