@@ -31,49 +31,15 @@ static int level_from_environment(void)
     return n > 99 ? 99 : (int)n;
 }
 
-/* Whether a filter is about the category or every warning; category is what
- * follows the action in it. */
-static bool is_about(const char *category, WarningType type)
-{
-    const char *name = report_warning_name(type);
-    if (*category == ',' || *category == '\0')
-        return true;
-    if (strncmp(category, "::", 2) != 0)
-        return false;
-    return strncmp(category + 2, name, strlen(name)) == 0 ||
-           strncmp(category + 2, "Warning", 7) == 0;
-}
-
-/* The last action in a list such as "ignore,error::SyntaxWarning" that is
- * about such warnings, or what Python does without one. */
-static WarningAction warnings_from_text(const char *list, WarningType type)
-{
-    WarningAction action =
-        type == WARNING_SYNTAX ? WARNINGS_DEFAULT : WARNINGS_IGNORE;
-    while (list && *list) {
-        size_t size = strcspn(list, ",");
-        size_t word = strcspn(list, ":,");
-        bool ours = is_about(list + word, type);
-        if (ours && word && strncmp(list, "ignore", word) == 0)
-            action = WARNINGS_IGNORE;
-        else if (ours && word && strncmp(list, "error", word) == 0)
-            action = WARNINGS_ERROR;
-        else if (ours)
-            action = WARNINGS_DEFAULT;
-        list += size + (list[size] == ',');
-    }
-    return action;
-}
-
 PycOptions pyc_options_from_environment(void)
 {
     const char *warnings = getenv("PYTHONWARNINGS");
     return (PycOptions){
         .mode = is_set("SOURCE_DATE_EPOCH") ? PYC_CHECKED_HASH : PYC_TIMESTAMP,
         .warnings = {[WARNING_SYNTAX] =
-                         warnings_from_text(warnings, WARNING_SYNTAX),
+                         warning_action(warnings, WARNING_SYNTAX),
                      [WARNING_DEPRECATION] =
-                         warnings_from_text(warnings, WARNING_DEPRECATION)},
+                         warning_action(warnings, WARNING_DEPRECATION)},
         .no_debug_ranges = is_set("PYTHONNODEBUGRANGES"),
         .cache_prefix = getenv("PYTHONPYCACHEPREFIX"),
         .default_level = level_from_environment(),

@@ -4,15 +4,9 @@
 /* One source file to one .pyc: what py_compile.compile does, in its order. */
 
 #include "driver/file.h"
+#include "driver/warning_filters.h"
 #include "driver/worker.h"
 #include "marshal/marshal.h"
-
-/* What becomes of warnings (PYTHONWARNINGS). */
-typedef enum WarningAction {
-    WARNINGS_DEFAULT, /* shown */
-    WARNINGS_IGNORE,
-    WARNINGS_ERROR
-} WarningAction;
 
 /* Where diagnostics go. */
 typedef enum PycReports {
