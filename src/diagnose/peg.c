@@ -410,11 +410,22 @@ static Cst *match_left_recursive(Peg *p, uint32_t rule)
     return memo->result;
 }
 
+/* A rule that fails while mistakes are not looked for fails there later, too,
+ * when its rules for mistakes would take the token. */
+static void note_failure(Peg *p, uint32_t number)
+{
+    if ((peg_rules[number].flags & PEG_MEMO) && p->in_second_pass &&
+        !p->finds_mistakes && !find_memo(p, number))
+        add_memo(p, p->mark, number, NULL);
+}
+
 static Cst *match_entered(Peg *p, uint32_t number)
 {
     const PegRule *rule = &peg_rules[number];
-    if (!find_choices(p, number))
+    if (!find_choices(p, number)) {
+        note_failure(p, number);
         return NULL;
+    }
     if (!(rule->flags & (PEG_MEMO | PEG_LEFT_RECURSIVE)))
         return match_plain(p, number);
     const PegMemo *memo = find_memo(p, number);

@@ -1,0 +1,1 @@
+"" () if y else pass if (*b if c else d)

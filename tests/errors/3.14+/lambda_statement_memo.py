@@ -1,0 +1,1 @@
+a lambda: pass if f(c d)
