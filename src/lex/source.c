@@ -279,13 +279,14 @@ Text lex_line_text(const Source *s, uint32_t line)
     return (Text){s->text.data + start, end - start};
 }
 
-/* Does the last piece that is read of the line start inside a character? */
-static bool is_cut_inside_character(const Source *s, uint32_t line, Text text)
+/* What is read last of the line. */
+static Text last_piece(const Source *s, uint32_t line, Text text)
 {
     bool newline = line < s->line_count || !s->newline_added;
     uint32_t size = text.size + newline;
     uint32_t start = size ? (size - 1) / LONGEST_QUOTED * LONGEST_QUOTED : 0;
-    return start < text.size && ((uint8_t)text.data[start] & 0xC0) == 0x80;
+    start = start < text.size ? start : text.size;
+    return (Text){text.data + start, text.size - start};
 }
 
 /* The file is read in pieces of the longest size.  When the last one has it and
@@ -299,10 +300,10 @@ bool lex_can_quote(const Compile *c, const Source *s, uint32_t line)
                  syntax_hint(c, source.adds_newline_behind_crlf);
     bool lost = last && s->newline_added && text.size &&
                 text.size % LONGEST_QUOTED == 0;
-    bool cut = syntax_hint(c, source.quotes_last_piece) &&
-               is_cut_inside_character(s, line, text);
+    Text read = syntax_hint(c, source.quotes_last_piece)
+                    ? last_piece(s, line, text)
+                    : text;
     Utf8Error e;
     return !added && !lost &&
-           (s->names_encoding ||
-            (!cut && !utf8_find_error(text.data, text.size, &e)));
+           (s->names_encoding || !utf8_find_error(read.data, read.size, &e));
 }
