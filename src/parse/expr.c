@@ -84,8 +84,11 @@ static Node *parse_number(Parser *p)
 {
     const Token *t = p->tok;
     Text text = token_text(p, t);
-    if (text.size > MANY_DIGITS && !parse_may_raise(p))
-        return parse_fail(p);
+    if (text.size > MANY_DIGITS) {
+        if (!parse_may_raise(p))
+            return parse_fail(p);
+        parse_give_warnings(p, t);
+    }
     Value *v = value_number(p->c, text.data, text.size, token_loc(p, t));
     Node *n = constant(p, v);
     value_hold(p->c, &as_Constant(n)->value);
