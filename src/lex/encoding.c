@@ -433,12 +433,15 @@ static Text decode_utf16(Compile *c, Text text)
     return encoding_decode_utf16(c, text, big, big ? "utf-16-be" : "utf-16-le");
 }
 
-static _Noreturn void raise_undefined(Compile *c)
+static _Noreturn void raise_undefined(Compile *c, const char *name)
 {
-    encoding_raise(c, syntax_hint(c, source.wraps_codec_error)
-                          ? "decoding with 'undefined' codec failed "
-                            "(UnicodeError: undefined encoding)"
-                          : "undefined encoding");
+    const char *error = "undefined encoding";
+    if (syntax_hint(c, source.wraps_codec_error))
+        error = arena_printf(&c->arena,
+                             "decoding with '%s' codec failed (UnicodeError: "
+                             "undefined encoding)",
+                             name);
+    encoding_raise(c, error);
 }
 
 /* Without zero bytes no four of them are a character. */
@@ -480,7 +483,7 @@ static Text decode_by(Compile *c, const Codec *codec, const char *name,
     case CODEC_HZ:
     case CODEC_STATE: return decode_iconv(c, codec, text);
     case CODEC_PLAIN: return decode_plain(c, name, text);
-    case CODEC_UNDEFINED: raise_undefined(c);
+    case CODEC_UNDEFINED: raise_undefined(c, name);
     case CODEC_NOT_TEXT:
         encoding_raise(c, arena_printf(&c->arena,
                                        "'%s' is not a text "

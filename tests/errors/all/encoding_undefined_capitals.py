@@ -1,0 +1,2 @@
+# coding: UNDEFINED
+x
