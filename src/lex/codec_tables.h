@@ -47,7 +47,7 @@ typedef struct CodecException {
 typedef struct CodecAlias {
     const char *name;
     uint16_t codec;
-    uint8_t first, last; /* encodings packages that have it */
+    uint8_t first, last; /* EncodingsPackage: those that have it */
 } CodecAlias;
 
 enum { CODEC_NO_CHARACTER = 0xFFFE };

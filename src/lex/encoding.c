@@ -88,25 +88,25 @@ static char *normalize(Arena *arena, const char *name)
 }
 
 /* One name can mean different codecs in different releases. */
-static const Codec *choose_alias(const CodecAlias *a, uint8_t release)
+static const Codec *choose_alias(const CodecAlias *a, uint8_t package)
 {
     const CodecAlias *end = codec_aliases + codec_alias_count;
     while (a > codec_aliases && strcmp(a[-1].name, a->name) == 0)
         a--;
     for (const char *name = a->name; a < end && strcmp(a->name, name) == 0; a++)
-        if (a->first <= release && release <= a->last)
+        if (a->first <= package && package <= a->last)
             return &codecs[a->codec];
     return NULL;
 }
 
-static const Codec *find_alias(const char *name, uint8_t release)
+static const Codec *find_alias(const char *name, uint8_t package)
 {
     uint32_t low = 0, high = codec_alias_count;
     while (low < high) {
         uint32_t middle = (low + high) / 2;
         int order = strcmp(codec_aliases[middle].name, name);
         if (order == 0)
-            return choose_alias(&codec_aliases[middle], release);
+            return choose_alias(&codec_aliases[middle], package);
         if (order < 0)
             low = middle + 1;
         else
@@ -118,9 +118,9 @@ static const Codec *find_alias(const char *name, uint8_t release)
 /* An alias, also with "_" for dots, or else a codec's own name. */
 static const Codec *find_codec(Compile *c, const char *name)
 {
-    uint8_t release = syntax_rule(c, source.encodings);
+    uint8_t package = syntax_rule(c, source.encodings);
     char *plain = normalize(&c->arena, name);
-    const Codec *found = find_alias(plain, release);
+    const Codec *found = find_alias(plain, package);
     if (found)
         return found;
     for (uint32_t i = 0; i < codec_count; i++)
@@ -129,7 +129,7 @@ static const Codec *find_codec(Compile *c, const char *name)
     for (char *p = plain; *p; p++)
         if (*p == '.')
             *p = '_';
-    return find_alias(plain, release);
+    return find_alias(plain, package);
 }
 
 /* ---- single bytes ---- */

@@ -42,7 +42,6 @@ static CfgPass *const passes[] = {
     .ops = ops,                                                                \
     .source.counts_bytes_to_zeros = true,                                      \
     .source.wants_utf8_cookie = true,                                          \
-    .source.encodings = 13,                                                    \
     .grammar.version = 313,                                                    \
     .ast.folds_constants = true,                                               \
     .symtable.parameter_word = "argument",                                     \
@@ -61,6 +60,7 @@ static CfgPass *const passes[] = {
 const Target target_py313 = {
     PY313,
     .release = "3.13.15",
+    .source.encodings = ENCODINGS_313,
     .grammar.obeys_flufl_import = true,
     .strings.debug_text = DEBUG_TEXT_REMEMBERED,
     .strings.raw_format_spec = true,
@@ -72,6 +72,7 @@ const Target target_py313 = {
 const Target target_py313_0 = {
     PY313,
     .release = "3.13.0",
+    .source.encodings = ENCODINGS_313_0,
     .codegen.repeats_warnings = true,
     .grammar.spec_ends_at_newline = true,
     .strings.debug_text = DEBUG_TEXT_DECODED,

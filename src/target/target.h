@@ -87,6 +87,16 @@ typedef enum DebugText {
     DEBUG_TEXT_EXACT /* the source text, 3.14 */
 } DebugText;
 
+/* Python's package of codecs, in the order of releases: names come and go. */
+typedef enum EncodingsPackage {
+    ENCODINGS_311,
+    ENCODINGS_312,
+    ENCODINGS_313_0,
+    ENCODINGS_313,
+    ENCODINGS_314,
+    ENCODINGS_315
+} EncodingsPackage;
+
 /* What reading, lexing and parsing ask of a target: see syntax_rule. */
 typedef struct SourceRules {
     bool demands_utf8;      /* checks the whole text first (3.14) */
@@ -108,7 +118,7 @@ typedef struct SourceRules {
     /* Of a line that CPython cannot read again: what the tokenizer has in its
      * buffer, be it more lines (3.11). */
     bool quotes_buffer;
-    uint8_t encodings;      /* whose names of codecs: 13 for 3.13's */
+    uint8_t encodings;      /* EncodingsPackage */
     bool wraps_codec_error; /* if it is one of a text alone (3.11) */
 } SourceRules;
 

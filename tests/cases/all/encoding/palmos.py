@@ -1,0 +1,2 @@
+# coding: palmos
+x = "›œ€"
