@@ -2,7 +2,6 @@
  * free variables. */
 #include "assemble/assemble_internal.h"
 
-#include "diagnose/diagnose.h"
 #include "target/target.h"
 
 typedef struct Slots {

@@ -32,7 +32,7 @@ typedef struct CfgBlock {
     bool labelled;          /* is or was a jump target */
     bool is_handler : 1, preserves_lasti : 1, warm : 1, cold : 1;
     uint16_t visited, passed; /* in that traversal: see cfg_start_traversal */
-    uint64_t padding;
+    uint64_t padding;         /* to a power of two */
 } CfgBlock;
 
 static_assert(sizeof(CfgBlock) == 64, "blocks are found by a shift");

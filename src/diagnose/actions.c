@@ -240,19 +240,23 @@ static Cst *action_checked_conversion(Peg *p, Cst *mark, Cst *name)
     return name;
 }
 
-/* How many fields of the same string the token is in. */
-static int field_depth(const Peg *p, uint32_t token)
+/* How many fields of its own string are open at each token.  Brackets inside of
+ * their expressions count, too: where a field ends they are closed. */
+static const uint16_t *field_depths(const Peg *p)
 {
-    int strings = 0, fields = 0;
-    for (;;) {
-        uint8_t kind = p->tokens[--token].kind;
-        strings += kind == TOKEN_FSTRING_END || kind == TOKEN_TSTRING_END;
-        if ((kind == TOKEN_FSTRING_START || kind == TOKEN_TSTRING_START) &&
-            strings-- == 0)
-            return fields;
-        if (strings == 0)
-            fields += (kind == TOKEN_LBRACE) - (kind == TOKEN_RBRACE);
+    uint32_t count = p->source->tokens.count, strings = 0;
+    uint16_t *depths = ARENA_ARRAY(&p->c->arena, uint16_t, count);
+    uint16_t *outside = ARENA_ARRAY(&p->c->arena, uint16_t, count + 1);
+    outside[0] = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        uint8_t kind = p->tokens[i].kind;
+        if (kind == TOKEN_FSTRING_START || kind == TOKEN_TSTRING_START)
+            outside[++strings] = p->levels[i];
+        depths[i] = (uint16_t)(p->levels[i] - outside[strings]);
+        if (kind == TOKEN_FSTRING_END || kind == TOKEN_TSTRING_END)
+            strings -= strings > 0;
     }
+    return depths;
 }
 
 /* A field with an "=" has a constant beside it, of its text: which CPython does
@@ -261,8 +265,10 @@ static Cst *action_debug_field(Peg *p, Cst *equal, Cst *unused)
 {
     enum { DEEPEST_WITH_TEXT = 2 };
     (void)unused;
-    if (equal->kind != CST_NOTHING &&
-        field_depth(p, p->mark - 1) > DEEPEST_WITH_TEXT)
+    if (equal->kind != CST_NOTHING && !p->field_depths)
+        p->field_depths = field_depths(p);
+    if (equal->kind != CST_NOTHING && /* the "}" is outside */
+        p->field_depths[p->mark - 1] >= DEEPEST_WITH_TEXT)
         diag_raise_no_text(p->c, ERROR_VALUE, NO_LOC,
                            "field 'value' is required for Constant");
     return peg_new(p, CST_FORMATTEDVALUE, p->mark - 1, p->mark, 0, NULL);

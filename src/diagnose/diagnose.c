@@ -37,21 +37,24 @@ static void find_soft_keywords(Peg *p)
     }
 }
 
-Peg peg_new_reader(Compile *c, const Source *source)
+Peg peg_new_reader(Compile *c, const Source *source, Peg *outer)
 {
     Peg p = {.c = c,
              .source = source,
              .tokens = source->tokens.items,
              .levels = bracket_levels(c, &source->tokens),
              .series = c->target->grammar.version,
-             .warned = UINT32_MAX};
+             .warned = UINT32_MAX,
+             .outer = outer};
+    p.choices =
+        outer ? outer->choices : arena_zalloc(&c->arena, 2 * sizeof *p.choices);
     find_soft_keywords(&p);
     return p;
 }
 
 void diagnose_depth(Compile *c)
 {
-    Peg p = peg_new_reader(c, c->source);
+    Peg p = peg_new_reader(c, c->source, NULL);
     peg_accepts(&p, RULE_file);
 }
 
@@ -111,7 +114,7 @@ static uint32_t first_token(Peg *p, const ParseFailure *failure)
 
 _Noreturn void diagnose(Compile *c, const ParseFailure *failure)
 {
-    Peg p = peg_new_reader(c, c->source);
+    Peg p = peg_new_reader(c, c->source, NULL);
     p.warned = (uint32_t)(failure->end - p.tokens);
     p.first = p.fill = c->trace ? 0 : first_token(&p, failure);
     peg_run(&p, RULE_file);

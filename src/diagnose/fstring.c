@@ -38,8 +38,7 @@ static void check_expression(void *context, const Token *t, const char *brace,
 {
     Peg *outer = context;
     Compile *c = outer->c;
-    Peg inner = peg_new_reader(c, expr);
-    inner.outer = outer;
+    Peg inner = peg_new_reader(c, expr, outer);
     if (t - outer->tokens >= outer->warned)
         inner.warned = 0;
     place_expression(&inner, t, brace);

@@ -125,6 +125,7 @@ typedef struct Peg {
     const Source *source;
     const Token *tokens;
     const uint16_t *levels; /* brackets open at each token */
+    const uint16_t *field_depths; /* fields open at each, once asked for */
     uint32_t first;         /* token to read from */
     uint32_t mark, fill;    /* next token; how many have been read */
     uint32_t depth;
@@ -137,8 +138,8 @@ typedef struct Peg {
     uint32_t raw_place;  /* how many tokens were read when in_raw was found: */
     bool in_raw;         /* the tokenizer is in an f-string that is raw */
     PegMemo **memo;      /* by token */
-    const uint32_t *choices[2][RULE_COUNT]; /* by finds_mistakes; NULL: not
-                                               asked for yet */
+    const uint32_t *(*choices)[RULE_COUNT]; /* by finds_mistakes; NULL: not
+                                               asked for yet; of the file */
     /* An expression of an f-string that is a STRING token (up to 3.11) is read
      * as a text of its own: where it stands, and what it stands in. */
     struct Peg *outer; /* NULL: this is the file */
@@ -146,8 +147,8 @@ typedef struct Peg {
     NameId soft_keywords[PEG_SOFT_KEYWORD_COUNT]; /* 0: not in this version */
 } Peg;
 
-/* For the tokens of the source. */
-Peg peg_new_reader(Compile *c, const Source *source);
+/* For the tokens of the source; outer is what it stands in, or NULL. */
+Peg peg_new_reader(Compile *c, const Source *source, Peg *outer);
 /* Runs the first pass: whether the text is valid, unless it raises. */
 bool peg_accepts(Peg *p, uint32_t rule);
 /* How CPython reads the literal that starts at the token now. */

@@ -65,6 +65,43 @@ void pystr_put_repr(Buf *out, UnicodeVersion version, const char *bytes)
     value_repr_text(version, out, pystr_decode(out->arena, bytes));
 }
 
+uint32_t pystr_character_size(const char *p, const char *end)
+{
+    uint32_t size = 1;
+    while (p + size < end && ((uint8_t)p[size] & 0xC0) == 0x80)
+        size++;
+    return size;
+}
+
+bool pystr_is_space(const char *p, uint32_t size)
+{
+    uint8_t lead = (uint8_t)*p;
+    if (size == 1)
+        return lead == ' ' || (lead >= '\t' && lead <= '\r') ||
+               (lead >= 0x1C && lead <= 0x1F);
+    if (lead >= 0xF0 || size != (lead < 0xE0 ? 2 : 3))
+        return false;
+    uint32_t ch = utf8_next(&p);
+    return ch == 0x85 || ch == 0xA0 || ch == 0x1680 ||
+           (ch >= 0x2000 && ch <= 0x200A) || ch == 0x2028 || ch == 0x2029 ||
+           ch == 0x202F || ch == 0x205F || ch == 0x3000;
+}
+
+Text pystr_strip(Text text)
+{
+    const char *p = text.data, *end = p + text.size, *last;
+    while (p < end && pystr_is_space(p, pystr_character_size(p, end)))
+        p += pystr_character_size(p, end);
+    const char *start = last = p;
+    while (p < end) {
+        uint32_t size = pystr_character_size(p, end);
+        bool space = pystr_is_space(p, size);
+        p += size;
+        last = space ? last : p;
+    }
+    return (Text){start, (uint32_t)(last - start)};
+}
+
 void pystr_put_printable(Buf *out, Text text)
 {
     for (const char *p = text.data, *end = p + text.size; p < end;) {

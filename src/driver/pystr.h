@@ -18,6 +18,12 @@ void pystr_put_repr(Buf *out, UnicodeVersion version, const char *bytes);
 /* The text with lone surrogates as \udcXX: what reaches a stream with the
  * error handler backslashreplace. */
 void pystr_put_printable(Buf *out, Text text);
+/* The size of the character at p, be it UTF-8 or not. */
+uint32_t pystr_character_size(const char *p, const char *end);
+/* Is the character, of so many bytes, one for str.isspace()? */
+bool pystr_is_space(const char *p, uint32_t size);
+/* text.strip() */
+Text pystr_strip(Text text);
 /* os.path.join(head, tail) */
 char *pystr_join(Arena *arena, const char *head, const char *tail);
 

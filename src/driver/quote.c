@@ -32,7 +32,7 @@ static Text piece_of_bytes(const Compile *c, Text line, uint32_t most)
         return line;
     if (!c->target->source.quotes_last_piece)
         return (Text){line.data, most};
-    uint32_t start = (line.size - 1) / most * most;
+    uint32_t start = lex_last_piece(line.size, most);
     return (Text){line.data + start, line.size - start};
 }
 
@@ -45,7 +45,7 @@ static Text piece_of_characters(const Compile *c, Text line, uint32_t most)
         return line;
     if (!c->target->source.quotes_last_piece)
         return quote_first_characters(line, most);
-    Text before = quote_first_characters(line, (count - 1) / most * most);
+    Text before = quote_first_characters(line, lex_last_piece(count, most));
     return (Text){line.data + before.size, line.size - before.size};
 }
 

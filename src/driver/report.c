@@ -52,54 +52,14 @@ static bool is_stripped(char ch)
     return ch == ' ' || ch == '\n' || ch == '\f';
 }
 
-/* The size of the character at p, be it UTF-8 or not. */
-static uint32_t character_size(const char *p, const char *end)
-{
-    uint32_t size = 1;
-    while (p + size < end && ((uint8_t)p[size] & 0xC0) == 0x80)
-        size++;
-    return size;
-}
-
-/* Is the character, of so many bytes, one for str.isspace()? */
-static bool is_space(const char *p, uint32_t size)
-{
-    uint8_t lead = (uint8_t)*p;
-    if (size == 1)
-        return lead == ' ' || (lead >= '\t' && lead <= '\r') ||
-               (lead >= 0x1C && lead <= 0x1F);
-    if (lead >= 0xF0 || size != (lead < 0xE0 ? 2 : 3))
-        return false;
-    uint32_t ch = utf8_next(&p);
-    return ch == 0x85 || ch == 0xA0 || ch == 0x1680 ||
-           (ch >= 0x2000 && ch <= 0x200A) || ch == 0x2028 || ch == 0x2029 ||
-           ch == 0x202F || ch == 0x205F || ch == 0x3000;
-}
-
-/* As str.strip(). */
-static Text strip_text(Text text)
-{
-    const char *p = text.data, *end = p + text.size, *last;
-    while (p < end && is_space(p, character_size(p, end)))
-        p += character_size(p, end);
-    const char *start = last = p;
-    while (p < end) {
-        uint32_t size = character_size(p, end);
-        bool space = is_space(p, size);
-        p += size;
-        last = space ? last : p;
-    }
-    return (Text){start, (uint32_t)(last - start)};
-}
-
 /* As many characters as columns, if there are: white space stays what it is,
  * all others become spaces. */
 static void put_caret_indent(Buf *out, const char *p, const char *end,
                              int columns)
 {
     for (; columns > 0 && p < end; columns--) {
-        uint32_t size = character_size(p, end);
-        if (is_space(p, size))
+        uint32_t size = pystr_character_size(p, end);
+        if (pystr_is_space(p, size))
             buf_bytes(out, p, size);
         else
             buf_byte(out, ' ');
@@ -298,7 +258,7 @@ static void put_warning(const Compile *c, Buf *out, const Warning *w)
     if (!is_readable(c) || (uint32_t)w->loc.line > c->file_source->line_count)
         return; /* CPython counts on behind some f-strings */
     Text line =
-        strip_text(lex_line_text(c->file_source, (uint32_t)w->loc.line));
+        pystr_strip(lex_line_text(c->file_source, (uint32_t)w->loc.line));
     buf_text(out, "  ");
     buf_bytes(out, line.data, line.size);
     buf_text(out, "\n");
@@ -443,7 +403,8 @@ bool report_first_warning_as_error(Compile *c, WarningTypes types)
 
 Report report_of_error(const Compile *c, const Diag *d)
 {
-    bool placed = is_placed(d), ends = placed && d->loc.end_line >= d->loc.line;
+    bool placed = is_placed(d);
+    bool ends = d->loc.end_line >= 0 || (placed && d->loc.line < 0);
     Report r = {.is_error = true,
                 .type = report_error_name(d->type),
                 .after_parsing = d->after_parsing,

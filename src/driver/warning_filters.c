@@ -1,23 +1,10 @@
 /* PYTHONWARNINGS: see warning_filters.h. */
 #include "driver/warning_filters.h"
 
+#include "driver/pystr.h"
 #include "driver/report.h"
 
 enum { ACTION, MESSAGE, CATEGORY, MODULE, LINENO, FIELD_COUNT };
-
-static bool is_blank(char c)
-{
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-static Text strip(Text t)
-{
-    for (; t.size && is_blank(t.data[0]); t.data++)
-        t.size--;
-    while (t.size && is_blank(t.data[t.size - 1]))
-        t.size--;
-    return t;
-}
 
 static bool equals(Text t, const char *word)
 {
@@ -41,7 +28,7 @@ static bool split(Text filter, Text fields[FIELD_COUNT])
     for (uint32_t i = 0; i < filter.size; i++)
         separators += filter.data[i] == ':';
     for (int i = 0; i < FIELD_COUNT; i++)
-        fields[i] = strip(take_part(&filter, ':'));
+        fields[i] = pystr_strip(take_part(&filter, ':'));
     return separators < FIELD_COUNT;
 }
 
@@ -84,7 +71,7 @@ WarningAction warning_action(const char *filters, WarningType type)
     while (rest.size) {
         Text fields[FIELD_COUNT];
         WarningAction found;
-        Text filter = strip(take_part(&rest, ','));
+        Text filter = pystr_strip(take_part(&rest, ','));
         if (filter.size && split(filter, fields) && !fields[MESSAGE].size &&
             !fields[MODULE].size &&
             (!fields[LINENO].size || equals(fields[LINENO], "0")) &&

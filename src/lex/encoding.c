@@ -66,6 +66,39 @@ _Noreturn void encoding_raise_bytes(Compile *c, const char *codec, Text text,
                                    codec, start, end - 1, reason));
 }
 
+static bool is_surrogate(uint32_t ch)
+{
+    return ch >= 0xD800 && ch < 0xE000;
+}
+
+/* Of surrogates in a row, the first of which is character number `at`. */
+static _Noreturn void fail_surrogates(Compile *c, const char *p,
+                                      const char *end, uint32_t at)
+{
+    uint32_t first = utf8_next(&p), count = 1;
+    while (p < end && is_surrogate(utf8_next(&p)))
+        count++;
+    const char *which =
+        count == 1
+            ? arena_printf(&c->arena, "character '\\u%04x' in position %u",
+                           first, at)
+            : arena_printf(&c->arena, "characters in position %u-%u", at,
+                           at + count - 1);
+    encoding_raise(c, arena_printf(&c->arena,
+                                   "'utf-8' codec can't encode %s: surrogates "
+                                   "not allowed",
+                                   which));
+}
+
+void encoding_refuse_surrogates(Compile *c, Text text)
+{
+    const char *end = text.data + text.size;
+    uint32_t at = 0;
+    for (const char *p = text.data, *next = p; p < end; p = next, at++)
+        if (is_surrogate(utf8_next(&next)))
+            fail_surrogates(c, p, end, at);
+}
+
 /* ---- names ---- */
 
 /* Lower case, with one "_" for what is neither alphanumeric nor a dot. */

@@ -21,6 +21,9 @@ _Noreturn void encoding_raise(Compile *c, const char *message);
 _Noreturn void encoding_raise_bytes(Compile *c, const char *codec, Text text,
                                     size_t start, size_t end,
                                     const char *reason);
+/* The tokenizer wants UTF-8, which has no surrogates: raises what
+ * UnicodeEncodeError says of the first ones in a row, if there are any. */
+void encoding_refuse_surrogates(Compile *c, Text text);
 Text encoding_decode_utf7(Compile *c, Text text);
 Text encoding_decode_utf16(Compile *c, Text text, bool big_endian,
                            const char *codec);

@@ -69,40 +69,6 @@ static const char *raw_escape(Decoder *d, const char *start)
     return p + 1;
 }
 
-static bool is_surrogate(uint32_t ch)
-{
-    return ch >= 0xD800 && ch < 0xE000;
-}
-
-/* Of surrogates in a row, the first of which is character number `at`. */
-static _Noreturn void fail_surrogates(Compile *c, const char *p,
-                                      const char *end, uint32_t at)
-{
-    uint32_t first = utf8_next(&p), count = 1;
-    while (p < end && is_surrogate(utf8_next(&p)))
-        count++;
-    const char *which =
-        count == 1
-            ? arena_printf(&c->arena, "character '\\u%04x' in position %u",
-                           first, at)
-            : arena_printf(&c->arena, "characters in position %u-%u", at,
-                           at + count - 1);
-    encoding_raise(c, arena_printf(&c->arena,
-                                   "'utf-8' codec can't encode %s: surrogates "
-                                   "not allowed",
-                                   which));
-}
-
-/* Text with surrogates cannot be UTF-8. */
-static void refuse_surrogates(Compile *c, Text text)
-{
-    const char *end = text.data + text.size;
-    uint32_t at = 0;
-    for (const char *p = text.data, *next = p; p < end; p = next, at++)
-        if (is_surrogate(utf8_next(&next)))
-            fail_surrogates(c, p, end, at);
-}
-
 Text encoding_decode_escapes(Compile *c, Text text, bool raw)
 {
     /* A byte becomes two at most, and no escape more than it is long. */
@@ -115,6 +81,6 @@ Text encoding_decode_escapes(Compile *c, Text text, bool raw)
             d.out = utf8_put(d.out, (uint8_t)*p++);
     }
     Text decoded = {copy, (uint32_t)(d.out - copy)};
-    refuse_surrogates(c, decoded);
+    encoding_refuse_surrogates(c, decoded);
     return decoded;
 }

@@ -168,33 +168,6 @@ static void read_shift(Utf7 *u)
     end_shift(u);
 }
 
-static bool is_surrogate(uint32_t ch)
-{
-    return is_high(ch) || is_low(ch);
-}
-
-/* The tokenizer wants UTF-8, which has no surrogates. */
-static _Noreturn void raise_surrogate(Compile *c, const char *p)
-{
-    uint32_t position = 0, ch, more = 0;
-    while (!is_surrogate(ch = utf8_next(&p)))
-        position++;
-    while (is_surrogate(utf8_next(&p)))
-        more++;
-    Arena *arena = &c->arena;
-    if (more)
-        encoding_raise(c, arena_printf(arena,
-                                       "'utf-8' codec can't encode "
-                                       "characters in position %u-%u: "
-                                       "surrogates not allowed",
-                                       position, position + more));
-    encoding_raise(c, arena_printf(arena,
-                                   "'utf-8' codec can't encode "
-                                   "character '\\u%04x' in position %u: "
-                                   "surrogates not allowed",
-                                   ch, position));
-}
-
 Text encoding_decode_utf7(Compile *c, Text text)
 {
     char *copy = arena_alloc(&c->arena, (size_t)text.size * 3 + 4);
@@ -206,9 +179,8 @@ Text encoding_decode_utf7(Compile *c, Text text)
         else
             put_direct(&u, ch);
     }
-    if (u.lone_surrogate) {
-        *u.out = '\0';
-        raise_surrogate(c, copy);
-    }
-    return (Text){copy, (uint32_t)(u.out - copy)};
+    Text decoded = {copy, (uint32_t)(u.out - copy)};
+    if (u.lone_surrogate)
+        encoding_refuse_surrogates(c, decoded);
+    return decoded;
 }

@@ -154,6 +154,12 @@ Text lex_line_text(const Source *s, uint32_t line);
 /* CPython reads a line that it quotes from the file again, in pieces of at most
  * so many bytes. */
 enum { LONGEST_QUOTED = 999 };
+/* Where the last piece of so many starts in what has `size` bytes (or
+ * characters), its newline included. */
+static inline uint32_t lex_last_piece(uint32_t size, uint32_t most)
+{
+    return size ? (size - 1) / most * most : 0;
+}
 /* Whether CPython finds that line in the file, and can decode it. */
 bool lex_can_quote(const Compile *c, const Source *s, uint32_t line);
 

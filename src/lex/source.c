@@ -283,8 +283,7 @@ Text lex_line_text(const Source *s, uint32_t line)
 static Text last_piece(const Source *s, uint32_t line, Text text)
 {
     bool newline = line < s->line_count || !s->newline_added;
-    uint32_t size = text.size + newline;
-    uint32_t start = size ? (size - 1) / LONGEST_QUOTED * LONGEST_QUOTED : 0;
+    uint32_t start = lex_last_piece(text.size + newline, LONGEST_QUOTED);
     start = start < text.size ? start : text.size;
     return (Text){text.data + start, text.size - start};
 }

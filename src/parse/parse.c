@@ -143,12 +143,10 @@ void parse_raise_value_error(Parser *p, const char *message)
 
 void *parse_raise(Parser *p, Loc loc, const char *format, ...)
 {
-    const TokenVec *tokens = &p->c->source->tokens;
-    const Token *last = &tokens->items[tokens->count - 1];
     if (p->last_seen) /* in an f-string's expression: for diagnose/ */
         return NULL;
     parse_give_warnings(p, p->tok - 1);
-    if (last->kind == TOKEN_ERROR)
+    if (!parse_may_raise(p))
         return NULL;
     if (syntax_hint(p->c, source.quotes_buffer) &&
         !lex_can_quote(p->c, p->c->source, (uint32_t)loc.line))
