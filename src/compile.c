@@ -235,12 +235,12 @@ static void memory_exhausted(void *context)
 void compile_init(Compile *c, const Allocator *allocator)
 {
     memset(c, 0, sizeof *c);
-    arena_init(&c->arena, allocator, memory_exhausted, c);
-    arena_init(&c->token_arena, allocator, memory_exhausted, c);
-    arena_init(&c->value_arena, allocator, memory_exhausted, c);
-    arena_init(&c->tree_arena, allocator, memory_exhausted, c);
-    arena_init(&c->kept_arena, allocator, memory_exhausted, c);
-    arena_init(&c->lasting_arena, allocator, memory_exhausted, c);
+    Arena *arenas[] = {&c->arena,      &c->token_arena, &c->value_arena,
+                       &c->tree_arena, &c->kept_arena,  &c->lasting_arena};
+    for (size_t i = 0; i < sizeof arenas / sizeof *arenas; i++) {
+        arena_init(arenas[i], allocator, memory_exhausted, c);
+        arenas[i]->pool = &c->pool;
+    }
 }
 
 void compile_free(Compile *c)
@@ -251,6 +251,7 @@ void compile_free(Compile *c)
     arena_free(&c->tree_arena);
     arena_free(&c->kept_arena);
     arena_free(&c->lasting_arena);
+    arena_free_pool(&c->arena);
 }
 
 static void start(Compile *c, const CompileOptions *options)
@@ -302,6 +303,7 @@ static bool run(Compile *c, const CompileOptions *options, Text raw, Buf *out,
     start(c, options);
     c->run = &run;
     bool ok = run_protected(c, &run, stages);
+    arena_free_pool(&c->arena);
     c->run = NULL;
     return ok;
 }

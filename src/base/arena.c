@@ -12,14 +12,15 @@ struct ArenaBlock {
     ArenaBlock *previous;
     size_t size;    /* of the whole block, this header included */
     bool is_single; /* holds one allocation that has grown */
-    bool is_mapped; /* by remap; such a block is a single one */
+    bool is_mapped; /* by remap */
 };
 
 enum {
     FIRST_BLOCK = 64 * 1024,
     LARGEST_STEP = 8 * 1024 * 1024,
-    SINGLE_SIZE = 256 * 1024,     /* what is larger gets a block of its own, */
-    MAPPED_SIZE = 4 * 1024 * 1024 /* and then pages that need no copy */
+    SINGLE_SIZE = 256 * 1024,      /* what is larger gets a block of its own, */
+    MAPPED_SIZE = 4 * 1024 * 1024, /* and then pages that need no copy */
+    POOLED_SIZE = 1024 * 1024      /* what is smaller is not worth a list */
 };
 
 static void *malloc_alloc(void *context, size_t size)
@@ -73,13 +74,70 @@ static void use_block(Arena *a, ArenaBlock *block)
     a->limit = block ? (char *)block + block->size : NULL;
 }
 
-static void free_block(Arena *a, ArenaBlock *block)
+static void give_back(const Arena *a, ArenaBlock *block)
 {
-    a->total -= block->size;
     if (block->is_mapped)
         a->allocator->remap(block, block->size, 0);
     else
         a->allocator->free(a->allocator->context, block, block->size);
+}
+
+static void pool_put(ArenaPool *pool, ArenaBlock *block)
+{
+    block->previous = pool->blocks;
+    pool->blocks = block;
+}
+
+/* Pages can be used and given back in pieces.  The first ones are taken first:
+ * the last may never have been touched. */
+static void pool_put_pages(ArenaPool *pool, ArenaBlock *block)
+{
+    size_t end = block->size;
+    while (end) {
+        size_t size = end % LARGEST_STEP ? end % LARGEST_STEP : LARGEST_STEP;
+        ArenaBlock *piece = (ArenaBlock *)(void *)((char *)block + end - size);
+        *piece = (ArenaBlock){.size = size, .is_mapped = true};
+        pool_put(pool, piece);
+        end -= size;
+    }
+}
+
+/* The last block that was put there, or NULL. */
+static ArenaBlock *pool_take(ArenaPool *pool)
+{
+    ArenaBlock *block = pool->blocks;
+    if (!block)
+        return NULL;
+    pool->blocks = block->previous;
+    *block = (ArenaBlock){.size = block->size, .is_mapped = block->is_mapped};
+    return block;
+}
+
+/* Before so many bytes are asked of the system: a pool is not to make the peak
+ * higher. */
+static void pool_shrink(const Arena *a, size_t size)
+{
+    for (size_t freed = 0; a->pool && a->pool->blocks && freed < size;) {
+        ArenaBlock *block = pool_take(a->pool);
+        freed += block->size;
+        give_back(a, block);
+    }
+}
+
+void arena_free_pool(const Arena *a)
+{
+    pool_shrink(a, SIZE_MAX);
+}
+
+static void free_block(Arena *a, ArenaBlock *block)
+{
+    a->total -= block->size;
+    if (!a->pool || block->size < POOLED_SIZE)
+        give_back(a, block);
+    else if (block->is_mapped)
+        pool_put_pages(a->pool, block);
+    else
+        pool_put(a->pool, block);
 }
 
 static void drop_block(Arena *a)
@@ -189,6 +247,7 @@ bool arena_equals(const ArenaCopy *copy)
 
 static ArenaBlock *new_block(Arena *a, size_t size)
 {
+    pool_shrink(a, size);
     ArenaBlock *block = a->allocator->alloc(a->allocator->context, size);
     if (!block)
         return NULL;
@@ -197,12 +256,24 @@ static ArenaBlock *new_block(Arena *a, size_t size)
     return block;
 }
 
-/* Makes room for an allocation of an aligned size; false if there is none. */
-static bool add_block(Arena *a, size_t size)
+/* Room for an allocation of an aligned size: a block of the pool, one of the
+ * system's, or NULL. */
+static ArenaBlock *find_block(Arena *a, size_t size)
 {
     size_t need = size + sizeof(ArenaBlock);
-    size_t block_size = a->block_size > need ? a->block_size : need;
-    ArenaBlock *block = need < size ? NULL : new_block(a, block_size);
+    if (need < size)
+        return NULL;
+    if (!a->pool || !a->pool->blocks || a->pool->blocks->size < need)
+        return new_block(a, a->block_size > need ? a->block_size : need);
+    ArenaBlock *block = pool_take(a->pool);
+    a->total += block->size;
+    return block;
+}
+
+/* False if there is no memory. */
+static bool add_block(Arena *a, size_t size)
+{
+    ArenaBlock *block = find_block(a, size);
     if (!block)
         return false;
     block->previous = a->block;
@@ -246,6 +317,8 @@ static ArenaBlock *add_single(Arena *a, size_t size)
     bool is_mapped = a->allocator->remap && size >= MAPPED_SIZE;
     if (!a->block && !add_block(a, 0))
         a->on_exhausted(a->context);
+    if (is_mapped)
+        pool_shrink(a, size);
     ArenaBlock *block =
         is_mapped ? a->allocator->remap(NULL, 0, size) : new_block(a, size);
     if (!block)
@@ -265,6 +338,7 @@ static ArenaBlock *add_single(Arena *a, size_t size)
 static void *remap_single(Arena *a, ArenaBlock **at, size_t size)
 {
     size_t old_size = (*at)->size;
+    pool_shrink(a, size - old_size);
     ArenaBlock *block = a->allocator->remap(*at, old_size, size);
     if (!block)
         a->on_exhausted(a->context);

@@ -15,12 +15,18 @@ typedef struct Allocator {
     void (*free)(void *context, void *memory, size_t size);
     void *context;
     /* Pages of the system's, for large arrays: makes some (memory NULL), moves
-     * them to grow without a copy, or gives them back (new_size 0).  NULL where
-     * there is no such thing. */
+     * them to grow without a copy, or gives them back (new_size 0), also in
+     * pieces.  NULL where there is no such thing. */
     void *(*remap)(void *memory, size_t old_size, size_t new_size);
 } Allocator;
 
 typedef struct ArenaBlock ArenaBlock;
+
+/* Large blocks that one arena has freed, for others to take: the system's pages
+ * cost more than what is done with most of them. */
+typedef struct ArenaPool {
+    ArenaBlock *blocks; /* the next one to take first */
+} ArenaPool;
 
 typedef struct Arena {
     char *next;  /* first free byte, always aligned to ARENA_ALIGN */
@@ -30,6 +36,7 @@ typedef struct Arena {
     size_t total;      /* bytes in all blocks */
     bool keeps_grown;  /* old places too: for arena_save */
     const Allocator *allocator;
+    ArenaPool *pool; /* NULL: what is freed goes back at once */
     void (*on_exhausted)(void *context); /* must not return */
     void *context;
 } Arena;
@@ -54,6 +61,8 @@ extern const Allocator allocator_malloc;
 void arena_init(Arena *a, const Allocator *allocator,
                 void (*on_exhausted)(void *), void *context);
 void arena_free(Arena *a);
+/* Gives back what the pool of these arenas holds. */
+void arena_free_pool(const Arena *a);
 /* Forgets the contents and keeps the largest block. */
 void arena_reset(Arena *a);
 /* Frees the blocks that are older than the one of the allocation. */

@@ -112,6 +112,7 @@ struct Compile {
     Arena tree_arena;  /* and for its tree, unless it is kept; given back bit by
                           bit as code is generated */
     Arena *tree;       /* this one or the first */
+    ArenaPool pool;    /* of these arenas */
     UndoLog undo;      /* of changes to the tree */
     Names names;
     Arena lasting_arena;    /* of what all files use */

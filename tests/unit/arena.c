@@ -73,6 +73,62 @@ static void check_free_older(Arena *a)
     arena_free_older(a, &total);
 }
 
+static size_t held; /* of the system's memory */
+
+static void *counting_alloc(void *context, size_t size)
+{
+    (void)context;
+    held += size;
+    return malloc(size);
+}
+
+static void counting_free(void *context, void *memory, size_t size)
+{
+    (void)context;
+    held -= size;
+    free(memory);
+}
+
+static void *counting_remap(void *memory, size_t old_size, size_t new_size)
+{
+    held += new_size - old_size;
+    return allocator_malloc.remap(memory, old_size, new_size);
+}
+
+/* What one arena frees serves the other; it is counted until it goes back. */
+static void check_pool(void)
+{
+    Allocator counting = {.alloc = counting_alloc,
+                          .free = counting_free,
+                          .remap =
+                              allocator_malloc.remap ? counting_remap : NULL};
+    enum { COUNT = 300, SIZE = 100 * 1000 };
+    ArenaPool pool = {NULL};
+    Arena a, b;
+    arena_init(&a, &counting, out_of_memory, NULL);
+    arena_init(&b, &counting, out_of_memory, NULL);
+    a.pool = b.pool = &pool;
+    Buf grown = buf_in(&a);
+    fill(&grown, 60 * 1000 * 1000);
+    size_t most = held;
+    arena_free(&a);
+    check(held > most / 2, "what is freed waits in the pool");
+    char *items[COUNT];
+    for (int i = 0; i < COUNT; i++)
+        items[i] = memset(arena_alloc(&b, SIZE), i % 100, SIZE);
+    check(held <= most, "the pool is used first");
+    for (int i = 0; i < COUNT; i++)
+        check(items[i][0] == i % 100 && items[i][SIZE - 1] == i % 100,
+              "an allocation in a block of the pool");
+    grown = buf_in(&a);
+    fill(&grown, 30 * 1000 * 1000);
+    check(is_filled(&grown), "a buffer beside them");
+    arena_free(&a);
+    arena_free(&b);
+    arena_free_pool(&a);
+    check(held == 0 && !pool.blocks, "all goes back");
+}
+
 int main(void)
 {
     Arena a;
@@ -84,5 +140,6 @@ int main(void)
     check_free_older(&a);
     arena_free(&a);
     check(a.total == 0, "all is given back");
+    check_pool();
     return failures != 0;
 }
