@@ -121,10 +121,11 @@ static PycOptions driver_options(const fastpyc_options *o)
         .mode = o->mode == FASTPYC_TIMESTAMP      ? PYC_TIMESTAMP
                 : o->mode == FASTPYC_CHECKED_HASH ? PYC_CHECKED_HASH
                                                   : PYC_UNCHECKED_HASH,
-        .warnings = {[WARNING_SYNTAX] = o->flags & FASTPYC_WARNINGS_AS_ERRORS
-                                            ? WARNINGS_ERROR
-                                            : WARNINGS_DEFAULT,
-                     [WARNING_DEPRECATION] = WARNINGS_IGNORE},
+        .warnings.otherwise = {[WARNING_SYNTAX] =
+                                   o->flags & FASTPYC_WARNINGS_AS_ERRORS
+                                       ? WARNINGS_ERROR
+                                       : WARNINGS_DEFAULT,
+                               [WARNING_DEPRECATION] = WARNINGS_IGNORE},
         .no_debug_ranges = o->flags & FASTPYC_NO_DEBUG_RANGES,
         .reports = REPORTS_LEFT,
         .cache_prefix = o->cache_prefix,

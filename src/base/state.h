@@ -88,6 +88,7 @@ typedef struct Warning {
     uint32_t seen_line; /* of the last token read, if the parser gives it */
     const char *quoted; /* what its error quotes instead of the source's line:
                            the text of an f-string's expression, or NULL */
+    uint8_t action;     /* the driver's: a WarningAction */
 } Warning;
 
 typedef VEC(Warning) WarningVec;

@@ -5,6 +5,7 @@
  * the exit status. */
 
 #include "cli/args.h"
+#include "driver/pyc.h"
 
 typedef struct Target Target;
 
@@ -28,6 +29,10 @@ bool cli_check_variable(const ArgCommand *command);
 /* For a path, the variable having been checked: what it says, else what
  * .../lib/python3.12/... or the pyvenv.cfg above it say, else the newest. */
 const Target *cli_target_for_path(const char *path);
+/* The options that the environment gives, before those of the command line.
+ * Says, as Python does when it starts, which filters of warnings mean
+ * nothing. */
+PycOptions cli_options_from_environment(void);
 /* Ends the process by the signal that stopped the run. */
 void cli_die_by_signal(int number);
 

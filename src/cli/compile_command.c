@@ -463,7 +463,7 @@ static int run(Run *r, const ArgParser *p)
 static int compile_or_check(const ArgCommand *command, int argc, char **argv)
 {
     Run r = {.command = command,
-             .pyc = pyc_options_from_environment(),
+             .pyc = cli_options_from_environment(),
              .check_only = command == &command_check,
              .color = default_color()};
     arena_init(&r.arena, &allocator_malloc, run_out_of_memory, NULL);

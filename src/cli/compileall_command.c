@@ -283,7 +283,7 @@ static int run(Compileall *a, const ArgParser *p)
 
 int cli_compileall(int argc, char **argv)
 {
-    Compileall a = {.o = {.pyc = pyc_options_from_environment()},
+    Compileall a = {.o = {.pyc = cli_options_from_environment()},
                     .recursion = LONG_MIN,
                     .workers = 1};
     a.o.pyc.prints_trials = true;

@@ -87,7 +87,7 @@ static int run(PyCompile *p, const ArgParser *a)
 
 int cli_py_compile(int argc, char **argv)
 {
-    PyCompile p = {.pyc = pyc_options_from_environment()};
+    PyCompile p = {.pyc = cli_options_from_environment()};
     p.pyc.prints_trials = true;
     p.target = cli_take_target(&command_py_compile, &argc, &argv);
     if (!p.target)

@@ -242,7 +242,7 @@ typedef struct Search {
     Compile reader;
     Arena *arena;
     Text piece;
-    WarningTypes shown;
+    const TrialWarnings *shown;
     Arena *kept; /* that of `warnings`: the other is released between trials */
     Buf warnings;
 } Search;
@@ -256,7 +256,10 @@ typedef struct TrialName {
 static void put_warning(Search *s, Buf *out, const char *filename,
                         WarningType type, int32_t line, const char *message)
 {
-    if (s->shown >> type & 1)
+    const WarningSubject subject = {
+        type, message, line, {filename, (uint32_t)strlen(filename)}};
+    if (s->shown->out &&
+        warning_is_shown(s->shown->rules, s->target, s->shown->given, &subject))
         buf_text(out, arena_printf(s->kept, "%s:%d: %s: %s\n", filename, line,
                                    report_warning_name(type), message));
 }
@@ -277,6 +280,7 @@ static bool read_text(Search *s, Text text, DumpStage stage, ParseTrace *trace)
 
 static void put_warnings_of_trial(Search *s)
 {
+    warnings_forget(s->shown->given);
     const WarningVec *given = &s->reader.warnings;
     for (uint32_t i = 0; i < given->count; i++) {
         const Warning *w = &given->items[i];
@@ -424,11 +428,12 @@ bool keyword_typo_find(const Compile *c, Arena *arena,
     arena_init(&kept, c->arena.allocator, arena->on_exhausted, arena->context);
     Search s = {.target = c->target,
                 .arena = arena,
-                .shown = warnings->types,
+                .shown = warnings,
                 .kept = &kept,
                 .warnings = buf_in(&kept)};
     compile_init(&s.reader, c->arena.allocator);
     bool found = search_text(&s, c->source->text, d->loc.line, typo);
+    warnings_forget(warnings->given);
     if (warnings->out)
         buf_bytes(warnings->out, s.warnings.data, buf_size(&s.warnings));
     compile_free(&s.reader);

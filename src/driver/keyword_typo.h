@@ -5,7 +5,7 @@
  * SyntaxError when it prints it. */
 
 #include "base/buf.h"
-#include "base/state.h"
+#include "driver/warning_filters.h"
 
 typedef struct KeywordTypo {
     Text line;           /* that the name is in */
@@ -13,13 +13,12 @@ typedef struct KeywordTypo {
     const char *keyword;
 } KeywordTypo;
 
-/* A set of WarningTypes: 1 << WARNING_SYNTAX ... */
-typedef unsigned WarningTypes;
-
-/* Where the warnings go that the texts tried earn; out is NULL if nowhere. */
+/* Where the warnings go that the texts tried earn, if they are shown; out is
+ * NULL if nowhere. */
 typedef struct TrialWarnings {
     Buf *out;
-    WarningTypes types;
+    const WarningRules *rules;
+    WarningsGiven *given;
 } TrialWarnings;
 
 /* False if the error of c is to be shown as it is. */

@@ -33,26 +33,37 @@ static int level_from_environment(void)
 
 PycOptions pyc_options_from_environment(void)
 {
-    const char *warnings = getenv("PYTHONWARNINGS");
     return (PycOptions){
         .mode = is_set("SOURCE_DATE_EPOCH") ? PYC_CHECKED_HASH : PYC_TIMESTAMP,
-        .warnings = {[WARNING_SYNTAX] =
-                         warning_action(warnings, WARNING_SYNTAX),
-                     [WARNING_DEPRECATION] =
-                         warning_action(warnings, WARNING_DEPRECATION)},
+        .warnings = warning_rules_from_environment(),
         .no_debug_ranges = is_set("PYTHONNODEBUGRANGES"),
         .cache_prefix = getenv("PYTHONPYCACHEPREFIX"),
         .default_level = level_from_environment(),
     };
 }
 
-static WarningTypes warnings_with(const PycOptions *o, WarningAction action)
+/* Are DeprecationWarnings errors that come from running code, not from the
+ * file?  Of what it says and where nothing is known here. */
+static bool refuses_deprecated(const PycOptions *o, const Target *target)
 {
-    WarningTypes types = 0;
-    for (int type = 0; type < WARNING_TYPE_COUNT; type++)
-        if (o->warnings[type] == action)
-            types |= 1u << type;
-    return types;
+    const WarningSubject folded = {.type = WARNING_DEPRECATION};
+    return warning_action(&o->warnings, target, &folded) == WARNINGS_ERROR;
+}
+
+/* What becomes of each warning, in order. */
+static void judge_warnings(Worker *w, const PycOptions *o)
+{
+    Compile *c = &w->compile;
+    for (uint32_t i = 0; i < c->warnings.count; i++) {
+        Warning *it = &c->warnings.items[i];
+        const WarningSubject s = {it->type, it->message, it->loc.line,
+                                  c->filename};
+        WarningAction action = warning_action(&o->warnings, c->target, &s);
+        if (action == WARNINGS_ONCE)
+            action = warning_is_new(&w->given, &s) ? WARNINGS_DEFAULT
+                                                   : WARNINGS_IGNORE;
+        it->action = (uint8_t)action;
+    }
 }
 
 /* --- results */
@@ -98,8 +109,8 @@ static PycResult ok_result(void)
 
 static PycResult refused_source(Worker *w, const PycOptions *o)
 {
-    TrialWarnings warnings = {o->prints_trials ? &w->err : NULL,
-                              warnings_with(o, WARNINGS_DEFAULT)};
+    TrialWarnings warnings = {o->prints_trials ? &w->err : NULL, &o->warnings,
+                              &w->given};
     PycResult r = {.status = PYC_REFUSED, .message = buf_in(&w->arena)};
     Buf text = buf_in(&w->arena);
     report_error(&w->compile, &text, &warnings);
@@ -147,8 +158,7 @@ PycResult pyc_compile_data(Worker *w, const PycOptions *o, const PycJob *job,
         .target = job->target,
         .optimize = level > 2 ? 2 : level,
         .no_debug_ranges = o->no_debug_ranges,
-        .refuses_deprecated =
-            o->warnings[WARNING_DEPRECATION] == WARNINGS_ERROR,
+        .refuses_deprecated = refuses_deprecated(o, job->target),
         .filename = pystr_decode(&w->arena, job->recorded),
         .is_text = job->is_text,
         .dump = job->dump,
@@ -165,18 +175,17 @@ PycResult pyc_compile_data(Worker *w, const PycOptions *o, const PycJob *job,
         w->arena.on_exhausted(w->arena.context);
     if (job->shared)
         job->shared->is_compiled = true;
-    if (report_first_warning_as_error(&w->compile,
-                                      warnings_with(o, WARNINGS_ERROR)))
+    judge_warnings(w, o);
+    if (report_first_warning_as_error(&w->compile))
         ok = false;
     if (!ok) {
         PycQuotes quotes = pyc_find_quotes(w, job);
         pyc_quote(w, &quotes, &w->compile.error);
     }
-    WarningTypes shown = warnings_with(o, WARNINGS_DEFAULT);
     if (o->reports == REPORTS_AS_JSON)
-        report_json(&w->compile, &w->out, shown, !ok);
+        report_json(&w->compile, &w->out, !ok);
     else if (o->reports == REPORTS_AS_TEXT)
-        report_warnings(&w->compile, &w->err, shown);
+        report_warnings(&w->compile, &w->err);
     if (!ok)
         return refused_source(w, o);
     if (st && !job->dump)

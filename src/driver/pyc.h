@@ -18,8 +18,8 @@ typedef enum PycReports {
 /* What the environment and options say of all files. */
 typedef struct PycOptions {
     PycMode mode;
-    WarningAction warnings[WARNING_TYPE_COUNT]; /* by WarningType */
-    bool no_debug_ranges;                       /* PYTHONNODEBUGRANGES */
+    WarningRules warnings;
+    bool no_debug_ranges; /* PYTHONNODEBUGRANGES */
     PycReports reports;
     bool prints_trials; /* to w->err, what a keyword proposed was tried with
                            earns, as CPython */

@@ -264,15 +264,10 @@ static void put_warning(const Compile *c, Buf *out, const Warning *w)
     buf_text(out, "\n");
 }
 
-static bool is_of(const Warning *w, WarningTypes types)
-{
-    return (types >> w->type & 1) != 0;
-}
-
-void report_warnings(const Compile *c, Buf *out, WarningTypes types)
+void report_warnings(const Compile *c, Buf *out)
 {
     for (uint32_t i = 0; i < c->warnings.count; i++)
-        if (is_of(&c->warnings.items[i], types))
+        if (c->warnings.items[i].action == WARNINGS_DEFAULT)
             put_warning(c, out, &c->warnings.items[i]);
 }
 
@@ -345,10 +340,10 @@ static bool find_tokenizer_error(Compile *c, uint32_t seen_line, Diag *error)
     return true;
 }
 
-static uint32_t first_warning(const Compile *c, uint32_t from,
-                              WarningTypes types)
+static uint32_t first_error(const Compile *c, uint32_t from)
 {
-    while (from < c->warnings.count && !is_of(&c->warnings.items[from], types))
+    while (from < c->warnings.count &&
+           c->warnings.items[from].action != WARNINGS_ERROR)
         from++;
     return from;
 }
@@ -365,12 +360,12 @@ static void keep_tokenizer_warnings(Compile *c, uint32_t i)
 
 /* An error of the parser, and what the tokenizer has against the rest of the
  * file.  It ends there too if that is in an f-string, but says nothing. */
-static void raise_parser_warning(Compile *c, uint32_t i, WarningTypes types)
+static void raise_parser_warning(Compile *c, uint32_t i)
 {
     Warning w = c->warnings.items[i];
     c->source = c->file_source;
     keep_tokenizer_warnings(c, i);
-    i = first_warning(c, i, types);
+    i = first_error(c, i);
     if (i < c->warnings.count && !c->warnings.items[i].in_fstring)
         w = c->warnings.items[i];
     else if (i == c->warnings.count &&
@@ -380,14 +375,14 @@ static void raise_parser_warning(Compile *c, uint32_t i, WarningTypes types)
     c->warnings.count = i;
 }
 
-bool report_first_warning_as_error(Compile *c, WarningTypes types)
+bool report_first_warning_as_error(Compile *c)
 {
-    uint32_t i = first_warning(c, 0, types);
+    uint32_t i = first_error(c, 0);
     if (i == c->warnings.count)
         return false;
     const Warning *w = &c->warnings.items[i];
     if (!w->by_tokenizer && !w->after_parsing) {
-        raise_parser_warning(c, i, types);
+        raise_parser_warning(c, i);
         return true;
     }
     c->source = c->file_source;
@@ -508,11 +503,11 @@ static void put_object(const Compile *c, Buf *out, const Report *r)
     buf_text(out, "}\n");
 }
 
-void report_json(const Compile *c, Buf *out, WarningTypes types, bool error)
+void report_json(const Compile *c, Buf *out, bool error)
 {
     for (uint32_t i = 0; i < c->warnings.count; i++) {
         Report r = report_of_warning(&c->warnings.items[i]);
-        if (is_of(&c->warnings.items[i], types))
+        if (c->warnings.items[i].action == WARNINGS_DEFAULT)
             put_object(c, out, &r);
     }
     if (error) {

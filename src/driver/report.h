@@ -34,14 +34,14 @@ const char *report_warning_name(WarningType type);
 /* The message of py_compile's PyCompileError: the tail of a traceback, or
  * "Sorry: ..." for what is not exactly a SyntaxError. */
 void report_error(const Compile *c, Buf *out, const TrialWarnings *warnings);
-/* The warnings as Python prints them. */
-void report_warnings(const Compile *c, Buf *out, WarningTypes types);
-/* Warnings and the error as JSON, one object a line. */
-void report_json(const Compile *c, Buf *out, WarningTypes types, bool error);
+/* The warnings that are shown as Python prints them. */
+void report_warnings(const Compile *c, Buf *out);
+/* These and the error as JSON, one object a line. */
+void report_json(const Compile *c, Buf *out, bool error);
 /* A string as JSON has it, with its quotes. */
 void report_json_string(Buf *out, Text text);
-/* Makes the first warning of these types the error, as -W error does, and
+/* Makes the first warning that is an error the error, as -W error does, and
  * drops those behind it; false if there is none. */
-bool report_first_warning_as_error(Compile *c, WarningTypes types);
+bool report_first_warning_as_error(Compile *c);
 
 #endif

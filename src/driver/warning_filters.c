@@ -3,6 +3,9 @@
 
 #include "driver/pystr.h"
 #include "driver/report.h"
+#include "target/target.h"
+
+#include <stdlib.h>
 
 enum { ACTION, MESSAGE, CATEGORY, MODULE, LINENO, FIELD_COUNT };
 
@@ -21,6 +24,26 @@ static Text take_part(Text *rest, char separator)
     return part;
 }
 
+/* The classes of warnings that Python has of its own; others are taken to be
+ * somewhere. */
+static bool is_category(Text category)
+{
+    static const char *const classes[] = {
+        "Warning",         "UserWarning",
+        "EncodingWarning", "DeprecationWarning",
+        "SyntaxWarning",   "PendingDeprecationWarning",
+        "RuntimeWarning",  "FutureWarning",
+        "ImportWarning",   "UnicodeWarning",
+        "BytesWarning",    "ResourceWarning",
+    };
+    if (!category.size || memchr(category.data, '.', category.size))
+        return true;
+    for (size_t i = 0; i < sizeof classes / sizeof *classes; i++)
+        if (equals(category, classes[i]))
+            return true;
+    return false;
+}
+
 /* False if there are too many. */
 static bool split(Text filter, Text fields[FIELD_COUNT])
 {
@@ -32,7 +55,7 @@ static bool split(Text filter, Text fields[FIELD_COUNT])
     return separators < FIELD_COUNT;
 }
 
-/* Actions may be cut.  False if it is none. */
+/* An action, which may be cut; none means the first.  False if it is none. */
 static bool find_action(Text word, WarningAction *action)
 {
     static const struct {
@@ -41,7 +64,7 @@ static bool find_action(Text word, WarningAction *action)
     } actions[] = {
         {"default", WARNINGS_DEFAULT}, {"always", WARNINGS_DEFAULT},
         {"ignore", WARNINGS_IGNORE},   {"module", WARNINGS_DEFAULT},
-        {"once", WARNINGS_DEFAULT},    {"error", WARNINGS_ERROR},
+        {"once", WARNINGS_ONCE},       {"error", WARNINGS_ERROR},
         {"all", WARNINGS_DEFAULT},
     };
     for (size_t i = 0; i < sizeof actions / sizeof *actions; i++) {
@@ -53,31 +76,235 @@ static bool find_action(Text word, WarningAction *action)
     return false;
 }
 
-static bool is_about(Text category, WarningType type)
+/* The class itself, or what is in front of another module's name. */
+static Text builtin_class(Text category)
 {
     static const char module[] = "builtins.";
     size_t size = sizeof module - 1;
     if (category.size >= size && memcmp(category.data, module, size) == 0)
-        category = (Text){category.data + size, category.size - (uint32_t)size};
-    return category.size == 0 || equals(category, "Warning") ||
-           equals(category, report_warning_name(type));
+        return (Text){category.data + size, category.size - (uint32_t)size};
+    return category;
 }
 
-WarningAction warning_action(const char *filters, WarningType type)
+static bool is_about_type(Text category, WarningType type)
 {
-    WarningAction action =
-        type == WARNING_SYNTAX ? WARNINGS_DEFAULT : WARNINGS_IGNORE;
-    Text rest = {filters, filters ? (uint32_t)strlen(filters) : 0};
-    while (rest.size) {
-        Text fields[FIELD_COUNT];
-        WarningAction found;
-        Text filter = pystr_strip(take_part(&rest, ','));
-        if (filter.size && split(filter, fields) && !fields[MESSAGE].size &&
-            !fields[MODULE].size &&
-            (!fields[LINENO].size || equals(fields[LINENO], "0")) &&
-            is_about(fields[CATEGORY], type) &&
-            find_action(fields[ACTION], &found))
-            action = found;
+    Text class = builtin_class(category);
+    return category.size == 0 || equals(class, "Warning") ||
+           equals(class, report_warning_name(type));
+}
+
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c + 'a' - 'A') : c;
+}
+
+/* Does the message begin so, in whatever case? */
+static bool is_about_message(Text start, const char *message)
+{
+    for (uint32_t i = 0; i < start.size; i++)
+        if (lower(start.data[i]) != lower(message[i]))
+            return false; /* also at the message's end */
+    return true;
+}
+
+static bool ends_with(Text t, const char *word)
+{
+    size_t size = strlen(word);
+    return t.size >= size && memcmp(t.data + t.size - size, word, size) == 0;
+}
+
+static bool same_text(Text a, Text b)
+{
+    return a.size == b.size && memcmp(a.data, b.data, a.size) == 0;
+}
+
+/* Is that the module of the path, seen from some folder: c, b.c or a.b.c of
+ * a/b/c? */
+static bool is_module_of_path(Text module, Text path)
+{
+    if (module.size > path.size)
+        return false;
+    Text rest = {path.data + path.size - module.size, module.size};
+    for (uint32_t i = 0; i < rest.size; i++)
+        if (module.data[i] != (rest.data[i] == '/' ? '.' : rest.data[i]))
+            return false;
+    return rest.data == path.data || rest.data[-1] == '/' ||
+           rest.data[-1] == '.';
+}
+
+/* The module of what the compiler warns of is the path without ".py". */
+static bool is_about_file(const Target *target, Text module, Text filename)
+{
+    Text path = filename;
+    bool is_python = ends_with(path, ".py");
+    if (is_python)
+        path.size -= 3;
+    if (!filename.size)
+        path = (Text){"<unknown>", 9};
+    if (same_text(module, path))
+        return true;
+    if (!target->source.filters_by_package || !filename.size ||
+        (filename.data[0] == '<' && ends_with(filename, ">")))
+        return false;
+    if (is_python && ends_with(path, "/__init__"))
+        path.size -= 9;
+    return is_module_of_path(module, path);
+}
+
+/* int(text), of ASCII digits; false if it is none.  What is too large is no
+ * line. */
+static bool find_line(Text text, int64_t *line)
+{
+    bool after_digit = false, negative = text.size && text.data[0] == '-';
+    int64_t n = 0;
+    uint32_t i = negative || (text.size && text.data[0] == '+');
+    for (; i < text.size; i++) {
+        char c = text.data[i];
+        bool is_digit = c >= '0' && c <= '9';
+        if (!is_digit && (c != '_' || !after_digit))
+            return false;
+        after_digit = is_digit;
+        if (is_digit && n < UINT32_MAX)
+            n = n * 10 + (c - '0');
+    }
+    *line = negative ? -n : n;
+    return after_digit;
+}
+
+/* From 3.15 on: /.../ */
+static bool is_regex(const Target *target, Text field)
+{
+    return target->source.filters_by_package && field.size >= 2 &&
+           field.data[0] == '/' && field.data[field.size - 1] == '/';
+}
+
+/* A filter that means something, taken apart. */
+typedef struct Filter {
+    WarningAction action;
+    Text message, category, module;
+    int64_t line; /* 0: any */
+} Filter;
+
+/* Why a filter means nothing. */
+typedef struct FilterError {
+    const char *why;
+    Text culprit;
+    bool is_number;
+} FilterError;
+
+/* False if it means nothing. */
+static bool take_apart(Text text, Filter *f, FilterError *e)
+{
+    Text fields[FIELD_COUNT];
+    *f = (Filter){WARNINGS_DEFAULT};
+    *e = (FilterError){NULL, {NULL, 0}, false};
+    if (!split(text, fields))
+        *e = (FilterError){"too many fields (max 5): ", text, false};
+    else if (!find_action(fields[ACTION], &f->action))
+        *e = (FilterError){"invalid action: ", fields[ACTION], false};
+    else if (!is_category(fields[CATEGORY]))
+        *e = (FilterError){"unknown warning category: ", fields[CATEGORY],
+                           false};
+    else if (fields[LINENO].size && !find_line(fields[LINENO], &f->line))
+        *e = (FilterError){"invalid lineno ", fields[LINENO], false};
+    else if (f->line < 0)
+        *e = (FilterError){"invalid lineno ", fields[LINENO], true};
+    f->message = fields[MESSAGE];
+    f->category = fields[CATEGORY];
+    f->module = fields[MODULE];
+    return !e->why;
+}
+
+/* Regular expressions are about nothing here. */
+static bool is_about(const Filter *f, const Target *target,
+                     const WarningSubject *w)
+{
+    bool is_placed = f->message.size || f->module.size || f->line;
+    if (!is_about_type(f->category, w->type))
+        return false;
+    if (!w->message)
+        return !is_placed;
+    return (!f->line || f->line == w->line) && !is_regex(target, f->message) &&
+           !is_regex(target, f->module) &&
+           is_about_message(f->message, w->message) &&
+           (!f->module.size || is_about_file(target, f->module, w->filename));
+}
+
+static Text all_filters(const WarningRules *rules)
+{
+    const char *filters = rules->filters ? rules->filters : "";
+    return (Text){filters, (uint32_t)strlen(filters)};
+}
+
+WarningAction warning_action(const WarningRules *rules, const Target *target,
+                             const WarningSubject *subject)
+{
+    WarningAction action = rules->otherwise[subject->type];
+    for (Text rest = all_filters(rules); rest.size;) {
+        Filter f;
+        FilterError e;
+        Text filter = take_part(&rest, ',');
+        if (filter.size && take_apart(filter, &f, &e) &&
+            is_about(&f, target, subject))
+            action = f.action;
     }
     return action;
+}
+
+static void put_error(Buf *out, const FilterError *e)
+{
+    buf_text(out, "Invalid -W option ignored: ");
+    buf_text(out, e->why);
+    if (e->is_number)
+        buf_bytes(out, e->culprit.data, e->culprit.size);
+    else
+        pystr_put_repr(out, UNICODE_17_0,
+                       arena_printf(out->arena, "%.*s", (int)e->culprit.size,
+                                    e->culprit.data));
+    buf_byte(out, '\n');
+}
+
+void warning_rules_check(const WarningRules *rules, Buf *out)
+{
+    for (Text rest = all_filters(rules); rest.size;) {
+        Filter f;
+        FilterError e;
+        Text filter = take_part(&rest, ',');
+        if (filter.size && !take_apart(filter, &f, &e))
+            put_error(out, &e);
+    }
+}
+
+WarningRules warning_rules_from_environment(void)
+{
+    return (WarningRules){
+        .filters = getenv("PYTHONWARNINGS"),
+        .otherwise = {[WARNING_SYNTAX] = WARNINGS_DEFAULT,
+                      [WARNING_DEPRECATION] = WARNINGS_IGNORE}};
+}
+
+bool warning_is_new(WarningsGiven *given, const WarningSubject *subject)
+{
+    if (!given->texts.arena)
+        names_init(&given->texts, &given->arena);
+    uint32_t before = given->texts.count;
+    names_intern_cstr(&given->texts,
+                      arena_printf(&given->arena, "%s: %s",
+                                   report_warning_name(subject->type),
+                                   subject->message));
+    return given->texts.count > before;
+}
+
+void warnings_forget(WarningsGiven *given)
+{
+    arena_reset(&given->arena);
+    given->texts.arena = NULL;
+}
+
+bool warning_is_shown(const WarningRules *rules, const Target *target,
+                      WarningsGiven *given, const WarningSubject *subject)
+{
+    WarningAction action = warning_action(rules, target, subject);
+    return action == WARNINGS_DEFAULT ||
+           (action == WARNINGS_ONCE && warning_is_new(given, subject));
 }

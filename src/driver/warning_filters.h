@@ -1,22 +1,55 @@
 #ifndef DRIVER_WARNING_FILTERS_H
 #define DRIVER_WARNING_FILTERS_H
 
-/* Python's filters of warnings, as far as they are about all warnings of a
- * category. */
+/* Python's filters of warnings: what becomes of one.
+ * https://docs.python.org/3/library/warnings.html#describing-warning-filters */
 
+#include "base/buf.h"
+#include "base/names.h"
 #include "base/state.h"
 
 typedef enum WarningAction {
     WARNINGS_DEFAULT, /* shown */
+    WARNINGS_ONCE,    /* shown, if it is the first with its text */
     WARNINGS_IGNORE,
     WARNINGS_ERROR
 } WarningAction;
 
-/* What becomes of such warnings by a list as PYTHONWARNINGS has it, NULL for
- * none: action:message:category:module:lineno and so on, the last one that is
- * about them decides (https://docs.python.org/3/library/warnings.html).  Those
- * with a message, module or line are left out: the module of what the compiler
- * says is the path of the file. */
-WarningAction warning_action(const char *filters, WarningType type);
+typedef struct WarningRules {
+    /* PYTHONWARNINGS, or NULL: action:message:category:module:lineno and so
+     * on, of which the last one that is about a warning decides. */
+    const char *filters;
+    WarningAction otherwise[WARNING_TYPE_COUNT]; /* if none is; by type */
+} WarningRules;
+
+/* A warning as a filter sees it. */
+typedef struct WarningSubject {
+    WarningType type;
+    const char *message; /* NULL: not known, nor are line and file */
+    int32_t line;
+    Text filename; /* whose module it is */
+} WarningSubject;
+
+/* Those of the environment. */
+WarningRules warning_rules_from_environment(void);
+/* Says which filters of these mean nothing, as Python does when it starts. */
+void warning_rules_check(const WarningRules *rules, Buf *out);
+WarningAction warning_action(const WarningRules *rules, const Target *target,
+                             const WarningSubject *subject);
+
+/* What a process has shown of WARNINGS_ONCE.  All zero at first, but for the
+ * arena. */
+typedef struct WarningsGiven {
+    Arena arena;
+    Names texts;
+} WarningsGiven;
+
+/* True the first time that it is asked about such a warning. */
+bool warning_is_new(WarningsGiven *given, const WarningSubject *subject);
+/* Python forgets them when filters change, be it for a moment. */
+void warnings_forget(WarningsGiven *given);
+/* Is the warning shown?  Then it is given. */
+bool warning_is_shown(const WarningRules *rules, const Target *target,
+                      WarningsGiven *given, const WarningSubject *subject);
 
 #endif

@@ -17,11 +17,13 @@ void worker_init(Worker *w, const Allocator *allocator)
     memset(w, 0, sizeof *w);
     compile_init(&w->compile, allocator);
     arena_init(&w->arena, allocator, leave, w);
+    arena_init(&w->given.arena, allocator, leave, w);
 }
 
 void worker_free(Worker *w)
 {
     arena_free(&w->arena);
+    arena_free(&w->given.arena);
     compile_free(&w->compile);
     if (w->stack)
         munmap(w->stack, WORKER_STACK);

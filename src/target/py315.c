@@ -18,6 +18,7 @@ const Target target_py315 = {
     .recursion_limit = 37000,
     .ops = ops,
     .source.proposes_for_errors = true,
+    .source.filters_by_package = true,
     .source.measures_carets = true,
     .source.encodings = ENCODINGS_315,
     .grammar.version = 315,

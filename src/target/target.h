@@ -108,7 +108,9 @@ typedef struct SourceRules {
     /* An "invalid syntax" that a keyword for a name would repair is shown as
      * that (3.14), */
     bool proposes_keywords;
-    bool proposes_for_errors;   /* if the piece is refused as it is (3.15) */
+    bool proposes_for_errors; /* if the piece is refused as it is (3.15) */
+    /* Warnings are filtered by module as seen from any folder (3.15). */
+    bool filters_by_package;
     bool measures_carets;       /* by the width of characters (3.15) */
     bool counts_bytes_to_zeros; /* that lead an integer, always (3.13) */
     bool quotes_as_utf8;    /* whatever the encoding, after parsing (3.11) */
