@@ -85,11 +85,13 @@ static ModuleNode *parse(Compile *c)
 }
 
 /* With assertions: no stage changes the tree without noting it.  What is
- * reserved for more does not count. */
+ * reserved for more does not count, nor what the driver makes of warnings. */
 static inline void clear_unused(Compile *c)
 {
     WarningVec *w = &c->warnings;
     names_clear_unused(&c->names);
+    for (uint32_t i = 0; i < w->count; i++)
+        w->items[i].action = 0;
     if (w->items)
         memset(w->items + w->count, 0,
                (w->capacity - w->count) * sizeof *w->items);

@@ -10,7 +10,8 @@ static void say_bad_filters(const WarningRules *rules)
     arena_init(&arena, &allocator_malloc, run_out_of_memory, NULL);
     Buf out = buf_in(&arena);
     warning_rules_check(rules, &out);
-    fwrite(out.data, 1, buf_size(&out), stderr);
+    if (buf_size(&out))
+        fwrite(out.data, 1, buf_size(&out), stderr);
     arena_free(&arena);
 }
 

@@ -19,16 +19,12 @@ static bool newline_follows(const char *brace)
 static void place_expression(Peg *inner, const Token *t, const char *brace)
 {
     const Peg *p = inner->outer;
+    const Source *s = p->source;
     Loc string = peg_token_loc(p, (uint32_t)(t - p->tokens));
-    const char *start = p->source->text.data + t->start, *line = start;
-    int32_t lines = 0;
-    for (const char *s = start; s < brace; s++) {
-        if (*s != '\n')
-            continue;
-        lines++;
-        line = s + 1;
-    }
-    int32_t col = newline_follows(brace) ? 0 : (int32_t)(brace - line);
+    uint32_t at = (uint32_t)(brace - s->text.data), line = lex_line_of(s, at);
+    int32_t lines = (int32_t)(line - lex_line_of(s, t->start));
+    uint32_t start = lines ? s->line_starts[line - 1] : t->start;
+    int32_t col = newline_follows(brace) ? 0 : (int32_t)(at - start);
     inner->first_line = string.line + lines;
     inner->first_col = lines ? col : string.col + col;
 }
