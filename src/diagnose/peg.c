@@ -489,34 +489,34 @@ static bool is_raw_start(const Peg *p, const Token *t)
 }
 
 /* Whether the tokenizer is in an f-string that is raw, having read the tokens
- * before `token`. */
-static bool is_in_raw_string(const Peg *p, uint32_t token)
+ * before each one and before the end. */
+static const bool *raw_strings(const Peg *p)
 {
-    for (int ended = 0; token > 0; token--) {
-        const Token *t = &p->tokens[token - 1];
+    uint32_t count = p->source->tokens.count, open = 0;
+    bool *raw = ARENA_ARRAY(&p->c->arena, bool, count + 1);
+    bool *strings = ARENA_ARRAY(&p->c->arena, bool, count + 1);
+    raw[0] = strings[0] = false;
+    for (uint32_t i = 0; i < count; i++) {
+        const Token *t = &p->tokens[i];
         switch (t->kind) {
-        case TOKEN_FSTRING_END:
-        case TOKEN_TSTRING_END: ended++; break;
         case TOKEN_FSTRING_START:
-        case TOKEN_TSTRING_START:
-            if (ended-- == 0)
-                return is_raw_start(p, t);
-            break;
-        case TOKEN_NEWLINE: return false;
+        case TOKEN_TSTRING_START: strings[++open] = is_raw_start(p, t); break;
+        case TOKEN_FSTRING_END:
+        case TOKEN_TSTRING_END: open -= open > 0; break;
+        case TOKEN_NEWLINE: open = 0; break;
         }
+        raw[i + 1] = strings[open];
     }
-    return false;
+    return raw;
 }
 
 /* As CPython, a format is raw if the f-string is where the tokenizer has got
  * to: in the second pass that may be another one. */
 static bool is_format_raw(Peg *p)
 {
-    if (p->raw_place != p->fill) {
-        p->raw_place = p->fill;
-        p->in_raw = is_in_raw_string(p, p->fill);
-    }
-    return p->in_raw;
+    if (!p->raw_strings)
+        p->raw_strings = raw_strings(p);
+    return p->raw_strings[p->fill];
 }
 
 LiteralReading peg_literal_reading(Peg *p, uint32_t token)

@@ -125,7 +125,8 @@ typedef struct Peg {
     const Source *source;
     const Token *tokens;
     const uint16_t *levels; /* brackets open at each token */
-    const uint16_t *field_depths; /* fields open at each, once asked for */
+    const uint16_t *field_depths; /* fields open at each, once asked for, */
+    const bool *raw_strings;      /* is the string that it is in raw? */
     uint32_t first;         /* token to read from */
     uint32_t mark, fill;    /* next token; how many have been read */
     uint32_t depth;
@@ -135,8 +136,6 @@ typedef struct Peg {
     uint32_t series;     /* grammar version, as 313 */
     uint32_t warned;     /* in the first pass literals before this token give no
                             warnings: the parser has done that */
-    uint32_t raw_place;  /* how many tokens were read when in_raw was found: */
-    bool in_raw;         /* the tokenizer is in an f-string that is raw */
     PegMemo **memo;      /* by token */
     const uint32_t *(*choices)[RULE_COUNT]; /* by finds_mistakes; NULL: not
                                                asked for yet; of the file */
