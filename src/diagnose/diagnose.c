@@ -40,6 +40,7 @@ static void find_soft_keywords(Peg *p)
 Peg peg_new_reader(Compile *c, const Source *source, Peg *outer)
 {
     Peg p = {.c = c,
+             .arena = &c->tree_arena,
              .source = source,
              .tokens = source->tokens.items,
              .levels = bracket_levels(c, &source->tokens),

@@ -6,11 +6,19 @@
 
 enum { MOST_PARTS = 16 };
 
+/* What a rule has matched at a token, and where that ends. */
+typedef struct PegMemo PegMemo;
 struct PegMemo {
     PegMemo *next;
     Cst *result; /* NULL: does not match */
     uint32_t mark;
     uint16_t rule;
+};
+
+/* All that is known of a token. */
+struct PegMemos {
+    PegMemo *first;
+    uint64_t rules; /* a bit for the number of each modulo 64 */
 };
 
 static Cst *match_rule(Peg *p, uint32_t rule);
@@ -27,7 +35,7 @@ static Cst *nothing(void)
 Cst *peg_new(Peg *p, CstKind kind, uint32_t start, uint32_t end, uint32_t count,
              Cst **parts)
 {
-    Cst *n = arena_alloc(&p->c->arena, sizeof *n + count * sizeof *parts);
+    Cst *n = arena_alloc(p->arena, sizeof *n + count * sizeof *parts);
     n->kind = (uint16_t)kind;
     n->count = count;
     n->start = start;
@@ -171,12 +179,11 @@ static Cst *match_optional(Peg *p, const PegItem *inner)
 static Cst *match_loop(Peg *p, const PegItem *item)
 {
     VEC(Cst *) parts = {0};
-    Arena *arena = &p->c->arena;
     const PegItem *inner = &peg_items[item->arg];
     uint32_t start = p->mark, mark = p->mark, depth = p->depth;
     enter_rule(p);
     for (Cst *found; (found = match_item(p, inner)) != NULL;) {
-        *vec_push(&parts, arena) = found;
+        *vec_push(&parts, p->arena) = found;
         mark = p->mark;
         if (item->op != PEG_GATHER)
             continue;
@@ -343,11 +350,12 @@ static uint32_t find_choices(Peg *p, uint32_t number)
     return (*choices)[deep ? TOKEN_COUNT : kind];
 }
 
-static Cst *match_alternatives(Peg *p, uint32_t number)
+/* Tries those alternatives of the rule. */
+static Cst *match_alternatives(Peg *p, uint32_t number, uint32_t choices)
 {
     uint32_t start = p->mark;
     const PegAlternative *first = &peg_alternatives[peg_rules[number].first];
-    for (uint32_t left = find_choices(p, number); left; left &= left - 1) {
+    for (uint32_t left = choices; left; left &= left - 1) {
         const PegAlternative *alt = first + __builtin_ctz(left);
         Match m;
         m.count = 0;
@@ -364,19 +372,23 @@ static Cst *match_alternatives(Peg *p, uint32_t number)
     return NULL;
 }
 
-static Cst *match_plain(Peg *p, uint32_t number)
+static Cst *match_plain(Peg *p, uint32_t number, uint32_t choices)
 {
+    if (!(peg_rules[number].flags & PEG_NOINVALID))
+        return match_alternatives(p, number, choices);
     bool finds_mistakes = p->finds_mistakes;
-    if (peg_rules[number].flags & PEG_NOINVALID)
-        p->finds_mistakes = false;
-    Cst *found = match_alternatives(p, number);
+    p->finds_mistakes = false;
+    Cst *found = match_alternatives(p, number, find_choices(p, number));
     p->finds_mistakes = finds_mistakes;
     return found;
 }
 
 static PegMemo *find_memo(const Peg *p, uint32_t rule)
 {
-    for (PegMemo *m = p->memo[p->mark]; m; m = m->next)
+    const PegMemos *known = &p->memos[p->mark];
+    if (!(known->rules >> (rule % 64) & 1))
+        return NULL;
+    for (PegMemo *m = known->first; m; m = m->next)
         if (m->rule == rule)
             return m;
     return NULL;
@@ -384,9 +396,10 @@ static PegMemo *find_memo(const Peg *p, uint32_t rule)
 
 static PegMemo *add_memo(Peg *p, uint32_t at, uint32_t rule, Cst *result)
 {
-    PegMemo *m = arena_alloc(&p->c->arena, sizeof *m);
-    *m = (PegMemo){p->memo[at], result, p->mark, (uint16_t)rule};
-    p->memo[at] = m;
+    PegMemo *m = arena_alloc(p->arena, sizeof *m);
+    *m = (PegMemo){p->memos[at].first, result, p->mark, (uint16_t)rule};
+    p->memos[at].first = m;
+    p->memos[at].rules |= (uint64_t)1 << (rule % 64);
     return m;
 }
 
@@ -399,7 +412,7 @@ static Cst *match_left_recursive(Peg *p, uint32_t rule)
     enter_rule(p);
     for (;;) {
         p->mark = start;
-        Cst *found = match_plain(p, rule);
+        Cst *found = match_plain(p, rule, find_choices(p, rule));
         if (!found || p->mark <= memo->mark)
             break;
         memo->result = found;
@@ -422,12 +435,13 @@ static void note_failure(Peg *p, uint32_t number)
 static Cst *match_entered(Peg *p, uint32_t number)
 {
     const PegRule *rule = &peg_rules[number];
-    if (!find_choices(p, number)) {
+    uint32_t choices = find_choices(p, number);
+    if (!choices) {
         note_failure(p, number);
         return NULL;
     }
     if (!(rule->flags & (PEG_MEMO | PEG_LEFT_RECURSIVE)))
-        return match_plain(p, number);
+        return match_plain(p, number, choices);
     const PegMemo *memo = find_memo(p, number);
     if (memo) {
         p->mark = memo->mark;
@@ -436,7 +450,7 @@ static Cst *match_entered(Peg *p, uint32_t number)
     if (rule->flags & PEG_LEFT_RECURSIVE)
         return match_left_recursive(p, number);
     uint32_t start = p->mark;
-    Cst *found = match_plain(p, number);
+    Cst *found = match_plain(p, number, choices);
     if (!found)
         p->mark = start;
     add_memo(p, start, number, found);
@@ -532,7 +546,7 @@ LiteralReading peg_literal_reading(Peg *p, uint32_t token)
 static void start_pass(Peg *p, bool finds_mistakes)
 {
     uint32_t count = p->source->tokens.count;
-    p->memo = arena_zalloc(&p->c->arena, count * sizeof *p->memo);
+    p->memos = arena_zalloc(p->arena, count * sizeof *p->memos);
     p->mark = p->first;
     p->depth = 0;
     p->in_second_pass = p->finds_mistakes = finds_mistakes;
@@ -540,8 +554,11 @@ static void start_pass(Peg *p, bool finds_mistakes)
 
 bool peg_accepts(Peg *p, uint32_t rule)
 {
+    ArenaMark mark = arena_mark(p->arena);
     start_pass(p, false);
-    return match_rule(p, rule) != NULL;
+    bool accepted = match_rule(p, rule) != NULL;
+    arena_release(p->arena, mark);
+    return accepted;
 }
 
 void peg_run(Peg *p, uint32_t rule)

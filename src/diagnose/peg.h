@@ -116,12 +116,13 @@ struct Cst {
     Cst *parts[];
 };
 
-typedef struct PegMemo PegMemo;
+typedef struct PegMemos PegMemos;
 
 enum { MOST_LABELS = 5 };
 
 typedef struct Peg {
     Compile *c;
+    Arena *arena; /* for what is matched, until the pass is over */
     const Source *source;
     const Token *tokens;
     const uint16_t *levels; /* brackets open at each token */
@@ -136,7 +137,7 @@ typedef struct Peg {
     uint32_t series;     /* grammar version, as 313 */
     uint32_t warned;     /* in the first pass literals before this token give no
                             warnings: the parser has done that */
-    PegMemo **memo;      /* by token */
+    PegMemos *memos;      /* by token */
     const uint32_t *(*choices)[RULE_COUNT]; /* by finds_mistakes; NULL: not
                                                asked for yet; of the file */
     /* An expression of an f-string that is a STRING token (up to 3.11) is read
