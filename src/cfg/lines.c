@@ -102,19 +102,26 @@ static void give_lines_to_fallen_into(Cfg *g)
     }
 }
 
-/* Gives each instruction the place of the one before it if it has none. */
+/* A Loc at once. */
+typedef int32_t LocVector __attribute__((vector_size(sizeof(Loc))));
+
+/* Gives each instruction the place of the one before it if it has none.  There
+ * is no branch for that. */
 static void fill_block(CfgBlock *b)
 {
     static const Loc none = NO_LOC;
-    const Loc *loc = &none;
-    int32_t lines = 0; /* negative if one is */
+    const LocVector first = {0, 0, 0, 0}; /* of the line */
+    LocVector loc, lines = {0, 0, 0, 0};  /* negative if one is */
+    memcpy(&loc, &none, sizeof loc);
     for (Instr *i = b->items, *end = i + b->count; i < end; i++) {
-        if (i->loc.line == NO_LOC.line)
-            i->loc = *loc;
-        loc = &i->loc;
-        lines |= loc->line;
+        LocVector own;
+        memcpy(&own, &i->loc, sizeof own);
+        LocVector lacks = __builtin_shuffle(own, first) == NO_LOC.line;
+        loc = (loc & lacks) | (own & ~lacks);
+        memcpy(&i->loc, &loc, sizeof loc);
+        lines |= loc;
     }
-    if (lines >= 0)
+    if (lines[0] >= 0)
         b->has &= ~(uint32_t)HAS_NO_LINE;
 }
 
