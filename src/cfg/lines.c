@@ -109,14 +109,13 @@ typedef int32_t LocVector __attribute__((vector_size(sizeof(Loc))));
  * is no branch for that. */
 static void fill_block(CfgBlock *b)
 {
-    static const Loc none = NO_LOC;
-    const LocVector first = {0, 0, 0, 0}; /* of the line */
-    LocVector loc, lines = {0, 0, 0, 0};  /* negative if one is */
-    memcpy(&loc, &none, sizeof loc);
+    const LocVector none = {-1, -1, -1, -1};
+    LocVector loc = none, lines = {0, 0, 0, 0}; /* negative if one is */
     for (Instr *i = b->items, *end = i + b->count; i < end; i++) {
-        LocVector own;
+        LocVector own, lacks;
+        int32_t line = i->loc.line;
         memcpy(&own, &i->loc, sizeof own);
-        LocVector lacks = __builtin_shuffle(own, first) == NO_LOC.line;
+        lacks = (LocVector){line, line, line, line} == none;
         loc = (loc & lacks) | (own & ~lacks);
         memcpy(&i->loc, &loc, sizeof loc);
         lines |= loc;
