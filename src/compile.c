@@ -234,25 +234,30 @@ static void memory_exhausted(void *context)
     longjmp(c->landing, 1);
 }
 
+enum { ARENA_COUNT = 6 };
+
+/* Number i of the arenas. */
+static Arena *arena_of(Compile *c, int i)
+{
+    Arena *const arenas[ARENA_COUNT] = {&c->arena,       &c->token_arena,
+                                        &c->value_arena, &c->tree_arena,
+                                        &c->kept_arena,  &c->lasting_arena};
+    return arenas[i];
+}
+
 void compile_init(Compile *c, const Allocator *allocator)
 {
     memset(c, 0, sizeof *c);
-    Arena *arenas[] = {&c->arena,      &c->token_arena, &c->value_arena,
-                       &c->tree_arena, &c->kept_arena,  &c->lasting_arena};
-    for (size_t i = 0; i < sizeof arenas / sizeof *arenas; i++) {
-        arena_init(arenas[i], allocator, memory_exhausted, c);
-        arenas[i]->pool = &c->pool;
+    for (int i = 0; i < ARENA_COUNT; i++) {
+        arena_init(arena_of(c, i), allocator, memory_exhausted, c);
+        arena_of(c, i)->pool = &c->pool;
     }
 }
 
 void compile_free(Compile *c)
 {
-    arena_free(&c->arena);
-    arena_free(&c->token_arena);
-    arena_free(&c->value_arena);
-    arena_free(&c->tree_arena);
-    arena_free(&c->kept_arena);
-    arena_free(&c->lasting_arena);
+    for (int i = 0; i < ARENA_COUNT; i++)
+        arena_free(arena_of(c, i));
     arena_free_pool(&c->arena);
 }
 

@@ -16,6 +16,11 @@ typedef struct Text {
     uint32_t size;
 } Text;
 
+static inline bool text_equals(Text a, Text b)
+{
+    return a.size == b.size && memcmp(a.data, b.data, a.size) == 0;
+}
+
 /* The first sixteen bytes of a text as two words, little end first, 0 behind
  * it: all there is of most names. */
 typedef struct NameHead {

@@ -111,7 +111,8 @@ struct Compile {
     Arena token_arena; /* but for its tokens */
     Arena value_arena; /* and for the values of its literals */
     Arena tree_arena;  /* and for its tree, unless it is kept; given back bit by
-                          bit as code is generated */
+                          bit as code is generated; and for what diagnose/
+                          matches */
     Arena *tree;       /* this one or the first */
     ArenaPool pool;    /* of these arenas */
     UndoLog undo;      /* of changes to the tree */

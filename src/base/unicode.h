@@ -33,6 +33,11 @@ Text unicode_nfkc(UnicodeVersion v, Arena *arena, Text text);
 bool unicode_lookup_name(UnicodeVersion v, const char *name, size_t size,
                          uint32_t *out);
 
+static inline char ascii_lower(char ch)
+{
+    return ch >= 'A' && ch <= 'Z' ? (char)(ch | 0x20) : ch;
+}
+
 /* Decodes one UTF-8 character (surrogates allowed) at p; the text is known
  * to be well formed.  Moves *p past it. */
 static inline uint32_t utf8_next(const char **p)

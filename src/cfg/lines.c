@@ -102,14 +102,15 @@ static void give_lines_to_fallen_into(Cfg *g)
     }
 }
 
-/* A Loc at once. */
+/* A Loc at once, the line first. */
 typedef int32_t LocVector __attribute__((vector_size(sizeof(Loc))));
+static_assert(offsetof(Loc, line) == 0, "the line is number 0 of the vector");
 
 /* Gives each instruction the place of the one before it if it has none.  There
  * is no branch for that. */
 static void fill_block(CfgBlock *b)
 {
-    const LocVector none = {-1, -1, -1, -1};
+    const LocVector none = {-1, -1, -1, -1};    /* NO_LOC */
     LocVector loc = none, lines = {0, 0, 0, 0}; /* negative if one is */
     for (Instr *i = b->items, *end = i + b->count; i < end; i++) {
         LocVector own, lacks;

@@ -259,7 +259,8 @@ static void put_warning(Search *s, Buf *out, const char *filename,
     const WarningSubject subject = {
         type, message, line, {filename, (uint32_t)strlen(filename)}};
     if (s->shown->out &&
-        warning_is_shown(s->shown->rules, s->target, s->shown->given, &subject))
+        warning_action(s->shown->rules, s->target, s->shown->given, &subject) ==
+            WARNINGS_DEFAULT)
         buf_text(out, arena_printf(s->kept, "%s:%d: %s: %s\n", filename, line,
                                    report_warning_name(type), message));
 }

@@ -47,7 +47,8 @@ PycOptions pyc_options_from_environment(void)
 static bool refuses_deprecated(const PycOptions *o, const Target *target)
 {
     const WarningSubject folded = {.type = WARNING_DEPRECATION};
-    return warning_action(&o->warnings, target, &folded) == WARNINGS_ERROR;
+    return warning_action(&o->warnings, target, NULL, &folded) ==
+           WARNINGS_ERROR;
 }
 
 /* What becomes of each warning, in order. */
@@ -58,11 +59,8 @@ static void judge_warnings(Worker *w, const PycOptions *o)
         Warning *it = &c->warnings.items[i];
         const WarningSubject s = {it->type, it->message, it->loc.line,
                                   c->filename};
-        WarningAction action = warning_action(&o->warnings, c->target, &s);
-        if (action == WARNINGS_ONCE)
-            action = warning_is_new(&w->given, &s) ? WARNINGS_DEFAULT
-                                                   : WARNINGS_IGNORE;
-        it->action = (uint8_t)action;
+        it->action =
+            (uint8_t)warning_action(&o->warnings, c->target, &w->given, &s);
     }
 }
 

@@ -11,7 +11,7 @@ enum { ACTION, MESSAGE, CATEGORY, MODULE, LINENO, FIELD_COUNT };
 
 static bool equals(Text t, const char *word)
 {
-    return t.size == strlen(word) && memcmp(t.data, word, t.size) == 0;
+    return text_equals(t, (Text){word, (uint32_t)strlen(word)});
 }
 
 /* The part up to the separator or the end, which moves behind it. */
@@ -93,16 +93,11 @@ static bool is_about_type(Text category, WarningType type)
            equals(class, report_warning_name(type));
 }
 
-static char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c + 'a' - 'A') : c;
-}
-
 /* Does the message begin so, in whatever case? */
 static bool is_about_message(Text start, const char *message)
 {
     for (uint32_t i = 0; i < start.size; i++)
-        if (lower(start.data[i]) != lower(message[i]))
+        if (ascii_lower(start.data[i]) != ascii_lower(message[i]))
             return false; /* also at the message's end */
     return true;
 }
@@ -111,11 +106,6 @@ static bool ends_with(Text t, const char *word)
 {
     size_t size = strlen(word);
     return t.size >= size && memcmp(t.data + t.size - size, word, size) == 0;
-}
-
-static bool same_text(Text a, Text b)
-{
-    return a.size == b.size && memcmp(a.data, b.data, a.size) == 0;
 }
 
 /* Is that the module of the path, seen from some folder: c, b.c or a.b.c of
@@ -141,7 +131,7 @@ static bool is_about_file(const Target *target, Text module, Text filename)
         path.size -= 3;
     if (!filename.size)
         path = (Text){"<unknown>", 9};
-    if (same_text(module, path))
+    if (text_equals(module, path))
         return true;
     if (!target->source.filters_by_package || !filename.size ||
         (filename.data[0] == '<' && ends_with(filename, ">")))
@@ -236,7 +226,21 @@ static Text all_filters(const WarningRules *rules)
     return (Text){filters, (uint32_t)strlen(filters)};
 }
 
+/* True the first time that it is asked about such a warning. */
+static bool is_new(WarningsGiven *given, const WarningSubject *subject)
+{
+    if (!given->texts.arena)
+        names_init(&given->texts, &given->arena);
+    uint32_t before = given->texts.count;
+    names_intern_cstr(&given->texts,
+                      arena_printf(&given->arena, "%s: %s",
+                                   report_warning_name(subject->type),
+                                   subject->message));
+    return given->texts.count > before;
+}
+
 WarningAction warning_action(const WarningRules *rules, const Target *target,
+                             WarningsGiven *given,
                              const WarningSubject *subject)
 {
     WarningAction action = rules->otherwise[subject->type];
@@ -248,6 +252,8 @@ WarningAction warning_action(const WarningRules *rules, const Target *target,
             is_about(&f, target, subject))
             action = f.action;
     }
+    if (action == WARNINGS_ONCE && given)
+        return is_new(given, subject) ? WARNINGS_DEFAULT : WARNINGS_IGNORE;
     return action;
 }
 
@@ -283,28 +289,8 @@ WarningRules warning_rules_from_environment(void)
                       [WARNING_DEPRECATION] = WARNINGS_IGNORE}};
 }
 
-bool warning_is_new(WarningsGiven *given, const WarningSubject *subject)
-{
-    if (!given->texts.arena)
-        names_init(&given->texts, &given->arena);
-    uint32_t before = given->texts.count;
-    names_intern_cstr(&given->texts,
-                      arena_printf(&given->arena, "%s: %s",
-                                   report_warning_name(subject->type),
-                                   subject->message));
-    return given->texts.count > before;
-}
-
 void warnings_forget(WarningsGiven *given)
 {
     arena_reset(&given->arena);
     given->texts.arena = NULL;
-}
-
-bool warning_is_shown(const WarningRules *rules, const Target *target,
-                      WarningsGiven *given, const WarningSubject *subject)
-{
-    WarningAction action = warning_action(rules, target, subject);
-    return action == WARNINGS_DEFAULT ||
-           (action == WARNINGS_ONCE && warning_is_new(given, subject));
 }

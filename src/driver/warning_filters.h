@@ -34,8 +34,6 @@ typedef struct WarningSubject {
 WarningRules warning_rules_from_environment(void);
 /* Says which filters of these mean nothing, as Python does when it starts. */
 void warning_rules_check(const WarningRules *rules, Buf *out);
-WarningAction warning_action(const WarningRules *rules, const Target *target,
-                             const WarningSubject *subject);
 
 /* What a process has shown of WARNINGS_ONCE.  All zero at first, but for the
  * arena. */
@@ -44,12 +42,13 @@ typedef struct WarningsGiven {
     Names texts;
 } WarningsGiven;
 
-/* True the first time that it is asked about such a warning. */
-bool warning_is_new(WarningsGiven *given, const WarningSubject *subject);
-/* Python forgets them when filters change, be it for a moment. */
+/* What becomes of a warning.  One that is shown once is shown the first time
+ * that this is asked about its text, and ignored then; given is NULL where none
+ * is shown. */
+WarningAction warning_action(const WarningRules *rules, const Target *target,
+                             WarningsGiven *given,
+                             const WarningSubject *subject);
+/* Python forgets what is given when filters change, be it for a moment. */
 void warnings_forget(WarningsGiven *given);
-/* Is the warning shown?  Then it is given. */
-bool warning_is_shown(const WarningRules *rules, const Target *target,
-                      WarningsGiven *given, const WarningSubject *subject);
 
 #endif

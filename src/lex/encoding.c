@@ -10,14 +10,10 @@
 
 #include <iconv.h>
 
-static char lower(char ch)
-{
-    return ch >= 'A' && ch <= 'Z' ? (char)(ch | 0x20) : ch;
-}
-
 static bool is_alphanumeric(char ch)
 {
-    return (ch >= '0' && ch <= '9') || (lower(ch) >= 'a' && lower(ch) <= 'z');
+    return (ch >= '0' && ch <= '9') ||
+           (ascii_lower(ch) >= 'a' && ascii_lower(ch) <= 'z');
 }
 
 /* True if name is the word, or the word and then "-" and anything. */
@@ -33,7 +29,8 @@ const char *encoding_cookie_name(Arena *arena, Text cookie)
     char start[13] = "";
     uint32_t size = 0;
     for (; size < 12 && size < cookie.size; size++)
-        start[size] = cookie.data[size] == '_' ? '-' : lower(cookie.data[size]);
+        start[size] =
+            cookie.data[size] == '_' ? '-' : ascii_lower(cookie.data[size]);
     start[size] = '\0';
     if (is_spelling(start, "utf-8"))
         return "utf-8";
@@ -114,7 +111,7 @@ static char *normalize(Arena *arena, const char *name)
         if (gap && out > copy)
             *out++ = '_';
         gap = false;
-        *out++ = lower(*name);
+        *out++ = ascii_lower(*name);
     }
     *out = '\0';
     return copy;
@@ -406,8 +403,8 @@ static Text decode_plain(Compile *c, const char *name, Text text)
 {
     for (uint32_t i = 0; i < text.size; i++) {
         const char *p = text.data + i;
-        bool label = text.size - i >= 4 && lower(p[0]) == 'x' &&
-                     lower(p[1]) == 'n' && p[2] == '-' && p[3] == '-';
+        bool label = text.size - i >= 4 && ascii_lower(p[0]) == 'x' &&
+                     ascii_lower(p[1]) == 'n' && p[2] == '-' && p[3] == '-';
         if ((*p & 0x80) || *p == 0x1B || *p == 0x0E || *p == 0x0F || label)
             raise_unsupported(c, name);
     }

@@ -109,7 +109,8 @@ typedef struct SourceRules {
      * that (3.14), */
     bool proposes_keywords;
     bool proposes_for_errors; /* if the piece is refused as it is (3.15) */
-    /* Warnings are filtered by module as seen from any folder (3.15). */
+    /* Filters of warnings name modules as seen from any folder, or are regular
+     * expressions (3.15). */
     bool filters_by_package;
     bool measures_carets;       /* by the width of characters (3.15) */
     bool counts_bytes_to_zeros; /* that lead an integer, always (3.13) */

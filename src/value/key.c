@@ -96,11 +96,6 @@ uint32_t value_compute_hash(Value *v)
     return v->hash = h ? h : 1;
 }
 
-static bool same_text(Text a, Text b)
-{
-    return a.size == b.size && memcmp(a.data, b.data, a.size) == 0;
-}
-
 static bool same_int(const Value *a, const Value *b)
 {
     if (a->big != b->big)
@@ -160,7 +155,7 @@ static bool same_code(const Code *a, const Code *b)
            a->posonlyargcount == b->posonlyargcount &&
            a->kwonlyargcount == b->kwonlyargcount && a->flags == b->flags &&
            a->firstlineno == b->firstlineno &&
-           same_text(a->bytecode, b->bytecode) &&
+           text_equals(a->bytecode, b->bytecode) &&
            value_same_constant(a->name, b->name) &&
            value_same_constant(a->linetable, b->linetable) &&
            value_same_constant(a->exceptiontable, b->exceptiontable) &&
@@ -182,7 +177,7 @@ static bool same_content(const Value *a, const Value *b)
         return same_double(a->u.complex.real, b->u.complex.real) &&
                same_double(a->u.complex.imag, b->u.complex.imag);
     case VALUE_STR:
-    case VALUE_BYTES: return same_text(a->u.text, b->u.text);
+    case VALUE_BYTES: return text_equals(a->u.text, b->u.text);
     case VALUE_TUPLE:
     case VALUE_SLICE: return same_items(a, b);
     case VALUE_FROZENSET: return same_set(a, b);
