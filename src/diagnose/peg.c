@@ -242,25 +242,6 @@ typedef struct Match {
     bool cut;
 } Match;
 
-static bool match_items(Peg *p, const PegAlternative *alt, Match *m)
-{
-    for (uint32_t i = 0; i < alt->count; i++) {
-        const PegItem *item = &peg_items[alt->first + i];
-        Cst *found = match_item(p, item);
-        if (!found)
-            return false;
-        if (item->op == PEG_CUT) {
-            m->cut = true;
-            continue;
-        }
-        if (item->label >= 0)
-            m->labels[item->label] = found;
-        if (item->op != PEG_AHEAD && item->op != PEG_NOT_AHEAD)
-            m->parts[m->count++] = found;
-    }
-    return true;
-}
-
 /* The end of the last token before the mark that is not layout. */
 static uint32_t last_solid(const Peg *p, uint32_t start)
 {
@@ -307,6 +288,37 @@ static Cst *alternative_result(Peg *p, const PegAlternative *alt, Match *m,
     return NULL;
 }
 
+static void take_match(Match *m, const PegItem *item, Cst *found)
+{
+    if (item->op == PEG_CUT) {
+        m->cut = true;
+        return;
+    }
+    if (item->label >= 0)
+        m->labels[item->label] = found;
+    if (item->op != PEG_AHEAD && item->op != PEG_NOT_AHEAD)
+        m->parts[m->count++] = found;
+}
+
+/* The items of an alternative that starts at that token; if seed is not NULL,
+ * that has been matched by the first item. */
+static Cst *match_alternative(Peg *p, const PegAlternative *alt, Match *m,
+                              uint32_t start, Cst *seed)
+{
+    const PegItem *item = &peg_items[alt->first], *end = item + alt->count;
+    m->count = 0;
+    m->cut = false;
+    if (seed)
+        take_match(m, item++, seed);
+    for (; item < end; item++) {
+        Cst *found = match_item(p, item);
+        if (!found)
+            return NULL;
+        take_match(m, item, found);
+    }
+    return alternative_result(p, alt, m, start);
+}
+
 /* An alternative that is nothing but a mistake's rule. */
 static bool is_mistake(const PegAlternative *alt)
 {
@@ -315,8 +327,26 @@ static bool is_mistake(const PegAlternative *alt)
            (peg_rules[item->arg].flags & PEG_INVALID);
 }
 
+static bool has_token(uint32_t set, uint32_t kind)
+{
+    return peg_token_sets[set].words[kind / 64] >> kind % 64 & 1;
+}
+
+/* Does the alternative start with its own rule? */
+static bool grows(const PegAlternative *alt)
+{
+    const PegTokenSet *set = &peg_token_sets[alt->growth];
+    return (set->words[0] | set->words[1]) != 0;
+}
+
+static bool is_of_version(const Peg *p, const PegAlternative *alt)
+{
+    return p->series >= alt->oldest && p->series <= alt->newest;
+}
+
 /* For each kind of token the rule's alternatives that can start with it, as
- * bits, and in the end all of this version. */
+ * bits, and in the end all of this version; without those that only make a
+ * match longer. */
 static const uint32_t *make_choices(Peg *p, const PegRule *rule)
 {
     uint32_t *choices =
@@ -324,30 +354,33 @@ static const uint32_t *make_choices(Peg *p, const PegRule *rule)
     assert(rule->count <= 32);
     for (uint32_t i = 0; i < rule->count; i++) {
         const PegAlternative *alt = &peg_alternatives[rule->first + i];
-        if (p->series < alt->oldest || p->series > alt->newest ||
+        if (!is_of_version(p, alt) || grows(alt) ||
             (!p->finds_mistakes && is_mistake(alt)))
             continue;
-        const uint64_t *set = peg_token_sets[alt->first_set].words;
         for (uint32_t kind = 0; kind < TOKEN_COUNT; kind++)
-            if (set[kind / 64] >> kind % 64 & 1)
+            if (has_token(alt->first_set, kind))
                 choices[kind] |= 1u << i;
         choices[TOKEN_COUNT] |= 1u << i;
     }
     return choices;
 }
 
-/* The alternatives to try at the mark.  Close to the parser's depth limit they
- * are all: as in CPython, it may be a failing one that goes too deep. */
-static uint32_t find_choices(Peg *p, uint32_t number)
+/* Close to the parser's depth limit, where it may be a failing alternative that
+ * goes too deep. */
+static bool is_deep(const Peg *p)
 {
     enum { DEEPEST_ATTEMPT = 200 };
+    return p->depth + DEEPEST_ATTEMPT > p->c->target->grammar.max_parser_depth;
+}
+
+/* The alternatives to try at the mark; when deep all, as in CPython. */
+static uint32_t find_choices(Peg *p, uint32_t number)
+{
     const uint32_t **choices = &p->choices[p->finds_mistakes][number];
     if (!*choices)
         *choices = make_choices(p, &peg_rules[number]);
     uint8_t kind = peek(p)->kind;
-    bool deep =
-        p->depth + DEEPEST_ATTEMPT > p->c->target->grammar.max_parser_depth;
-    return (*choices)[deep ? TOKEN_COUNT : kind];
+    return (*choices)[is_deep(p) ? TOKEN_COUNT : kind];
 }
 
 /* Tries those alternatives of the rule. */
@@ -358,11 +391,7 @@ static Cst *match_alternatives(Peg *p, uint32_t number, uint32_t choices)
     for (uint32_t left = choices; left; left &= left - 1) {
         const PegAlternative *alt = first + __builtin_ctz(left);
         Match m;
-        m.count = 0;
-        m.cut = false;
-        Cst *found = match_items(p, alt, &m)
-                         ? alternative_result(p, alt, &m, start)
-                         : NULL;
+        Cst *found = match_alternative(p, alt, &m, start, NULL);
         if (found)
             return found;
         p->mark = start;
@@ -403,20 +432,43 @@ static PegMemo *add_memo(Peg *p, uint32_t at, uint32_t rule, Cst *result)
     return m;
 }
 
-/* Grows the match from a seed that fails, as long as it gets longer. */
-static Cst *match_left_recursive(Peg *p, uint32_t rule)
+/* The rule matches from start to the mark: the alternatives that start with the
+ * rule itself, and go on with what stands there. */
+static Cst *match_longer(Peg *p, const PegRule *rule, uint32_t start, Cst *seed)
 {
+    uint32_t mark = p->mark;
+    uint8_t kind = peek(p)->kind;
+    for (uint32_t i = 0; i < rule->count; i++) {
+        const PegAlternative *alt = &peg_alternatives[rule->first + i];
+        Match m;
+        if (!has_token(alt->growth, kind) || !is_of_version(p, alt))
+            continue;
+        Cst *found = match_alternative(p, alt, &m, start, seed);
+        if (found)
+            return found;
+        p->mark = mark;
+    }
+    return NULL;
+}
+
+/* Grows the match from a seed that fails, as long as it gets longer. */
+static Cst *match_left_recursive(Peg *p, uint32_t number, uint32_t choices)
+{
+    const PegRule *rule = &peg_rules[number];
     uint32_t start = p->mark;
-    PegMemo *memo = add_memo(p, start, rule, NULL);
+    PegMemo *memo = add_memo(p, start, number, NULL);
     memo->mark = start;
     enter_rule(p);
-    for (;;) {
-        p->mark = start;
-        Cst *found = match_plain(p, rule, find_choices(p, rule));
-        if (!found || p->mark <= memo->mark)
-            break;
+    Cst *found = match_alternatives(p, number, choices);
+    while (found && p->mark > memo->mark) {
         memo->result = found;
         memo->mark = p->mark;
+        if (rule->flags & PEG_GROWS) {
+            found = match_longer(p, rule, start, found);
+            continue;
+        }
+        p->mark = start;
+        found = match_alternatives(p, number, choices);
     }
     p->mark = memo->mark;
     p->depth--;
@@ -432,28 +484,46 @@ static void note_failure(Peg *p, uint32_t number)
         add_memo(p, p->mark, number, NULL);
 }
 
+/* The match of the rule's base, if it is all that the rule matches: then *found
+ * is that, or NULL. */
+static bool match_base(Peg *p, const PegRule *rule, Cst **found)
+{
+    uint32_t start = p->mark;
+    if (!rule->base || has_token(rule->elsewhere, peek(p)->kind) || is_deep(p))
+        return false;
+    p->depth += rule->base_depth;
+    *found = match_rule(p, rule->base);
+    p->depth -= rule->base_depth;
+    if (*found && !has_token(rule->operators, peek(p)->kind))
+        return true;
+    p->mark = start;
+    return !*found;
+}
+
 static Cst *match_entered(Peg *p, uint32_t number)
 {
     const PegRule *rule = &peg_rules[number];
-    uint32_t choices = find_choices(p, number);
+    bool notes = rule->flags & (PEG_MEMO | PEG_GROWS | PEG_LEFT_RECURSIVE);
+    uint32_t choices = find_choices(p, number), start = p->mark;
     if (!choices) {
         note_failure(p, number);
         return NULL;
     }
-    if (!(rule->flags & (PEG_MEMO | PEG_LEFT_RECURSIVE)))
-        return match_plain(p, number, choices);
-    const PegMemo *memo = find_memo(p, number);
+    const PegMemo *memo = notes ? find_memo(p, number) : NULL;
     if (memo) {
         p->mark = memo->mark;
         return memo->result;
     }
-    if (rule->flags & PEG_LEFT_RECURSIVE)
-        return match_left_recursive(p, number);
-    uint32_t start = p->mark;
-    Cst *found = match_plain(p, number, choices);
+    Cst *found;
+    if (!match_base(p, rule, &found)) {
+        if (rule->flags & (PEG_GROWS | PEG_LEFT_RECURSIVE))
+            return match_left_recursive(p, number, choices);
+        found = match_plain(p, number, choices);
+    }
     if (!found)
         p->mark = start;
-    add_memo(p, start, number, found);
+    if (notes)
+        add_memo(p, start, number, found);
     return found;
 }
 

@@ -76,6 +76,8 @@ typedef struct PegAlternative {
     uint8_t word, word_label; /* what the message speaks of */
     uint16_t message;         /* in peg_messages */
     uint16_t first_set;       /* in peg_token_sets: what it can start with */
+    uint16_t growth;          /* ... and if it starts with its own rule, what
+                                 can follow that; else the empty set */
 } PegAlternative;
 
 enum {
@@ -83,12 +85,24 @@ enum {
     PEG_LEFT_RECURSIVE = 2,
     PEG_INVALID = 4,   /* tried in the second pass only */
     PEG_NOINVALID = 8, /* no mistakes are looked for below it */
-    PEG_ANONYMOUS = 16
+    PEG_ANONYMOUS = 16,
+    PEG_GROWS = 32 /* it has alternatives that start with itself; the others
+                      that are left-recursive do through another rule */
 };
 
+/* Many rules have the form
+ *     sum: sum '+' term | sum '-' term | term
+ * where term is of that form, too, and so on down to the base, primary.  At a
+ * token that no other alternative starts with it is the base that is read
+ * first, and if none of the operators follows, it is the match. */
 typedef struct PegRule {
     uint16_t first, count; /* alternatives */
     uint16_t flags;
+    uint16_t base, base_depth;     /* 0: none; the rules that are in between,
+                                      as enter_rule counts them */
+    uint16_t operators, elsewhere; /* in peg_token_sets: tokens that may follow
+                                      the base; that start other alternatives
+                                      of this rule or of one in between */
     const char *name;
 } PegRule;
 
