@@ -45,6 +45,7 @@ Peg peg_new_reader(Compile *c, const Source *source, Peg *outer)
              .tokens = source->tokens.items,
              .levels = bracket_levels(c, &source->tokens),
              .series = c->target->grammar.version,
+             .max_depth = c->target->grammar.max_parser_depth,
              .warned = UINT32_MAX,
              .outer = outer};
     p.choices =
@@ -66,13 +67,12 @@ static bool starts_statement(uint8_t kind)
            kind == TOKEN_DEDENT || kind == TOKEN_SEMI || kind == TOKEN_COLON;
 }
 
-/* True for text of an f-string with an escape: the second pass may decode it in
- * another way, see peg_literal_reading. */
-static bool has_escape(const Peg *p, const Token *t)
+/* True for the start of a raw f-string: the second pass may decode escapes in
+ * its formats, see peg_literal_reading. */
+static bool starts_raw(const Peg *p, const Token *t)
 {
-    return (t->kind == TOKEN_FSTRING_MIDDLE ||
-            t->kind == TOKEN_TSTRING_MIDDLE) &&
-           memchr(p->source->text.data + t->start, '\\', t->end - t->start);
+    return (t->kind == TOKEN_FSTRING_START || t->kind == TOKEN_TSTRING_START) &&
+           peg_is_raw_start(p, t);
 }
 
 /* True if one of CPython's rules for mistakes may take a valid statement that
@@ -82,7 +82,7 @@ static bool looks_mistaken(const Peg *p, uint32_t token, const NameId *names)
 {
     const Token *t = &p->tokens[token];
     if (t->kind != TOKEN_NAME)
-        return has_escape(p, t);
+        return starts_raw(p, t);
     if (t->value == names[0] || t->value == names[1])
         return t[1].kind != TOKEN_LPAR;
     if (t->value == names[2] || t->value == names[3])
@@ -92,34 +92,70 @@ static bool looks_mistaken(const Peg *p, uint32_t token, const NameId *names)
     return t->value == names[5];
 }
 
-/* The token to read from: the statements before the first that the parser has
- * refused need not be read again, if they are free of what could be taken for
- * a mistake or changes how to read.  The last of them is read, for rules that
- * look beyond it: `else` and then `elif`. */
-static uint32_t first_token(Peg *p, const ParseFailure *failure)
+/* May what is in front of the token be skipped?  It is, if it is free of what
+ * could be taken for a mistake or changes how to read, and if no warnings have
+ * been given, for they may be given again. */
+static bool may_start_at(Peg *p, uint32_t token)
 {
     static const char *const texts[] = {"print", "exec", "match",
                                         "case",  "type", "barry_as_FLUFL"};
     enum { COUNT = sizeof texts / sizeof *texts };
-    uint32_t start = (uint32_t)(failure->statement - p->tokens);
-    if (p->c->warnings.count) /* they may be given again */
-        return 0;
     NameId names[COUNT];
+    if (p->c->trace || p->c->warnings.count)
+        return false;
     for (uint32_t i = 0; i < COUNT; i++)
         names[i] = names_intern_cstr(&p->c->names, texts[i]);
-    for (uint32_t i = 0; i < start; i++)
+    for (uint32_t i = 0; i < token; i++)
         if (looks_mistaken(p, i, names))
-            return 0;
-    return start;
+            return false;
+    return true;
+}
+
+/* Clauses of a statement: rules look for them behind one that is complete. */
+static bool continues_statement(uint8_t kind)
+{
+    return kind == TOKEN_KW_elif || kind == TOKEN_KW_else ||
+           kind == TOKEN_KW_except || kind == TOKEN_KW_finally;
+}
+
+/* Starts at the innermost statement that the parser has refused: those around
+ * it are refused for it, and no rule for mistakes takes one of them for its
+ * head.  How deep CPython's parser is there is not known; 1,000 rules are far
+ * from too deep. */
+static void start_at_refused(Peg *p, const ParseFailure *failure)
+{
+    const Token *start = continues_statement(failure->statement->kind)
+                             ? failure->before
+                             : failure->statement;
+    uint32_t first = (uint32_t)(start - p->tokens);
+    if (!may_start_at(p, first))
+        return;
+    p->first = p->fill = first;
+    p->max_depth = 1000;
+    p->failure = failure;
+}
+
+static _Noreturn void run(Peg *p, const ParseFailure *failure)
+{
+    p->warned = (uint32_t)(failure->end - p->tokens);
+    peg_run(p, RULE_file);
+    diag_raise(p->c, ERROR_SYSTEM,
+               peg_token_loc(p, (uint32_t)(failure->token - p->tokens)),
+               "the parser refuses what the grammar accepts");
+}
+
+_Noreturn void diagnose_whole(Compile *c, const ParseFailure *failure)
+{
+    c->warnings.count = 0;
+    if (c->source->warnings)
+        c->source->warnings->given = 0;
+    Peg p = peg_new_reader(c, c->source, NULL);
+    run(&p, failure);
 }
 
 _Noreturn void diagnose(Compile *c, const ParseFailure *failure)
 {
     Peg p = peg_new_reader(c, c->source, NULL);
-    p.warned = (uint32_t)(failure->end - p.tokens);
-    p.first = p.fill = c->trace ? 0 : first_token(&p, failure);
-    peg_run(&p, RULE_file);
-    diag_raise(c, ERROR_SYSTEM,
-               peg_token_loc(&p, (uint32_t)(failure->token - p.tokens)),
-               "the parser refuses what the grammar accepts");
+    start_at_refused(&p, failure);
+    run(&p, failure);
 }

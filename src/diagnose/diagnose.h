@@ -7,6 +7,9 @@
 #include "parse/parse.h"
 
 _Noreturn void diagnose(Compile *c, const ParseFailure *failure);
+/* The same, read from the start of the text, when it has been read from a later
+ * place: what that has given as warnings is forgotten. */
+_Noreturn void diagnose_whole(Compile *c, const ParseFailure *failure);
 /* Counts the rules of the grammar that the text goes through at once, and
  * raises CPython's error when there are too many.  What else CPython's first
  * pass raises before that, this raises too. */

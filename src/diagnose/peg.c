@@ -2,6 +2,8 @@
  * a match yields a Cst, anything else NULL.  Errors leave by diag_raise. */
 #include "diagnose/peg.h"
 
+#include "diagnose/diagnose.h"
+
 #include "target/target.h"
 
 enum { MOST_PARTS = 16 };
@@ -45,17 +47,22 @@ Cst *peg_new(Peg *p, CstKind kind, uint32_t start, uint32_t end, uint32_t count,
     return n;
 }
 
+static _Noreturn void raise_too_deep(const Peg *p)
+{
+    if (p->failure)
+        diagnose_whole(p->c, p->failure);
+    const char *text =
+        "Parser stack overflowed - Python source too complex to parse";
+    diag_raise_no_text(p->c, ERROR_MEMORY, NO_LOC, "%s",
+                       p->c->target->grammar.explains_overflow ? text : "");
+}
+
 /* Counts the rules that are being matched, exactly as CPython does: it has a
  * rule too for each group and loop, and two for a left-recursive one. */
-static void enter_rule(Peg *p)
+static inline void enter_rule(Peg *p)
 {
-    const Target *t = p->c->target;
-    if (p->depth++ == t->grammar.max_parser_depth)
-        diag_raise_no_text(p->c, ERROR_MEMORY, NO_LOC, "%s",
-                           t->grammar.explains_overflow
-                               ? "Parser stack overflowed - Python source too "
-                                 "complex to parse"
-                               : "");
+    if (p->depth++ == p->max_depth)
+        raise_too_deep(p);
 }
 
 /* True if CPython's tokenizer has met the end of the text at that token: in a
@@ -71,20 +78,25 @@ static bool is_at_end(const Source *s, const Token *t)
             strncmp(e->diag.message, in_string, sizeof in_string - 1) == 0);
 }
 
-/* The token at the mark, which is now read. */
-static const Token *peek(Peg *p)
+/* Reads the token at the mark for the first time. */
+static NOT_INLINED void fill_token(Peg *p)
 {
     const Token *t = &p->tokens[p->mark];
-    if (p->mark == p->fill) {
-        p->fill++;
-        if (!p->outer && p->source->warnings)
-            lex_give_warnings_slow(p->source, p->c, p->mark);
-        if (p->c->trace && !p->in_second_pass)
-            p->c->trace->reached_end = is_at_end(p->source, t);
-        if (t->kind == TOKEN_ERROR)
-            peg_raise_tokenizer(p);
-    }
-    return t;
+    p->fill++;
+    if (!p->outer && p->source->warnings)
+        lex_give_warnings_slow(p->source, p->c, p->mark);
+    if (p->c->trace && !p->in_second_pass)
+        p->c->trace->reached_end = is_at_end(p->source, t);
+    if (t->kind == TOKEN_ERROR)
+        peg_raise_tokenizer(p);
+}
+
+/* The token at the mark, which is now read. */
+static inline const Token *peek(Peg *p)
+{
+    if (p->mark == p->fill)
+        fill_token(p);
+    return &p->tokens[p->mark];
 }
 
 static Cst *take_token(Peg *p, CstKind kind)
@@ -311,6 +323,8 @@ static Cst *match_alternative(Peg *p, const PegAlternative *alt, Match *m,
     if (seed)
         take_match(m, item++, seed);
     for (; item < end; item++) {
+        if (item->op == PEG_TOKEN && peek(p)->kind != item->arg)
+            return NULL;
         Cst *found = match_item(p, item);
         if (!found)
             return NULL;
@@ -357,9 +371,10 @@ static const uint32_t *make_choices(Peg *p, const PegRule *rule)
         if (!is_of_version(p, alt) || grows(alt) ||
             (!p->finds_mistakes && is_mistake(alt)))
             continue;
-        for (uint32_t kind = 0; kind < TOKEN_COUNT; kind++)
-            if (has_token(alt->first_set, kind))
-                choices[kind] |= 1u << i;
+        for (uint32_t word = 0; word < 2; word++)
+            for (uint64_t left = peg_token_sets[alt->first_set].words[word];
+                 left; left &= left - 1)
+                choices[64 * word + (uint32_t)__builtin_ctzll(left)] |= 1u << i;
         choices[TOKEN_COUNT] |= 1u << i;
     }
     return choices;
@@ -370,7 +385,7 @@ static const uint32_t *make_choices(Peg *p, const PegRule *rule)
 static bool is_deep(const Peg *p)
 {
     enum { DEEPEST_ATTEMPT = 200 };
-    return p->depth + DEEPEST_ATTEMPT > p->c->target->grammar.max_parser_depth;
+    return p->depth + DEEPEST_ATTEMPT > p->max_depth;
 }
 
 /* The alternatives to try at the mark; when deep all, as in CPython. */
@@ -438,10 +453,12 @@ static Cst *match_longer(Peg *p, const PegRule *rule, uint32_t start, Cst *seed)
 {
     uint32_t mark = p->mark;
     uint8_t kind = peek(p)->kind;
+    bool deep = is_deep(p);
     for (uint32_t i = 0; i < rule->count; i++) {
         const PegAlternative *alt = &peg_alternatives[rule->first + i];
         Match m;
-        if (!has_token(alt->growth, kind) || !is_of_version(p, alt))
+        if (!(deep ? grows(alt) : has_token(alt->growth, kind)) ||
+            !is_of_version(p, alt))
             continue;
         Cst *found = match_alternative(p, alt, &m, start, seed);
         if (found)
@@ -564,7 +581,7 @@ static LiteralWarnings given_warnings(const Peg *p, uint32_t token)
     return token < p->warned ? GIVES_NONE : GIVES_ALL;
 }
 
-static bool is_raw_start(const Peg *p, const Token *t)
+bool peg_is_raw_start(const Peg *p, const Token *t)
 {
     for (uint32_t i = t->start; i < t->end; i++)
         if ((p->source->text.data[i] | 0x20) == 'r')
@@ -584,7 +601,9 @@ static const bool *raw_strings(const Peg *p)
         const Token *t = &p->tokens[i];
         switch (t->kind) {
         case TOKEN_FSTRING_START:
-        case TOKEN_TSTRING_START: strings[++open] = is_raw_start(p, t); break;
+        case TOKEN_TSTRING_START:
+            strings[++open] = peg_is_raw_start(p, t);
+            break;
         case TOKEN_FSTRING_END:
         case TOKEN_TSTRING_END: open -= open > 0; break;
         case TOKEN_NEWLINE: open = 0; break;

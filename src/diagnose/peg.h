@@ -144,7 +144,9 @@ typedef struct Peg {
     const bool *raw_strings;      /* is the string that it is in raw? */
     uint32_t first;         /* token to read from */
     uint32_t mark, fill;    /* next token; how many have been read */
-    uint32_t depth;
+    uint32_t depth, max_depth; /* see enter_rule */
+    const ParseFailure *failure; /* not NULL: beyond max_depth all is read again
+                                    from the start */
     bool in_second_pass;
     bool finds_mistakes; /* in the second pass, most times */
     bool not_equal_is_diamond; /* after the future import for it */
@@ -165,6 +167,8 @@ typedef struct Peg {
 Peg peg_new_reader(Compile *c, const Source *source, Peg *outer);
 /* Runs the first pass: whether the text is valid, unless it raises. */
 bool peg_accepts(Peg *p, uint32_t rule);
+/* Is the f-string raw that the token starts? */
+bool peg_is_raw_start(const Peg *p, const Token *t);
 /* How CPython reads the literal that starts at the token now. */
 LiteralReading peg_literal_reading(Peg *p, uint32_t token);
 /* Runs both passes; returns only if the text is valid after all. */

@@ -209,15 +209,10 @@ void parse_warn_of_expression(Parser *p, Loc loc, const char *message,
 /* ---- entry */
 
 /* file: [statements] ENDMARKER */
-static ModuleNode *parse_file(Parser *p, ParseFailure *failure)
+static ModuleNode *parse_file(Parser *p)
 {
-    const Token *last = p->tok;
-    while (!at(p, TOKEN_ENDMARKER)) {
-        failure->statement = last;
-        last = p->tok;
-        if (!parse_statement(p))
-            return NULL;
-    }
+    if (!parse_statements(p, TOKEN_ENDMARKER))
+        return NULL;
     ModuleNode *module = NEW_NODE(p, Module, NO_LOC);
     module->body = take_nodes(p, 0);
     module->head.mark = p->has_finally ? AST_HAS_FINALLY : 0;
@@ -240,11 +235,13 @@ static Parser new_parser(Compile *c)
 ModuleNode *parse_module(Compile *c, ParseFailure *failure)
 {
     Parser p = new_parser(c);
-    ModuleNode *module = parse_file(&p, failure);
+    ModuleNode *module = parse_file(&p);
     const Token *seen = module ? p.tok : p.furthest;
     lex_give_warnings(c, (uint32_t)(seen - c->source->tokens.items));
     failure->token = p.furthest;
     failure->end = p.tok;
+    failure->statement = p.refused;
+    failure->before = p.before_refused;
     return module;
 }
 

@@ -12,8 +12,10 @@ typedef struct ParseFailure {
     const Token *token;
     const Token *end;       /* of what was read: literals before it have given
                                their warnings */
-    const Token *statement; /* where the one before the first statement of the
-                               file that is not accepted starts */
+    const Token *statement; /* where the innermost statement that is not
+                               accepted starts, */
+    const Token *before;    /* ... and the one before it in the same block; or
+                               it itself, if it is the first */
 } ParseFailure;
 
 /* Parses c->source->tokens by the target's grammar.  NULL if it is not a

@@ -22,8 +22,9 @@ typedef VEC(Node *) NodeStack;
 
 typedef struct Parser {
     Compile *c;
-    const Token *tok;      /* the next one */
-    const Token *furthest; /* that could not be accepted */
+    const Token *tok;                      /* the next one */
+    const Token *furthest;                 /* that could not be accepted */
+    const Token *refused, *before_refused; /* see ParseFailure */
     const Token *stmt_end; /* the last one of the last line of statements, but
                               for its NEWLINE */
     const char *text;
@@ -316,7 +317,6 @@ void parse_warn_of_expression(Parser *p, Loc loc, const char *message,
                               Text line);
 
 /* ---- stmt.c */
-bool parse_statement(Parser *p);                 /* pushes it, or several */
 bool parse_statements(Parser *p, TokenKind end); /* pushes them */
 bool parse_simple_stmts(Parser *p);              /* pushes them */
 

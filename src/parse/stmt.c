@@ -378,7 +378,7 @@ static NOT_INLINED bool at_match_stmt(const Parser *p)
 }
 
 /* statement: compound_stmt | simple_stmts */
-bool parse_statement(Parser *p)
+static bool parse_statement(Parser *p)
 {
     static const bool starts_compound[TOKEN_COUNT] = {
         [TOKEN_KW_def] = true, [TOKEN_AT] = true,       [TOKEN_KW_async] = true,
@@ -394,11 +394,24 @@ bool parse_statement(Parser *p)
     return parse_simple_stmts(p);
 }
 
+/* Notes the first statement of several in one another that is refused: the
+ * innermost. */
+static bool refuse_statement(Parser *p, const Token *start, const Token *before)
+{
+    if (!p->refused) {
+        p->refused = start;
+        p->before_refused = before;
+    }
+    return false;
+}
+
 /* statements: statement+, up to the token of the kind, which stays */
 bool parse_statements(Parser *p, TokenKind end)
 {
-    while (!at(p, end))
+    for (const Token *start, *last = p->tok; !at(p, end); last = start) {
+        start = p->tok;
         if (!parse_statement(p))
-            return false;
+            return refuse_statement(p, start, last);
+    }
     return true;
 }

@@ -1,0 +1,5 @@
+def f():
+    match x:
+        case 1:
+            if a:
+                b = (1 2)

@@ -1,0 +1,8 @@
+def f():
+    with a:
+        while b:
+            pass
+        else:
+            c
+        else:
+            d

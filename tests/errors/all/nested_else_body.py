@@ -1,0 +1,6 @@
+def f():
+    for a in b:
+        c
+    else:
+        while d:
+            e = 1 = f

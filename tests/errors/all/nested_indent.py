@@ -1,0 +1,7 @@
+class C:
+    def f(self):
+        try:
+            a
+        except B:
+            c
+              d

@@ -1,0 +1,7 @@
+class C:
+    @d
+    async def f(self):
+        async with a as b:
+            try:
+                c
+            d
