@@ -314,8 +314,9 @@ static void take_match(Match *m, const PegItem *item, Cst *found)
 
 /* The items of an alternative that starts at that token; if seed is not NULL,
  * that has been matched by the first item. */
-static Cst *match_alternative(Peg *p, const PegAlternative *alt, Match *m,
-                              uint32_t start, Cst *seed)
+static inline __attribute__((always_inline)) Cst *
+match_alternative(Peg *p, const PegAlternative *alt, Match *m, uint32_t start,
+                  Cst *seed)
 {
     const PegItem *item = &peg_items[alt->first], *end = item + alt->count;
     m->count = 0;
@@ -449,7 +450,8 @@ static PegMemo *add_memo(Peg *p, uint32_t at, uint32_t rule, Cst *result)
 
 /* The rule matches from start to the mark: the alternatives that start with the
  * rule itself, and go on with what stands there. */
-static Cst *match_longer(Peg *p, const PegRule *rule, uint32_t start, Cst *seed)
+static NOT_INLINED Cst *match_longer(Peg *p, const PegRule *rule,
+                                     uint32_t start, Cst *seed)
 {
     uint32_t mark = p->mark;
     uint8_t kind = peek(p)->kind;
