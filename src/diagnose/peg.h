@@ -167,10 +167,6 @@ typedef struct Peg {
 Peg peg_new_reader(Compile *c, const Source *source, Peg *outer);
 /* Runs the first pass: whether the text is valid, unless it raises. */
 bool peg_accepts(Peg *p, uint32_t rule);
-/* Is the f-string raw that the token starts? */
-bool peg_is_raw_start(const Peg *p, const Token *t);
-/* How CPython reads the literal that starts at the token now. */
-LiteralReading peg_literal_reading(Peg *p, uint32_t token);
 /* Runs both passes; returns only if the text is valid after all. */
 void peg_run(Peg *p, uint32_t rule);
 
@@ -191,6 +187,13 @@ Loc peg_last_loc(const Peg *p);
 Loc peg_loc_from(const Peg *p, const Cst *a);
 /* Carries out the RESULT_RAISE of an alternative; may decline. */
 void peg_raise_mistake(Peg *p, const PegAlternative *alt, Cst **labels);
+
+/* --- literals (literal.c) */
+
+/* Is the f-string raw that the token starts? */
+bool peg_is_raw_start(const Peg *p, const Token *t);
+/* How CPython reads the literal that starts at the token now. */
+LiteralReading peg_literal_reading(Peg *p, uint32_t token);
 
 /* --- f-strings as CPython up to 3.11 reads them (fstring.c) */
 
