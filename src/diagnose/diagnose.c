@@ -7,17 +7,15 @@
 /* How many brackets are open at each token, the token itself included. */
 static const uint16_t *bracket_levels(Compile *c, const TokenVec *tokens)
 {
+    static const int8_t steps[TOKEN_COUNT] = {
+        [TOKEN_LPAR] = 1,  [TOKEN_LSQB] = 1,  [TOKEN_LBRACE] = 1,
+        [TOKEN_RPAR] = -1, [TOKEN_RSQB] = -1, [TOKEN_RBRACE] = -1};
     uint16_t *levels = ARENA_ARRAY(&c->arena, uint16_t, tokens->count);
-    uint16_t level = 0;
+    int32_t level = 0;
     for (uint32_t i = 0; i < tokens->count; i++) {
-        uint8_t kind = tokens->items[i].kind;
-        if (kind == TOKEN_LPAR || kind == TOKEN_LSQB || kind == TOKEN_LBRACE)
-            level++;
-        if ((kind == TOKEN_RPAR || kind == TOKEN_RSQB ||
-             kind == TOKEN_RBRACE) &&
-            level > 0)
-            level--;
-        levels[i] = level;
+        level += steps[tokens->items[i].kind];
+        level = level < 0 ? 0 : level;
+        levels[i] = (uint16_t)level;
     }
     return levels;
 }
@@ -67,6 +65,11 @@ static bool starts_statement(uint8_t kind)
            kind == TOKEN_DEDENT || kind == TOKEN_SEMI || kind == TOKEN_COLON;
 }
 
+static bool starts_expressions(uint8_t kind)
+{
+    return peg_may_start(RULE_star_expressions, kind);
+}
+
 /* True for the start of a raw f-string: the second pass may decode escapes in
  * its formats, see peg_literal_reading. */
 static bool starts_raw(const Peg *p, const Token *t)
@@ -84,9 +87,10 @@ static bool looks_mistaken(const Peg *p, uint32_t token, const NameId *names)
     if (t->kind != TOKEN_NAME)
         return starts_raw(p, t);
     if (t->value == names[0] || t->value == names[1])
-        return t[1].kind != TOKEN_LPAR;
+        return t[1].kind != TOKEN_LPAR && starts_expressions(t[1].kind);
     if (t->value == names[2] || t->value == names[3])
-        return token == 0 || starts_statement(t[-1].kind);
+        return (token == 0 || starts_statement(t[-1].kind)) &&
+               starts_expressions(t[1].kind);
     if (t->value == names[4])
         return t[1].kind == TOKEN_NAME;
     return t->value == names[5];

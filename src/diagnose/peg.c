@@ -346,6 +346,15 @@ static bool has_token(uint32_t set, uint32_t kind)
     return peg_token_sets[set].words[kind / 64] >> kind % 64 & 1;
 }
 
+bool peg_may_start(uint32_t rule, uint32_t kind)
+{
+    const PegAlternative *alt = &peg_alternatives[peg_rules[rule].first];
+    for (uint32_t i = 0; i < peg_rules[rule].count; i++)
+        if (has_token(alt[i].first_set, kind))
+            return true;
+    return false;
+}
+
 /* Does the alternative start with its own rule? */
 static bool grows(const PegAlternative *alt)
 {

@@ -165,6 +165,9 @@ typedef struct Peg {
 
 /* For the tokens of the source; outer is what it stands in, or NULL. */
 Peg peg_new_reader(Compile *c, const Source *source, Peg *outer);
+/* Can one of the rule's alternatives, of whatever version, start with such a
+ * token? */
+bool peg_may_start(uint32_t rule, uint32_t kind);
 /* Runs the first pass: whether the text is valid, unless it raises. */
 bool peg_accepts(Peg *p, uint32_t rule);
 /* Runs both passes; returns only if the text is valid after all. */
