@@ -84,9 +84,11 @@ static ModuleNode *parse(Compile *c)
     return module;
 }
 
-/* With assertions: no stage changes the tree without noting it.  What is
- * reserved for more does not count, nor what the driver makes of warnings. */
-static inline void clear_unused(Compile *c)
+#ifndef NDEBUG
+
+/* No stage changes the tree without noting it.  What is reserved for more does
+ * not count, nor what the driver makes of warnings. */
+static void clear_unused(Compile *c)
 {
     WarningVec *w = &c->warnings;
     names_clear_unused(&c->names);
@@ -97,18 +99,20 @@ static inline void clear_unused(Compile *c)
                (w->capacity - w->count) * sizeof *w->items);
 }
 
-static inline bool save_all(Compile *c, Kept *kept)
+static bool save_all(Compile *c, Kept *kept)
 {
     clear_unused(c);
     arena_save(&c->arena, &c->kept_arena, &kept->all);
     return true;
 }
 
-static inline bool is_as_saved(Compile *c, const Kept *kept)
+static bool is_as_saved(Compile *c, const Kept *kept)
 {
     clear_unused(c);
     return arena_equals(&kept->all);
 }
+
+#endif
 
 static void keep(Compile *c, ModuleNode *module)
 {

@@ -256,11 +256,11 @@ static void step(Borrow *s, Instr *i, uint32_t at)
                     s->g->target->cfg.borrowing_blames_first ? first : no_ref);
         break;
     case ITERATE:
-        if (!s->g->target->cfg.get_iter_keeps_input) {
+        if (s->g->target->cfg.get_iter_keeps_input)
+            step_effect(s, op, i->arg, no_ref);
+        else
             step_plain(s, op, i->arg);
-            break;
-        }
-        /* fallthrough */
+        break;
     case EFFECT: step_effect(s, op, i->arg, no_ref); break;
     case ATTRIBUTE: step_attribute(s, i); break;
     case KEEP_TOP: keep_top(s, op->pops - 1u); break;
