@@ -212,6 +212,15 @@ COMPILEALL = [
     (["warn.py"], None, {"PYTHONWARNINGS": "error"}),
     (["same"], None, {"PYTHONNODEBUGRANGES": "1"}),
     (["same"], None, {"PYTHONDONTWRITEBYTECODE": "1"}),
+    ["-d", "a/b", "warn.py"], ["-d", "a/b", "utf8bad.py"],
+    ["-d", "", "./warncookie.py"], ["-d", "", "./warn.py"],
+    ["-p", "pre", "warn2.py", "utf8bad.py"],
+    ["-o", "1", "-o", "1", "--hardlink-dupes", "good.py"],
+    ["-o", "1", "-o", "1", "--hardlink-dupes", "-s", "x", "empty.py", "pkg"],
+    ["-o", "1", "-o", "1", "--hardlink-dupes", "nonesuch"],
+    ["-j", "-1", "good.py"], ["-j", "-1", "good.py", "same", "empty.py"],
+    ["-j", "-1", "-i", "nolist.txt", "same"],
+    ["-e", "nonesuch", "link.py", "pkg"],
 ]
 TWICE = [["same"], ["-q", "."], ["-o0", "-o1", "same"],
          ["--invalidation-mode", "checked-hash", "same"], ["-b", "same"]]

@@ -160,11 +160,11 @@ static fastpyc_diagnostic diagnostic_of(const Report *r)
 }
 
 /* With the place that an error of the warning has. */
-static fastpyc_diagnostic diagnostic_of_warning(Worker *w, const PycQuotes *q,
-                                                const Warning *warning)
+static fastpyc_diagnostic
+diagnostic_of_warning(Worker *w, const QuotedFile *from, const Warning *warning)
 {
     Diag d = report_error_of_warning(&w->compile, warning);
-    pyc_quote(w, q, &d);
+    pyc_quote(w, from, &d);
     Report r = report_of_error(&w->compile, &d);
     r.message = warning->message;
     r.is_error = false;
@@ -180,10 +180,10 @@ static void collect_diagnostics(Worker *w, const PycJob *job, bool refused,
     size_t n = 0, most = (size_t)c->warnings.count + 1;
     out->diagnostics = ARENA_ARRAY(&w->arena, fastpyc_diagnostic, most);
     if (c->warnings.count) {
-        PycQuotes q = pyc_find_quotes(w, job);
+        QuotedFile from = pyc_find_quoted(w, job);
         for (uint32_t i = 0; i < c->warnings.count; i++)
             out->diagnostics[n++] =
-                diagnostic_of_warning(w, &q, &c->warnings.items[i]);
+                diagnostic_of_warning(w, &from, &c->warnings.items[i]);
     }
     if (refused) {
         Report r = report_of_error(c, &c->error);

@@ -67,7 +67,7 @@ static bool leads_outside(const CompileallOptions *o, const char *path)
     char *real = realpath(path, NULL);
     size_t size = strlen(o->limit_links);
     bool root = size == 1;
-    bool inside = real && strncmp(real, o->limit_links, size) == 0 &&
+    bool inside = real && size && strncmp(real, o->limit_links, size) == 0 &&
                   (root || real[size] == '/');
     free(real);
     return !inside;

@@ -16,7 +16,8 @@ typedef struct CompileallOptions {
     int levels[MOST_LEVELS]; /* ascending, no two the same */
     uint32_t level_count;
     const void *skip;        /* compiled -x expression, or NULL */
-    const char *limit_links; /* -e: real path, or NULL */
+    const char *limit_links; /* -e: real path, "" if there is no such
+                                directory; or NULL */
 } CompileallOptions;
 
 /* The recorded path of a file by -s and -p; appends the notice that the

@@ -55,7 +55,9 @@ typedef struct Compileall {
     const char *skip_text, *list, *limit_links;
     long workers;
     bool workers_given;
+    int level_options; /* how many -o there are */
     NameVec names;
+    const char *value_error; /* what is found wrong when it is needed */
 } Compileall;
 
 static int usage_error(const char *text)
@@ -123,11 +125,20 @@ static int take(void *context, int id, const char *value)
         return args_number(&command_compileall, "-j/--workers", value, INT_MIN,
                            INT_MAX, &a->workers);
     case OPTION_MODE: return set_mode(&a->o.pyc, value);
-    case 'o': return add_level(&a->o, value);
+    case 'o': a->level_options++; return add_level(&a->o, value);
     case 'e': a->limit_links = *value ? value : NULL; return 0;
     case OPTION_HARDLINK: a->o.hardlink_dupes = true; return 0;
     default: return EXIT_USAGE;
     }
+}
+
+/* Its real path, "" if there is none. */
+static const char *real_directory(Compileall *a, const char *path)
+{
+    char *real = realpath(path, NULL);
+    const char *kept = arena_printf(&a->arena, "%s", real ? real : "");
+    free(real);
+    return kept;
 }
 
 /* What the options say together; 0, or 1 + the exit status. */
@@ -136,17 +147,13 @@ static int check_options(Compileall *a)
     if (a->ddir && (a->strip || a->prepend))
         return 1 + usage_error("-d cannot be used in combination with -s or "
                                "-p");
-    if (a->o.hardlink_dupes && a->o.level_count < 2)
+    if (a->o.hardlink_dupes && a->level_options < 2)
         return 1 + usage_error("Hardlinking of duplicated bytecode makes sense "
                                "only for more than one optimization level.");
-    if (a->workers < 0) {
-        fputs("ValueError: workers must be greater or equal to 0\n", stderr);
-        return 1 + EXIT_FAILED;
-    }
     if (a->o.level_count == 0)
         a->o.levels[a->o.level_count++] = DEFAULT_LEVEL;
     if (a->limit_links)
-        a->o.limit_links = realpath(a->limit_links, NULL);
+        a->o.limit_links = real_directory(a, a->limit_links);
     if (a->skip_text) {
         char error[300];
         a->o.skip = compileall_compile_skip(a->skip_text, error, sizeof error);
@@ -201,6 +208,41 @@ static void add_directory(Compileall *a, Walk *w, const char *path)
         record_paths(a, first, a->strip, a->prepend);
 }
 
+/* -o 1 -o 1 --hardlink-dupes: wrong only when there is a file. */
+static bool links_one_level(const Compileall *a)
+{
+    return a->o.hardlink_dupes && a->o.level_count < 2;
+}
+
+/* Drops the tasks that follow the first file from there on, and that one but
+ * for what is printed before it.  False if there is none. */
+static bool stop_at_first_file(Compileall *a)
+{
+    for (uint32_t i = 0; i < a->tasks.count; i++) {
+        if (!a->tasks.items[i].path)
+            continue;
+        a->tasks.items[i].path = NULL;
+        a->tasks.count = i + 1;
+        return true;
+    }
+    return false;
+}
+
+/* Adds what the name stands for, unless that ends the run. */
+static void list_name(Compileall *a, Walk *w, const char *name)
+{
+    struct stat st;
+    if (stat(name, &st) == 0 && S_ISREG(st.st_mode))
+        add_file(a, w, name);
+    else if (a->workers < 0)
+        a->value_error = "workers must be greater or equal to 0";
+    else
+        add_directory(a, w, name);
+    if (links_one_level(a) && stop_at_first_file(a))
+        a->value_error = "Hardlinking of duplicated bytecode makes sense only "
+                         "for more than one optimization level";
+}
+
 static void list_tasks(Compileall *a)
 {
     long depth = a->recursion != LONG_MIN ? a->recursion
@@ -208,18 +250,16 @@ static void list_tasks(Compileall *a)
                                           : RECURSION_LIMIT;
     WalkOptions walk = {.depth = depth > 0 ? (int)depth : 0,
                         .quiet = a->o.quiet,
-                        .only_python = !a->strip && !a->ddir};
+                        .only_python =
+                            !a->strip && !a->ddir && !links_one_level(a)};
     Walk w;
     walk_init(&w, &a->arena, &a->tasks, &walk);
-    for (uint32_t i = 0; i < a->names.count; i++) {
-        struct stat st;
-        const char *name = a->names.items[i];
-        if (stat(name, &st) == 0 && S_ISREG(st.st_mode))
-            add_file(a, &w, name);
-        else
-            add_directory(a, &w, name);
-    }
-    walk_finish(&w);
+    for (uint32_t i = 0; i < a->names.count && !a->value_error; i++)
+        list_name(a, &w, a->names.items[i]);
+    if (!links_one_level(a) || !a->value_error)
+        walk_finish(&w);
+    if (a->workers < 0)
+        a->workers = 1;
 }
 
 /* Without names, those of PYTHONPATH: there is no other sys.path here. */
@@ -227,6 +267,8 @@ static void use_search_path(Compileall *a)
 {
     const char *path = getenv("PYTHONPATH");
     a->recursion = 0;
+    a->workers = 1;
+    a->o.hardlink_dupes = false;
     a->ddir = a->strip = a->prepend = NULL;
     for (; path && *path; path += strcspn(path, ":"), path += *path == ':') {
         int size = (int)strcspn(path, ":");
@@ -278,6 +320,10 @@ static int run(Compileall *a, const ArgParser *p)
     }
     if (r.signal)
         cli_die_by_signal(r.signal);
+    if (a->value_error) {
+        fprintf(stderr, "ValueError: %s\n", a->value_error);
+        return EXIT_FAILED;
+    }
     return r.failed || r.output_failed ? EXIT_FAILED : EXIT_OK;
 }
 
@@ -297,7 +343,6 @@ int cli_compileall(int argc, char **argv)
         status = check_options(&a);
     status = status ? status - 1 : run(&a, &p);
     compileall_free_skip((void *)(uintptr_t)a.o.skip);
-    free((void *)(uintptr_t)a.o.limit_links);
     free(p.rest);
     arena_free(&a.arena);
     return status;

@@ -117,22 +117,23 @@ static PycResult refused_source(Worker *w, const PycOptions *o)
     return r;
 }
 
-PycQuotes pyc_find_quotes(Worker *w, const PycJob *job)
+QuotedFile pyc_find_quoted(Worker *w, const PycJob *job)
 {
     FileData data;
     if (strcmp(job->recorded, job->source) == 0)
-        return (PycQuotes){.from_source = true};
+        return (QuotedFile){.is_source = true};
     if (file_read(&w->arena, job->recorded, &data) != 0)
-        return (PycQuotes){.found = false};
-    return (PycQuotes){.found = true, .text = {data.data, (uint32_t)data.size}};
+        return (QuotedFile){.is_found = false};
+    return (QuotedFile){.is_found = true,
+                        .text = {data.data, (uint32_t)data.size}};
 }
 
-void pyc_quote(Worker *w, const PycQuotes *q, Diag *d)
+void pyc_quote(Worker *w, const QuotedFile *from, Diag *d)
 {
-    if (q->from_source)
+    if (from->is_source)
         quote_source(&w->compile, d);
     else
-        quote_file(&w->compile, d, q->found ? &q->text : NULL);
+        quote_file(&w->compile, d, from->is_found ? &from->text : NULL);
 }
 
 static PycResult invalid_level(Worker *w)
@@ -144,6 +145,18 @@ static PycResult invalid_level(Worker *w)
 }
 
 /* --- steps */
+
+/* What there is to say of the compilation, but for the error as text. */
+static void report(Worker *w, const PycOptions *o, const PycJob *job, bool ok)
+{
+    QuotedFile from = pyc_find_quoted(w, job);
+    if (!ok)
+        pyc_quote(w, &from, &w->compile.error);
+    if (o->reports == REPORTS_AS_JSON)
+        report_json(&w->compile, &w->out, !ok);
+    else if (o->reports == REPORTS_AS_TEXT)
+        report_warnings(&w->compile, &w->err, &from);
+}
 
 PycResult pyc_compile_data(Worker *w, const PycOptions *o, const PycJob *job,
                            const FileData *data, const struct stat *st,
@@ -176,14 +189,8 @@ PycResult pyc_compile_data(Worker *w, const PycOptions *o, const PycJob *job,
     judge_warnings(w, o);
     if (report_first_warning_as_error(&w->compile))
         ok = false;
-    if (!ok) {
-        PycQuotes quotes = pyc_find_quotes(w, job);
-        pyc_quote(w, &quotes, &w->compile.error);
-    }
-    if (o->reports == REPORTS_AS_JSON)
-        report_json(&w->compile, &w->out, !ok);
-    else if (o->reports == REPORTS_AS_TEXT)
-        report_warnings(&w->compile, &w->err);
+    if (!ok || w->compile.warnings.count)
+        report(w, o, job, ok);
     if (!ok)
         return refused_source(w, o);
     if (st && !job->dump)

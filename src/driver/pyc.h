@@ -4,6 +4,7 @@
 /* One source file to one .pyc: what py_compile.compile does, in its order. */
 
 #include "driver/file.h"
+#include "driver/quote.h"
 #include "driver/warning_filters.h"
 #include "driver/worker.h"
 #include "marshal/marshal.h"
@@ -74,15 +75,8 @@ PycResult pyc_compile_data(Worker *w, const PycOptions *o, const PycJob *job,
                            const FileData *data, const struct stat *st,
                            Buf *out);
 
-/* Where errors take the line from that they quote: as CPython's from the file
- * called as the code is recorded, which may be the source or not exist. */
-typedef struct PycQuotes {
-    bool from_source, found;
-    Text text;
-} PycQuotes;
-
-PycQuotes pyc_find_quotes(Worker *w, const PycJob *job);
-void pyc_quote(Worker *w, const PycQuotes *q, Diag *d);
+QuotedFile pyc_find_quoted(Worker *w, const PycJob *job);
+void pyc_quote(Worker *w, const QuotedFile *from, Diag *d);
 
 /* Where the .pyc goes: __pycache__, or beside the source (legacy). */
 const char *pyc_destination(Worker *w, const PycOptions *o, const Target *t,

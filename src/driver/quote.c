@@ -123,9 +123,9 @@ static void quote_as_utf8(Compile *c, Diag *d)
     d->no_text = lost || utf8_find_error(d->quoted.data, d->quoted.size, &e);
 }
 
-void quote_source(Compile *c, Diag *d)
+/* Makes the quoted line text: what cannot be decoded is replaced. */
+static void quote_text(Compile *c, Diag *d)
 {
-    quote_as_utf8(c, d);
     if (!c->source || d->no_text || d->loc.line <= 0)
         return;
     Text line = quote_line(c, d);
@@ -135,6 +135,12 @@ void quote_source(Compile *c, Diag *d)
     }
     d->quoted = pystr_decode_replacing(&c->arena, line);
     d->has_quoted = true;
+}
+
+void quote_source(Compile *c, Diag *d)
+{
+    quote_as_utf8(c, d);
+    quote_text(c, d);
 }
 
 /* A line as the tokenizer reads it: the last one has a newline, too. */
@@ -160,7 +166,8 @@ static bool quote_other(Compile *c, Diag *d, Text data)
     return true;
 }
 
-void quote_file(Compile *c, Diag *d, const Text *data)
+/* Takes the line from data, or from the source if the tokenizer has it. */
+static void find_quoted(Compile *c, Diag *d, const Text *data)
 {
     if (d->no_text || d->loc.line <= 0 || d->whole_line || d->has_quoted ||
         !c->file_source)
@@ -173,4 +180,21 @@ void quote_file(Compile *c, Diag *d, const Text *data)
         d->quoted = read_line(c->source, d->loc.line);
         d->has_quoted = true;
     }
+}
+
+void quote_file(Compile *c, Diag *d, const Text *data)
+{
+    find_quoted(c, d, data);
+    quote_text(c, d);
+}
+
+bool quote_line_of_file(Arena *arena, Text data, int32_t number, Text *line)
+{
+    Utf8Error e;
+    if (utf8_find_error(data.data, data.size, &e))
+        return false;
+    if (data.size >= BOM_SIZE && memcmp(data.data, "\xEF\xBB\xBF", 3) == 0)
+        data = (Text){data.data + BOM_SIZE, data.size - BOM_SIZE};
+    *line = file_line(arena, data, number);
+    return line->size > 0;
 }

@@ -6,6 +6,13 @@
 
 #include "base/state.h"
 
+/* Where lines are quoted from: as CPython's from the file called as the code is
+ * recorded, which may be the source or not exist (then the text is empty). */
+typedef struct QuotedFile {
+    bool is_source, is_found;
+    Text text;
+} QuotedFile;
+
 /* Code points in the first size bytes of text. */
 int quote_columns(const char *text, size_t size);
 Text quote_first_characters(Text line, uint32_t count);
@@ -18,5 +25,9 @@ void quote_source(Compile *c, Diag *d);
  * it holds: data, or NULL if there is no such file.  Without one, or where it
  * has no such line, errors found after parsing quote nothing. */
 void quote_file(Compile *c, Diag *d, const Text *data);
+
+/* That line of another file, as linecache reads it; false if there are fewer or
+ * the file is not UTF-8. */
+bool quote_line_of_file(Arena *arena, Text data, int32_t number, Text *line);
 
 #endif

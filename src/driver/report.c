@@ -250,25 +250,41 @@ static bool is_readable(const Compile *c)
     return s->is_valid_utf8 && (!is_checked || is_cookie_utf8(s));
 }
 
-static void put_warning(const Compile *c, Buf *out, const Warning *w)
+/* The line of the source; false if linecache finds none: CPython counts on
+ * behind some f-strings. */
+static bool line_of_source(const Compile *c, int32_t number, Text *line)
 {
+    if (!is_readable(c) || (uint32_t)number > c->file_source->line_count)
+        return false;
+    *line = lex_line_text(c->file_source, (uint32_t)number);
+    return true;
+}
+
+static void put_warning(const Compile *c, Buf *out, const Warning *w,
+                        const QuotedFile *from)
+{
+    Text line;
     buf_text(out, arena_printf(out->arena, "%.*s:%d: %s: %s\n",
                                TEXT_ARGS(c->filename), w->loc.line,
                                report_warning_name(w->type), w->message));
-    if (!is_readable(c) || (uint32_t)w->loc.line > c->file_source->line_count)
-        return; /* CPython counts on behind some f-strings */
-    Text line =
-        pystr_strip(lex_line_text(c->file_source, (uint32_t)w->loc.line));
+    bool is_source =
+        from->is_source ||
+        (from->is_found && text_equals(from->text, c->file_source->raw));
+    if (!(is_source
+              ? line_of_source(c, w->loc.line, &line)
+              : quote_line_of_file(out->arena, from->text, w->loc.line, &line)))
+        return;
+    line = pystr_strip(line);
     buf_text(out, "  ");
     buf_bytes(out, line.data, line.size);
     buf_text(out, "\n");
 }
 
-void report_warnings(const Compile *c, Buf *out)
+void report_warnings(const Compile *c, Buf *out, const QuotedFile *from)
 {
     for (uint32_t i = 0; i < c->warnings.count; i++)
         if (c->warnings.items[i].action == WARNINGS_DEFAULT)
-            put_warning(c, out, &c->warnings.items[i]);
+            put_warning(c, out, &c->warnings.items[i], from);
 }
 
 /* As 3.14: the error of an invalid escape does not speak of the future. */
