@@ -70,6 +70,15 @@ typedef struct Utf8Error {
 
 /* Finds the first bad sequence (surrogates are bad); false if all is well. */
 bool utf8_find_error(const char *text, size_t size, Utf8Error *out);
+
+enum { BOM_SIZE = 3 };
+
+/* Does the text start with a byte order mark, of BOM_SIZE bytes? */
+static inline bool utf8_has_bom(Text text)
+{
+    return text.size >= BOM_SIZE &&
+           memcmp(text.data, "\xEF\xBB\xBF", BOM_SIZE) == 0;
+}
 /* "'utf-8' codec can't decode byte 0xff in position 0: invalid start byte" */
 const char *utf8_error_text(Arena *arena, const Utf8Error *e);
 

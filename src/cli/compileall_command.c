@@ -262,14 +262,20 @@ static void list_tasks(Compileall *a)
         a->workers = 1;
 }
 
-/* Without names, those of PYTHONPATH: there is no other sys.path here. */
+/* Without names, those of PYTHONPATH: there is no other sys.path here.  Most
+ * options mean nothing then. */
 static void use_search_path(Compileall *a)
 {
     const char *path = getenv("PYTHONPATH");
     a->recursion = 0;
     a->workers = 1;
-    a->o.hardlink_dupes = false;
     a->ddir = a->strip = a->prepend = NULL;
+    a->o.hardlink_dupes = false;
+    a->o.limit_links = NULL;
+    a->o.levels[0] = DEFAULT_LEVEL;
+    a->o.level_count = 1;
+    compileall_free_skip((void *)(uintptr_t)a->o.skip);
+    a->o.skip = NULL;
     for (; path && *path; path += strcspn(path, ":"), path += *path == ':') {
         int size = (int)strcspn(path, ":");
         const char *name = arena_printf(&a->arena, "%.*s", size, path);

@@ -124,10 +124,11 @@ static bool continues_statement(uint8_t kind)
 
 /* Starts at the innermost statement that the parser has refused: those around
  * it are refused for it, and no rule for mistakes takes one of them for its
- * head.  How deep CPython's parser is there is not known; 1,000 rules are far
- * from too deep. */
+ * head.  How deep CPython's parser is there is not known, but so many rules
+ * more are far from too deep. */
 static void start_at_refused(Peg *p, const ParseFailure *failure)
 {
+    enum { SAFE_DEPTH = 1000 };
     const Token *start = continues_statement(failure->statement->kind)
                              ? failure->before
                              : failure->statement;
@@ -135,7 +136,7 @@ static void start_at_refused(Peg *p, const ParseFailure *failure)
     if (!may_start_at(p, first))
         return;
     p->first = p->fill = first;
-    p->max_depth = 1000;
+    p->max_depth = SAFE_DEPTH;
     p->failure = failure;
 }
 

@@ -312,7 +312,8 @@ static void take_match(Match *m, const PegItem *item, Cst *found)
 }
 
 /* The items of an alternative that starts at that token; if seed is not NULL,
- * that has been matched by the first item. */
+ * that has been matched by the first item.  Inlined, or each rule that is being
+ * matched would take another frame of the stack. */
 static inline __attribute__((always_inline)) Cst *
 match_alternative(Peg *p, const PegAlternative *alt, Match *m, uint32_t start,
                   Cst *seed)
@@ -457,7 +458,8 @@ static PegMemo *add_memo(Peg *p, uint32_t at, uint32_t rule, Cst *result)
 }
 
 /* The rule matches from start to the mark: the alternatives that start with the
- * rule itself, and go on with what stands there. */
+ * rule itself, and go on with what stands there.  Apart, so that not every
+ * rule's frame has room for a Match. */
 static NOT_INLINED Cst *match_longer(Peg *p, const PegRule *rule,
                                      uint32_t start, Cst *seed)
 {
@@ -530,7 +532,7 @@ static bool match_base(Peg *p, const PegRule *rule, Cst **found)
 static Cst *match_entered(Peg *p, uint32_t number)
 {
     const PegRule *rule = &peg_rules[number];
-    bool notes = rule->flags & (PEG_MEMO | PEG_GROWS | PEG_LEFT_RECURSIVE);
+    bool notes = rule->flags & (PEG_MEMO | PEG_LEFT_RECURSIVE);
     uint32_t choices = find_choices(p, number), start = p->mark;
     if (!choices) {
         note_failure(p, number);
@@ -543,7 +545,7 @@ static Cst *match_entered(Peg *p, uint32_t number)
     }
     Cst *found;
     if (!match_base(p, rule, &found)) {
-        if (rule->flags & (PEG_GROWS | PEG_LEFT_RECURSIVE))
+        if (rule->flags & PEG_LEFT_RECURSIVE)
             return match_left_recursive(p, number, choices);
         found = match_plain(p, number, choices);
     }

@@ -86,8 +86,8 @@ enum {
     PEG_INVALID = 4,   /* tried in the second pass only */
     PEG_NOINVALID = 8, /* no mistakes are looked for below it */
     PEG_ANONYMOUS = 16,
-    PEG_GROWS = 32 /* it has alternatives that start with itself; the others
-                      that are left-recursive do through another rule */
+    PEG_GROWS = 32 /* left-recursive by alternatives that start with the rule
+                      itself, not through another one */
 };
 
 /* Many rules have the form

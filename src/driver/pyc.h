@@ -75,7 +75,9 @@ PycResult pyc_compile_data(Worker *w, const PycOptions *o, const PycJob *job,
                            const FileData *data, const struct stat *st,
                            Buf *out);
 
+/* What the lines of errors and warnings are quoted from. */
 QuotedFile pyc_find_quoted(Worker *w, const PycJob *job);
+/* Gives an error the line that it quotes. */
 void pyc_quote(Worker *w, const QuotedFile *from, Diag *d);
 
 /* Where the .pyc goes: __pycache__, or beside the source (legacy). */

@@ -5,8 +5,6 @@
 #include "lex/lex.h"
 #include "target/target.h"
 
-enum { BOM_SIZE = 3 };
-
 /* Code points in the first size bytes. */
 int quote_columns(const char *text, size_t size)
 {
@@ -84,6 +82,15 @@ static int32_t replaced_column(Compile *c, Text line, int32_t col)
     return (int32_t)pystr_decode_replacing(&c->arena, before).size;
 }
 
+/* Behind the line end, of any kind, of the line that starts at p. */
+static const char *next_line(const char *p, const char *end)
+{
+    while (p < end && *p != '\n' && *p != '\r')
+        p++;
+    p += p + 1 < end && p[0] == '\r' && p[1] == '\n';
+    return p + (p < end);
+}
+
 /* A line of a file, as Python reads it: with "\n" if it has a line end of any
  * kind.  Empty if there are fewer. */
 static Text file_line(Arena *arena, Text data, int32_t number)
@@ -91,10 +98,7 @@ static Text file_line(Arena *arena, Text data, int32_t number)
     const char *p = data.data, *end = p + data.size, *next = p;
     for (; number > 0; number--) {
         p = next;
-        while (next < end && *next != '\n' && *next != '\r')
-            next++;
-        next += next + 1 < end && next[0] == '\r' && next[1] == '\n';
-        next += next < end;
+        next = next_line(p, end);
     }
     Text line = {p, (uint32_t)(next - p)};
     bool crlf = line.size > 1 && next[-2] == '\r' && next[-1] == '\n';
@@ -188,13 +192,16 @@ void quote_file(Compile *c, Diag *d, const Text *data)
     quote_text(c, d);
 }
 
-bool quote_line_of_file(Arena *arena, Text data, int32_t number, Text *line)
+LineVec quote_split(Arena *arena, Text data)
 {
+    LineVec lines = {0};
     Utf8Error e;
-    if (utf8_find_error(data.data, data.size, &e))
-        return false;
-    if (data.size >= BOM_SIZE && memcmp(data.data, "\xEF\xBB\xBF", 3) == 0)
-        data = (Text){data.data + BOM_SIZE, data.size - BOM_SIZE};
-    *line = file_line(arena, data, number);
-    return line->size > 0;
+    if (data.size == 0 || utf8_find_error(data.data, data.size, &e))
+        return lines;
+    const char *p = data.data + (utf8_has_bom(data) ? BOM_SIZE : 0);
+    for (const char *next, *end = data.data + data.size; p < end; p = next) {
+        next = next_line(p, end);
+        *vec_push(&lines, arena) = (Text){p, (uint32_t)(next - p)};
+    }
+    return lines;
 }

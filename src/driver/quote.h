@@ -26,8 +26,10 @@ void quote_source(Compile *c, Diag *d);
  * has no such line, errors found after parsing quote nothing. */
 void quote_file(Compile *c, Diag *d, const Text *data);
 
-/* That line of another file, as linecache reads it; false if there are fewer or
- * the file is not UTF-8. */
-bool quote_line_of_file(Arena *arena, Text data, int32_t number, Text *line);
+typedef VEC(Text) LineVec;
+
+/* The lines of a file, with their ends, that linecache reads: none if it is not
+ * UTF-8. */
+LineVec quote_split(Arena *arena, Text data);
 
 #endif

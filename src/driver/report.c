@@ -250,29 +250,30 @@ static bool is_readable(const Compile *c)
     return s->is_valid_utf8 && (!is_checked || is_cookie_utf8(s));
 }
 
-/* The line of the source; false if linecache finds none: CPython counts on
- * behind some f-strings. */
-static bool line_of_source(const Compile *c, int32_t number, Text *line)
+/* The line of that number that linecache finds: of the source, or if other is
+ * not NULL one of these.  False if there is none: CPython counts on behind some
+ * f-strings. */
+static bool find_line(const Compile *c, const LineVec *other, uint32_t number,
+                      Text *line)
 {
-    if (!is_readable(c) || (uint32_t)number > c->file_source->line_count)
+    uint32_t count = other            ? other->count
+                     : is_readable(c) ? c->file_source->line_count
+                                      : 0;
+    if (number > count)
         return false;
-    *line = lex_line_text(c->file_source, (uint32_t)number);
+    *line = other ? other->items[number - 1]
+                  : lex_line_text(c->file_source, number);
     return true;
 }
 
 static void put_warning(const Compile *c, Buf *out, const Warning *w,
-                        const QuotedFile *from)
+                        const LineVec *other)
 {
     Text line;
     buf_text(out, arena_printf(out->arena, "%.*s:%d: %s: %s\n",
                                TEXT_ARGS(c->filename), w->loc.line,
                                report_warning_name(w->type), w->message));
-    bool is_source =
-        from->is_source ||
-        (from->is_found && text_equals(from->text, c->file_source->raw));
-    if (!(is_source
-              ? line_of_source(c, w->loc.line, &line)
-              : quote_line_of_file(out->arena, from->text, w->loc.line, &line)))
+    if (!find_line(c, other, (uint32_t)w->loc.line, &line))
         return;
     line = pystr_strip(line);
     buf_text(out, "  ");
@@ -282,9 +283,16 @@ static void put_warning(const Compile *c, Buf *out, const Warning *w,
 
 void report_warnings(const Compile *c, Buf *out, const QuotedFile *from)
 {
+    LineVec lines = {0};
+    bool is_source =
+        from->is_source ||
+        (from->is_found && text_equals(from->text, c->file_source->raw));
+    if (!is_source)
+        lines = quote_split(out->arena, from->text);
     for (uint32_t i = 0; i < c->warnings.count; i++)
         if (c->warnings.items[i].action == WARNINGS_DEFAULT)
-            put_warning(c, out, &c->warnings.items[i], from);
+            put_warning(c, out, &c->warnings.items[i],
+                        is_source ? NULL : &lines);
 }
 
 /* As 3.14: the error of an invalid escape does not speak of the future. */

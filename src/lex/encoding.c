@@ -207,8 +207,8 @@ static Text decode_utf8(Compile *c, Text text)
 
 static Text decode_utf8_sig(Compile *c, Text text)
 {
-    if (text.size >= 3 && memcmp(text.data, "\xEF\xBB\xBF", 3) == 0)
-        text = (Text){text.data + 3, text.size - 3};
+    if (utf8_has_bom(text))
+        text = (Text){text.data + BOM_SIZE, text.size - BOM_SIZE};
     return decode_utf8(c, text);
 }
 

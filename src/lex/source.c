@@ -139,10 +139,10 @@ static void raise_null_bytes(Compile *c)
 /* Takes the byte order mark off. */
 static bool skip_bom(Text *text)
 {
-    if (text->size < 3 || memcmp(text->data, "\xEF\xBB\xBF", 3) != 0)
+    if (!utf8_has_bom(*text))
         return false;
-    text->data += 3;
-    text->size -= 3;
+    text->data += BOM_SIZE;
+    text->size -= BOM_SIZE;
     return true;
 }
 
