@@ -105,7 +105,7 @@ static bool may_start_at(Peg *p, uint32_t token)
                                         "case",  "type", "barry_as_FLUFL"};
     enum { COUNT = sizeof texts / sizeof *texts };
     NameId names[COUNT];
-    if (p->c->trace || p->c->warnings.count)
+    if (p->c->warnings.count)
         return false;
     for (uint32_t i = 0; i < COUNT; i++)
         names[i] = names_intern_cstr(&p->c->names, texts[i]);
@@ -115,13 +115,6 @@ static bool may_start_at(Peg *p, uint32_t token)
     return true;
 }
 
-/* Clauses of a statement: rules look for them behind one that is complete. */
-static bool continues_statement(uint8_t kind)
-{
-    return kind == TOKEN_KW_elif || kind == TOKEN_KW_else ||
-           kind == TOKEN_KW_except || kind == TOKEN_KW_finally;
-}
-
 /* Starts at the innermost statement that the parser has refused: those around
  * it are refused for it, and no rule for mistakes takes one of them for its
  * head.  How deep CPython's parser is there is not known, but so many rules
@@ -129,12 +122,13 @@ static bool continues_statement(uint8_t kind)
 static void start_at_refused(Peg *p, const ParseFailure *failure)
 {
     enum { SAFE_DEPTH = 1000 };
-    const Token *start = continues_statement(failure->statement->kind)
+    const Token *start = peg_starts_clause(failure->statement)
                              ? failure->before
                              : failure->statement;
     uint32_t first = (uint32_t)(start - p->tokens);
     if (!may_start_at(p, first))
         return;
+    peg_note_skipped(p, first);
     p->first = p->fill = first;
     p->max_depth = SAFE_DEPTH;
     p->failure = failure;

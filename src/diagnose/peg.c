@@ -556,20 +556,6 @@ static Cst *match_entered(Peg *p, uint32_t number)
     return found;
 }
 
-/* CPython does not take note of functions. */
-static void note_compound(const Peg *p, ParseTrace *trace, uint32_t token)
-{
-    const Token *t = &p->tokens[token];
-    while (t->kind == TOKEN_AT) {
-        while (t->kind != TOKEN_NEWLINE)
-            t++;
-        t++;
-    }
-    if (t[t->kind == TOKEN_KW_async].kind != TOKEN_KW_def &&
-        (int32_t)t->line > trace->compound_line)
-        trace->compound_line = (int32_t)t->line;
-}
-
 static Cst *match_rule(Peg *p, uint32_t number)
 {
     uint32_t start = p->mark;
@@ -578,7 +564,7 @@ static Cst *match_rule(Peg *p, uint32_t number)
     p->depth--;
     if (number == RULE_compound_stmt && found && p->finds_mistakes &&
         p->c->trace)
-        note_compound(p, p->c->trace, start);
+        peg_note_compound(p, start);
     return found;
 }
 
@@ -607,5 +593,6 @@ void peg_run(Peg *p, uint32_t rule)
     uint32_t last = p->fill - 1;
     start_pass(p, true);
     match_rule(p, rule);
+    peg_note_around(p);
     peg_raise_generic(p, last);
 }

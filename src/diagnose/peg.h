@@ -143,6 +143,7 @@ typedef struct Peg {
     const uint16_t *field_depths; /* fields open at each, once asked for, */
     const bool *raw_strings;      /* is the string that it is in raw? */
     uint32_t first;         /* token to read from */
+    int32_t around_line;    /* for peg_note_around, or 0 */
     uint32_t mark, fill;    /* next token; how many have been read */
     uint32_t depth, max_depth; /* see enter_rule */
     const ParseFailure *failure; /* not NULL: beyond max_depth all is read again
@@ -190,6 +191,21 @@ Loc peg_last_loc(const Peg *p);
 Loc peg_loc_from(const Peg *p, const Cst *a);
 /* Carries out the RESULT_RAISE of an alternative; may decline. */
 void peg_raise_mistake(Peg *p, const PegAlternative *alt, Cst **labels);
+
+/* --- what Compile.trace is told of compound statements (trace.c) */
+
+/* Is the token the first one of a clause that is not the first of its
+ * statement?  Rules look for such a clause behind a statement that is
+ * complete. */
+bool peg_starts_clause(const Token *t);
+/* Notes the compound statement that starts at the token and has been matched
+ * in the second pass. */
+void peg_note_compound(const Peg *p, uint32_t token);
+/* Notes those in front of the token, where the passes are to start. */
+void peg_note_skipped(Peg *p, uint32_t token);
+/* The second pass has found no mistake: notes what it has matched around the
+ * place where it started. */
+void peg_note_around(const Peg *p);
 
 /* --- literals (literal.c) */
 
