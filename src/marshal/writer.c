@@ -100,6 +100,7 @@ static void write_int(Buf *out, const Value *v, uint8_t flag)
 static uint8_t *put_double(uint8_t *p, double d)
 {
     uint64_t bits;
+    d = value_as_x86(d);
     memcpy(&bits, &d, sizeof bits);
     return put_u64(p, bits);
 }

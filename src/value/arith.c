@@ -3,6 +3,8 @@
  * zero, an overflow, or a result that would be too large. */
 #include "value/value_internal.h"
 
+#include <assert.h>
+#include <float.h>
 #include <math.h>
 
 enum { MAX_INT_BITS = 128 };
@@ -176,6 +178,19 @@ Value *int_binary(Compile *c, Operator op, Value *a, Value *b)
 }
 
 /* --- float */
+
+static_assert(FLT_EVAL_METHOD == 0,
+              "each operation rounds to a double, as CPython's: on x86 of 32 "
+              "bits only with -msse2 -mfpmath=sse");
+
+double value_as_x86(double d)
+{
+    if (!isnan(d))
+        return d;
+    volatile double infinity = INFINITY;
+    double made = infinity - infinity;
+    return signbit(made) ? d : -d;
+}
 
 /* As float_floor_div: the quotient that goes with fmod's exact remainder. */
 static double float_floor_divide(double x, double y)

@@ -54,7 +54,7 @@ static Complex quotient(Complex a, Complex b)
         return (Complex){(a.real * ratio + a.imag) / denom,
                          (a.imag * ratio - a.real) / denom};
     }
-    return (Complex){NAN, NAN};
+    return (Complex){value_as_x86(NAN), value_as_x86(NAN)};
 }
 
 /* --- infinities that come out as NaNs (C11, Annex G.5.1 and G.5.2) */
@@ -62,7 +62,7 @@ static Complex quotient(Complex a, Complex b)
 /* 1 for an infinity and 0 for the rest, with the sign. */
 static double boxed(double d)
 {
-    return copysign(isinf(d) ? 1.0 : 0.0, d);
+    return copysign(isinf(d) ? 1.0 : 0.0, value_as_x86(d));
 }
 
 static Complex boxed_both(Complex z)
@@ -72,7 +72,7 @@ static Complex boxed_both(Complex z)
 
 static double without_nan(double d)
 {
-    return isnan(d) ? copysign(0.0, d) : d;
+    return isnan(d) ? copysign(0.0, value_as_x86(d)) : d;
 }
 
 static Complex without_nans(Complex z)
@@ -137,7 +137,7 @@ static Complex quotient_recovered(Complex a, Complex b)
 /* A real number by a complex one: quotient without the imaginary part. */
 static Complex real_quotient(double a, Complex b)
 {
-    Complex z = {NAN, NAN};
+    Complex z = {value_as_x86(NAN), value_as_x86(NAN)};
     if (fabs(b.real) >= fabs(b.imag)) {
         double ratio = b.imag / b.real, denom = b.real + b.imag * ratio;
         z = (Complex){a / denom, -a * ratio / denom};

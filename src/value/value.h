@@ -112,6 +112,11 @@ Value *value_int(Compile *c, int64_t n);
 Value *value_int_limbs(Compile *c, bool negative, const uint64_t *limbs,
                        uint32_t count);
 Value *value_float(Compile *c, double d);
+/* A NaN that an operation makes of other numbers is negative on x86-64, where
+ * the files come from that these are to equal, and positive on other
+ * processors.  Returns the number with the sign that it would have on x86-64.
+ */
+double value_as_x86(double d);
 Value *value_complex(Compile *c, double real, double imag);
 /* The text is not copied: it must live as long as the arena.  It is well
  * formed UTF-8, but for surrogates.  Texts of which an interpreter has only
