@@ -111,8 +111,11 @@ def make_tree():
     put("secret.py", "x = 1\n", 0)
     put("noread/m.py", "x = 1\n")
     put("nowrite/m.py", "x = 1\n")
+    put("nosearch/m.py", "x = 1\n")
+    put("nosearch/sub/m.py", "x = 1\n")
     os.chmod("noread", 0o311)
     os.chmod("nowrite", 0o555)
+    os.chmod("nosearch", 0o644)
 
 
 RAW = b"raw\xff.py".decode("utf-8", "surrogateescape")
@@ -145,12 +148,16 @@ PY_COMPILE = [
     (["good.py"], None, {"PYTHONOPTIMIZE": "2"}),
     (["good.py"], None, {"PYTHONOPTIMIZE": "3"}),
     (["good.py"], None, {"PYTHONOPTIMIZE": "yes"}),
+    (["good.py"], None, {"PYTHONOPTIMIZE": "100"}),
+    (["good.py"], None, {"PYTHONOPTIMIZE": "2147483648"}),
     (["good.py"], None, {"PYTHONDONTWRITEBYTECODE": "1"}),
     (["good.py"], None, {"PYTHONNODEBUGRANGES": "1"}),
     (["good.py"], None, {"PYTHONPYCACHEPREFIX": "cache"}),
     (["pkg/m.py"], None, {"PYTHONPYCACHEPREFIX": "cache/"}),
     (["./pkg/m.py"], None, {"PYTHONPYCACHEPREFIX": "./cache"}),
     (["pkg/../good.py"], None, {"PYTHONPYCACHEPREFIX": "cache"}),
+    (["pkg//m.py"], None, {"PYTHONPYCACHEPREFIX": "good.py/x//"}),
+    (["good.py"], None, {"PYTHONPYCACHEPREFIX": "nowrite/x/"}),
     (["warn.py"], None, {"PYTHONWARNINGS": "ignore"}),
     (["warn.py"], None, {"PYTHONWARNINGS": "error"}),
     (["warn2.py"], None, {"PYTHONWARNINGS": "error::SyntaxWarning"}),
@@ -221,6 +228,8 @@ COMPILEALL = [
     ["-j", "-1", "good.py"], ["-j", "-1", "good.py", "same", "empty.py"],
     ["-j", "-1", "-i", "nolist.txt", "same"],
     ["-e", "nonesuch", "link.py", "pkg"],
+    ["nosearch"], ["-d", RAW, "warn.py"], ["-s", "pkg", "pkg//sub"],
+    ["-s", "pkg", "-p", "/", "pkg//sub//deep"],
 ]
 TWICE = [["same"], ["-q", "."], ["-o0", "-o1", "same"],
          ["--invalidation-mode", "checked-hash", "same"], ["-b", "same"]]

@@ -75,18 +75,6 @@ static bool leads_outside(const CompileallOptions *o, const char *path)
 
 /* --- -s, -p */
 
-/* The part of path behind the components of strip, NULL if strip is no
- * prefix of it. */
-static const char *strip_prefix(const char *path, const char *strip)
-{
-    size_t size = strlen(strip);
-    if (strncmp(path, strip, size) != 0)
-        return NULL;
-    if (path[size] == '\0')
-        return path + size;
-    return path[size] == '/' ? path + size + 1 : NULL;
-}
-
 typedef VEC(const char *) Components; /* NULL: taken away */
 
 static Components split_path(Arena *arena, const char *path)
@@ -127,6 +115,18 @@ static const char *join_components(Arena *arena, const Components *parts)
     return (const char *)path.data;
 }
 
+/* The components of path behind those of strip, NULL if strip is no prefix of
+ * it. */
+static const char *strip_prefix(Arena *arena, const char *path,
+                                const char *strip)
+{
+    size_t size = strlen(strip);
+    if (strncmp(path, strip, size) != 0 || (path[size] && path[size] != '/'))
+        return NULL;
+    Components left = split_path(arena, path + size + (path[size] == '/'));
+    return join_components(arena, &left);
+}
+
 /* As up to 3.12: for each component of strip that is the path's at the same
  * place, one of that name is taken from the path. */
 static const char *strip_components(Arena *arena, const char *path,
@@ -149,7 +149,7 @@ const char *compileall_recorded(Arena *arena, const Target *t, const char *path,
     if (strip && t->commands.strips_components) {
         recorded = strip_components(arena, path, strip);
     } else if (strip) {
-        recorded = strip_prefix(path, strip);
+        recorded = strip_prefix(arena, path, strip);
         if (!recorded && quiet < 2) {
             buf_text(notice, "The stripdir path ");
             pystr_put_repr(notice, t->unicode, strip);

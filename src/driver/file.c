@@ -97,18 +97,32 @@ FileRefusal file_check_destination(const char *path)
     return S_ISREG(st.st_mode) ? FILE_ACCEPTED : FILE_IS_SPECIAL;
 }
 
-/* Makes the directory at path and those above it. */
+/* os.path.dirname of a path that is not just below the root; NULL if there is
+ * none. */
+static const char *parent_of(Arena *arena, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    while (slash && slash > path && slash[-1] == '/')
+        slash--;
+    if (!slash || slash == path)
+        return NULL;
+    return arena_printf(arena, "%.*s", (int)(slash - path), path);
+}
+
+/* Makes the directory at path and those above it.  As os.makedirs, it is the
+ * uppermost one missing that cannot be made. */
 static int make_directories(Arena *arena, const char *path,
                             const char **culprit)
 {
+    struct stat st;
     *culprit = path;
     if (mkdir(path, 0777) == 0 || errno == EEXIST)
         return 0;
-    const char *slash = strrchr(path, '/');
-    if (errno != ENOENT || !slash || slash == path)
-        return errno;
-    const char *parent = arena_printf(arena, "%.*s", (int)(slash - path), path);
-    int error = make_directories(arena, parent, culprit);
+    int error = errno;
+    const char *parent = parent_of(arena, path);
+    if (!parent || stat(parent, &st) == 0)
+        return error;
+    error = make_directories(arena, parent, culprit);
     if (error)
         return error;
     *culprit = path;
@@ -118,11 +132,8 @@ static int make_directories(Arena *arena, const char *path,
 /* Makes the directories above path that are missing. */
 static int make_parent(Arena *arena, const char *path, const char **culprit)
 {
-    const char *slash = strrchr(path, '/');
-    if (!slash || slash == path)
-        return 0;
-    const char *parent = arena_printf(arena, "%.*s", (int)(slash - path), path);
-    return make_directories(arena, parent, culprit);
+    const char *parent = parent_of(arena, path);
+    return parent ? make_directories(arena, parent, culprit) : 0;
 }
 
 static int write_all(int fd, const char *data, size_t size)
@@ -216,8 +227,8 @@ static const char *prefixed_head(Arena *arena, const char *head)
         if (head[0] == '.' && head[1] == '/')
             head += 2;
         char cwd[PATH_MAX];
-        head = arena_printf(arena, "%s/%s", getcwd(cwd, sizeof cwd) ? cwd : "",
-                            head);
+        head = arena_printf(arena, "%s%s%s", getcwd(cwd, sizeof cwd) ? cwd : "",
+                            *head ? "/" : "", head);
     }
     while (*head == '/')
         head++;
@@ -274,9 +285,10 @@ char *file_cache_path(Arena *arena, const Target *t, const char *source,
         head.size--;
     Text start = text_of(""), folder = text_of("__pycache__/");
     if (prefix && *prefix) {
-        start = text_of(prefix);
-        if (prefix[start.size - 1] != '/')
-            start = text_of(arena_printf(arena, "%s/", prefix));
+        size_t size = strlen(prefix);
+        while (size && prefix[size - 1] == '/')
+            size--;
+        start = text_of(arena_printf(arena, "%.*s/", (int)size, prefix));
         head = text_of(prefixed_head(arena, join(arena, (Text[]){head, {0}})));
         folder = text_of("");
     }

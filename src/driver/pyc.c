@@ -9,6 +9,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -26,9 +27,7 @@ static int level_from_environment(void)
         return 0;
     char *end;
     long n = strtol(text, &end, 10);
-    if (*end || n < 0)
-        return 1;
-    return n > 99 ? 99 : (int)n;
+    return *end || n < 0 || n > INT_MAX ? 1 : (int)n;
 }
 
 PycOptions pyc_options_from_environment(void)

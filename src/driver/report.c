@@ -270,8 +270,8 @@ static void put_warning(const Compile *c, Buf *out, const Warning *w,
                         const LineVec *other)
 {
     Text line;
-    buf_text(out, arena_printf(out->arena, "%.*s:%d: %s: %s\n",
-                               TEXT_ARGS(c->filename), w->loc.line,
+    pystr_put_printable(out, c->filename);
+    buf_text(out, arena_printf(out->arena, ":%d: %s: %s\n", w->loc.line,
                                report_warning_name(w->type), w->message));
     if (!find_line(c, other, (uint32_t)w->loc.line, &line))
         return;

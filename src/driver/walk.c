@@ -105,12 +105,16 @@ static bool is_python(const char *name)
     return size >= 3 && strcmp(name + size - 3, ".py") == 0;
 }
 
-/* The kind of a directory entry: a directory, a link to one, or a file. */
-static uint8_t entry_type(const Entry *e, const char *path)
+/* The kind of a directory entry: a directory, a link to one, or a file.  What
+ * is in a directory that may not be searched is no directory for Python. */
+static uint8_t entry_type(const WalkOptions *o, const Entry *e,
+                          const char *path)
 {
     struct stat st;
-    if (e->type == DT_DIR || e->type == DT_REG)
+    if (e->type == DT_REG || (e->type == DT_DIR && o->keeps_unreadable))
         return e->type;
+    if (e->type == DT_DIR)
+        return stat(path, &st) == 0 ? DT_DIR : DT_REG;
     if (e->type == DT_UNKNOWN && lstat(path, &st) == 0 && S_ISDIR(st.st_mode))
         return DT_DIR;
     if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
@@ -133,7 +137,7 @@ static void list_directory(Walk *w, const char *path, int depth)
     for (uint32_t i = 0; i < entries.count; i++) {
         const Entry *e = &entries.items[i];
         const char *full = pystr_join(w->arena, path, e->name);
-        uint8_t type = entry_type(e, full);
+        uint8_t type = entry_type(w->options, e, full);
         if (type == DT_DIR && depth > 0)
             list_directory(w, full, depth - 1);
         else if (type == DT_REG &&
