@@ -32,8 +32,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     Arena arena;
     arena_init(&arena, &allocator_malloc, fuzz_out_of_memory, NULL);
     NameVec names = {0};
-    names_read_list(&arena, path, data[0] & 2 ? '\0' : '\n', data[0] & 4,
-                    &names);
+    if (data[0] & 4)
+        names_read_lines(&arena, path, &names);
+    else
+        names_read_list(&arena, path, data[0] & 2 ? '\0' : '\n', &names);
     arena_free(&arena);
     unlink(path);
     return 0;

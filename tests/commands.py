@@ -108,6 +108,7 @@ def make_tree():
     put("list.txt", "good.py\n  pkg  \n# c\nbad.py\n")
     put("list2.txt", "good.py\r\n\nsame\n")
     put("listempty.txt", "")
+    put("rec/list.txt", "good.py\r\rsame\r\n\u3000pkg/m.py\u2028\n")
     put("secret.py", "x = 1\n", 0)
     put("noread/m.py", "x = 1\n")
     put("nowrite/m.py", "x = 1\n")
@@ -142,6 +143,8 @@ PY_COMPILE = [
     (["-"], "good.py\nempty.py\n"), (["-"], "good.py\nbad.py\nempty.py\n"),
     (["-"], "good.py\r\n"), (["-"], "\n"), (["-"], ""), (["-"], "good.py"),
     (["-q", "-"], "nope.py\n"),
+    ["-1"], ["good.py", "-q", "empty.py"], ["good.py", "-q", "--"],
+    ["-z", "-h"], ["-z y"], ["-q", "--", "-q"],
     (["good.py"], None, {"SOURCE_DATE_EPOCH": "0"}),
     (["good.py"], None, {"SOURCE_DATE_EPOCH": ""}),
     (["good.py"], None, {"PYTHONOPTIMIZE": "1"}),
@@ -230,6 +233,14 @@ COMPILEALL = [
     ["-e", "nonesuch", "link.py", "pkg"],
     ["nosearch"], ["-d", RAW, "warn.py"], ["-s", "pkg", "pkg//sub"],
     ["-s", "pkg", "-p", "/", "pkg//sub//deep"],
+    ["good.py", "-q", "same"], ["-f", "good.py", "same", "-q"],
+    ["good.py", "-q", "--", "same"], ["-q", "--", "good.py", "--", "-q"],
+    ["-1", "good.py"], ["-d", "-1", "good.py"], ["-d", "-inf", "good.py"],
+    ["-d", "-y z", "good.py"], ["-d", "-x z", "good.py"], ["-z y", "same"],
+    ["-r", " 1 ", "pkg"], ["-r", "1_0", "pkg"], ["-r", "1_", "pkg"],
+    ["-r", "+0", "pkg"], ["-x", "", "emptydir"], ["-x", "", "pkg", "same"],
+    ["-i", "", "good.py"], ["-i", "rec/list.txt"], ["-i", "latin.py", "same"],
+    (["-i", "-"], "\u3000pkg/m.py\u2028\ngood.py\rsame\n"),
 ]
 TWICE = [["same"], ["-q", "."], ["-o0", "-o1", "same"],
          ["--invalidation-mode", "checked-hash", "same"], ["-b", "same"]]

@@ -2,7 +2,9 @@
 #include "cli/args.h"
 
 #include "cli/cli.h"
+#include "driver/pystr.h"
 
+#include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -92,23 +94,43 @@ static int take(ArgParser *p, const ArgOption *o, const char *value)
 
 static bool is_negative_number(const char *text)
 {
-    char *end;
+    static const char digits[] = "0123456789";
+    if (*text++ != '-')
+        return false;
+    size_t whole = strspn(text, digits);
+    if (!text[whole])
+        return whole > 0;
+    size_t rest = strspn(text + whole + 1, digits);
+    return text[whole] == '.' && rest > 0 && !text[whole + 1 + rest];
+}
+
+/* Is it an option, known or not? */
+static bool is_option(const ArgCommand *c, const char *text)
+{
+    int matches = 0;
     if (text[0] != '-' || !text[1])
         return false;
-    strtod(text, &end);
-    return *end == '\0';
+    if (text[1] == '-')
+        find_name(c, text + 2, strcspn(text + 2, "="), &matches);
+    if (matches || find_letter(c, text[1]))
+        return true;
+    return !is_negative_number(text) && !strchr(text, ' ');
 }
 
 /* The value of an option is the next argument, unless that is an option. */
-static const char *next_value(int argc, char **argv, int *i)
+static const char *next_value(const ArgParser *p, int argc, char **argv, int *i)
 {
-    if (*i + 1 >= argc)
+    if (*i + 1 >= argc || is_option(p->command, argv[*i + 1]))
         return NULL;
-    const char *next = argv[*i + 1];
-    if (next[0] == '-' && next[1] && !is_negative_number(next))
-        return NULL;
-    ++*i;
-    return next;
+    return argv[++*i];
+}
+
+static void add_extra(ArgParser *p, const char *dash, const char *text)
+{
+    if (p->extra)
+        return;
+    p->dash = dash;
+    p->extra = text;
 }
 
 static int missing_value(const ArgParser *p, const ArgOption *o)
@@ -129,9 +151,10 @@ static int parse_long(ArgParser *p, int argc, char **argv, int *i)
     const ArgOption *o = find_name(p->command, text, size, &matches);
     if (matches > 1)
         return DONE + args_error(p->command, "ambiguous option: --%s", text);
-    if (!o)
-        return DONE +
-               args_error(p->command, "unrecognized arguments: %s", argv[*i]);
+    if (!o) {
+        add_extra(p, "--", text);
+        return 0;
+    }
     if (!o->value)
         return text[size] ? DONE + args_error(p->command,
                                               "argument --%s: ignored explicit "
@@ -139,7 +162,7 @@ static int parse_long(ArgParser *p, int argc, char **argv, int *i)
                                               o->name, text + size + 1)
                           : take(p, o, NULL);
     const char *value =
-        text[size] ? text + size + 1 : next_value(argc, argv, i);
+        text[size] ? text + size + 1 : next_value(p, argc, argv, i);
     return value ? take(p, o, value) : missing_value(p, o);
 }
 
@@ -148,9 +171,10 @@ static int parse_short(ArgParser *p, int argc, char **argv, int *i)
 {
     for (const char *at = argv[*i] + 1; *at; at++) {
         const ArgOption *o = find_letter(p->command, *at);
-        if (!o)
-            return DONE +
-                   args_error(p->command, "unrecognized arguments: -%s", at);
+        if (!o) {
+            add_extra(p, "-", at);
+            return 0;
+        }
         if (!o->value) {
             int status = take(p, o, NULL);
             if (status)
@@ -159,10 +183,42 @@ static int parse_short(ArgParser *p, int argc, char **argv, int *i)
         }
         const char *value = at + 1 + (at[1] == '=');
         if (!at[1])
-            value = next_value(argc, argv, i);
+            value = next_value(p, argc, argv, i);
         return value ? take(p, o, value) : missing_value(p, o);
     }
     return 0;
+}
+
+static int parse_option(ArgParser *p, int argc, char **argv, int *i)
+{
+    p->names_ended = p->command->names_together && p->rest_count > 0;
+    return (argv[*i][1] == '-' ? parse_long : parse_short)(p, argc, argv, i);
+}
+
+static void add_name(ArgParser *p, const char *name)
+{
+    if (p->names_ended)
+        add_extra(p, "", name);
+    else
+        p->rest[p->rest_count++] = name;
+}
+
+static int parse_all(ArgParser *p, int argc, char **argv)
+{
+    bool options = true;
+    int status = 0;
+    for (int i = 1; i < argc && !status; i++) {
+        if (options && strcmp(argv[i], "--") == 0) {
+            options = false;
+            if (p->names_ended)
+                add_extra(p, "", argv[i]);
+        } else if (options && is_option(p->command, argv[i])) {
+            status = parse_option(p, argc, argv, &i);
+        } else {
+            add_name(p, argv[i]);
+        }
+    }
+    return status;
 }
 
 int args_parse(ArgParser *p, int argc, char **argv)
@@ -173,30 +229,37 @@ int args_parse(ArgParser *p, int argc, char **argv)
         fputs("fastpyc: out of memory\n", stderr);
         return DONE + EXIT_FAILED;
     }
-    bool options = true;
-    for (int i = 1; i < argc; i++) {
-        const char *a = argv[i];
-        int status = 0;
-        if (options && strcmp(a, "--") == 0)
-            options = false;
-        else if (options && a[0] == '-' && a[1] == '-')
-            status = parse_long(p, argc, argv, &i);
-        else if (options && a[0] == '-' && a[1])
-            status = parse_short(p, argc, argv, &i);
-        else
-            p->rest[p->rest_count++] = a;
-        if (status)
-            return status;
+    int status = parse_all(p, argc, argv);
+    if (status || !p->extra)
+        return status;
+    return DONE + args_error(p->command, "unrecognized arguments: %s%s",
+                             p->dash, p->extra);
+}
+
+/* As int(), of text without blanks around it: there may be an underscore
+ * between two digits.  What is too large is the largest. */
+static bool read_int(Text text, long *out)
+{
+    const char *p = text.data, *end = p + text.size;
+    bool negative = p < end && *p == '-', digit = false;
+    *out = 0;
+    for (p += p < end && (*p == '-' || *p == '+'); p < end; p++) {
+        bool joins = digit && *p == '_';
+        digit = *p >= '0' && *p <= '9';
+        if (!digit && !joins)
+            return false;
+        if (digit)
+            *out = *out < LONG_MAX / 10 ? *out * 10 + (*p - '0') : LONG_MAX;
     }
-    return 0;
+    *out = negative ? -*out : *out;
+    return digit;
 }
 
 int args_number(const ArgCommand *command, const char *option, const char *text,
                 long least, long most, long *out)
 {
-    char *end;
-    *out = strtol(text, &end, 10);
-    if (*end || end == text)
+    Text whole = {text, (uint32_t)strlen(text)};
+    if (!read_int(pystr_strip(whole), out))
         return args_error(command, "argument %s: invalid int value: '%s'",
                           option, text);
     if (*out < least || *out > most)

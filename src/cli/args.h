@@ -22,6 +22,7 @@ typedef struct ArgCommand {
     const char *arguments; /* "[FILE|DIR ...]" */
     const char *summary;
     const ArgOption *options; /* the last one has id 0 */
+    bool names_together;      /* no options between two names */
 } ArgCommand;
 
 typedef struct ArgParser {
@@ -31,6 +32,10 @@ typedef struct ArgParser {
     void *context;
     const char **rest; /* the arguments that are no options */
     int rest_count;
+    bool names_ended;         /* an option came after a name */
+    const char *dash, *extra; /* the first argument that has no meaning, in two
+                                 parts; NULL: none.  Said at the end: the help
+                                 goes before */
 } ArgParser;
 
 /* Reads argv[1] and following.  Returns 0, or 1 + the exit status when there
@@ -42,7 +47,8 @@ int args_parse(ArgParser *p, int argc, char **argv);
 int args_error(const ArgCommand *command, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* A number in the range; otherwise a usage error that names the option. */
+/* A number in the range, as int() reads it; otherwise a usage error that names
+ * the option. */
 int args_number(const ArgCommand *command, const char *option, const char *text,
                 long least, long most, long *out);
 

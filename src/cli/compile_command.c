@@ -65,12 +65,12 @@ const ArgCommand command_compile = {
     "compile", "FILE|DIR...",
     "Compiles Python source to the .pyc files CPython would write.  '-' is\n"
     "standard input.",
-    compile_options};
+    compile_options, .names_together = false};
 
 const ArgCommand command_check = {
     "check", "FILE|DIR...",
     "Reports every error and warning that compiling would; writes nothing.",
-    check_options_table};
+    check_options_table, .names_together = false};
 
 typedef struct Run {
     const ArgCommand *command;
@@ -443,9 +443,8 @@ static int run(Run *r, const ArgParser *p)
     for (int i = 0; i < p->rest_count; i++)
         *vec_push(&r->names, &r->arena) = p->rest[i];
     if (r->files_from) {
-        int error =
-            names_read_list(&r->arena, r->files_from,
-                            r->null_names ? '\0' : '\n', false, &r->names);
+        int error = names_read_list(&r->arena, r->files_from,
+                                    r->null_names ? '\0' : '\n', &r->names);
         if (error) {
             fprintf(stderr, "fastpyc: %s: %s\n", r->files_from,
                     strerror(error));

@@ -10,6 +10,7 @@
 #include "driver/walk.h"
 #include "target/target.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <signal.h>
 #include <stdio.h>
@@ -43,7 +44,7 @@ const ArgCommand command_compileall = {
     "compileall", "[FILE|DIR ...]",
     "Does what python -m compileall does.  --target VERSION, before the other\n"
     "arguments, says for which Python.",
-    options};
+    options, .names_together = true};
 
 typedef struct Compileall {
     CompileallOptions o;
@@ -57,7 +58,7 @@ typedef struct Compileall {
     bool workers_given;
     int level_options; /* how many -o there are */
     NameVec names;
-    const char *value_error; /* what is found wrong when it is needed */
+    const char *failure; /* the exception that ends the run, as text */
 } Compileall;
 
 static int usage_error(const char *text)
@@ -119,7 +120,7 @@ static int take(void *context, int id, const char *value)
     case 's': a->strip = value; return 0;
     case 'p': a->prepend = value; return 0;
     case 'x': a->skip_text = value; return 0;
-    case 'i': a->list = value; return 0;
+    case 'i': a->list = *value ? value : NULL; return 0;
     case 'j':
         a->workers_given = true;
         return args_number(&command_compileall, "-j/--workers", value, INT_MIN,
@@ -208,10 +209,17 @@ static void add_directory(Compileall *a, Walk *w, const char *path)
         record_paths(a, first, a->strip, a->prepend);
 }
 
-/* -o 1 -o 1 --hardlink-dupes: wrong only when there is a file. */
-static bool links_one_level(const Compileall *a)
+/* What compile_file cannot do, which is wrong only when there is a file: links
+ * between one level (-o 1 -o 1), and a search for an empty expression, which
+ * compileall has not compiled.  NULL: nothing. */
+static const char *error_at_file(const Compileall *a)
 {
-    return a->o.hardlink_dupes && a->o.level_count < 2;
+    if (a->o.hardlink_dupes && a->o.level_count < 2)
+        return "ValueError: Hardlinking of duplicated bytecode makes sense "
+               "only for more than one optimization level";
+    if (a->skip_text && !*a->skip_text)
+        return "AttributeError: 'str' object has no attribute 'search'";
+    return NULL;
 }
 
 /* Drops the tasks that follow the first file from there on, and that one but
@@ -235,12 +243,12 @@ static void list_name(Compileall *a, Walk *w, const char *name)
     if (stat(name, &st) == 0 && S_ISREG(st.st_mode))
         add_file(a, w, name);
     else if (a->workers < 0)
-        a->value_error = "workers must be greater or equal to 0";
+        a->failure = "ValueError: workers must be greater or equal to 0";
     else
         add_directory(a, w, name);
-    if (links_one_level(a) && stop_at_first_file(a))
-        a->value_error = "Hardlinking of duplicated bytecode makes sense only "
-                         "for more than one optimization level";
+    const char *error = error_at_file(a);
+    if (error && stop_at_first_file(a))
+        a->failure = error;
 }
 
 static void list_tasks(Compileall *a)
@@ -251,12 +259,12 @@ static void list_tasks(Compileall *a)
     WalkOptions walk = {.depth = depth > 0 ? (int)depth : 0,
                         .quiet = a->o.quiet,
                         .only_python =
-                            !a->strip && !a->ddir && !links_one_level(a)};
+                            !a->strip && !a->ddir && !error_at_file(a)};
     Walk w;
     walk_init(&w, &a->arena, &a->tasks, &walk);
-    for (uint32_t i = 0; i < a->names.count && !a->value_error; i++)
+    for (uint32_t i = 0; i < a->names.count && !a->failure; i++)
         list_name(a, &w, a->names.items[i]);
-    if (!links_one_level(a) || !a->value_error)
+    if (!error_at_file(a) || !a->failure)
         walk_finish(&w);
     if (a->workers < 0)
         a->workers = 1;
@@ -276,6 +284,7 @@ static void use_search_path(Compileall *a)
     a->o.level_count = 1;
     compileall_free_skip((void *)(uintptr_t)a->o.skip);
     a->o.skip = NULL;
+    a->skip_text = NULL;
     for (; path && *path; path += strcspn(path, ":"), path += *path == ':') {
         int size = (int)strcspn(path, ":");
         const char *name = arena_printf(&a->arena, "%.*s", size, path);
@@ -293,12 +302,13 @@ static int read_names(Compileall *a, const ArgParser *p)
 {
     for (int i = 0; i < p->rest_count; i++)
         *vec_push(&a->names, &a->arena) = p->rest[i];
-    if (a->list &&
-        names_read_list(&a->arena, a->list, '\n', true, &a->names) != 0) {
-        if (a->o.quiet < 2)
-            printf("Error reading file list %s\n", a->list);
+    int error = a->list ? names_read_lines(&a->arena, a->list, &a->names) : 0;
+    if (error == EILSEQ)
+        fprintf(stderr, "UnicodeDecodeError: %s is not UTF-8\n", a->list);
+    else if (error && a->o.quiet < 2)
+        printf("Error reading file list %s\n", a->list);
+    if (error)
         return EXIT_FAILED;
-    }
     if (a->names.count == 0)
         use_search_path(a);
     return EXIT_OK;
@@ -326,8 +336,8 @@ static int run(Compileall *a, const ArgParser *p)
     }
     if (r.signal)
         cli_die_by_signal(r.signal);
-    if (a->value_error) {
-        fprintf(stderr, "ValueError: %s\n", a->value_error);
+    if (a->failure) {
+        fprintf(stderr, "%s\n", a->failure);
         return EXIT_FAILED;
     }
     return r.failed || r.output_failed ? EXIT_FAILED : EXIT_OK;

@@ -10,9 +10,11 @@
 typedef VEC(const char *) NameVec;
 
 /* Appends the names in the file ("-": standard input), each ended by the
- * given byte; the last one need not be.  Strips blanks at both ends if asked.
- * Returns 0 or an errno value. */
-int names_read_list(Arena *arena, const char *path, char end, bool strip,
-                    NameVec *names);
+ * given byte; the last one need not be.  Returns 0 or an errno value. */
+int names_read_list(Arena *arena, const char *path, char end, NameVec *names);
+/* The same of lines as compileall reads them: blanks at both ends are no part
+ * of a name; in a file every "\r" ends a line, and EILSEQ says that it is not
+ * UTF-8. */
+int names_read_lines(Arena *arena, const char *path, NameVec *names);
 
 #endif

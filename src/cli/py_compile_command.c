@@ -20,7 +20,7 @@ const ArgCommand command_py_compile = {
     "Does what python -m py_compile does.  --target VERSION, before the other\n"
     "arguments, says for which Python.  If the only file name is '-', names\n"
     "are read from standard input, one a line.",
-    options};
+    options, .names_together = true};
 
 typedef struct PyCompile {
     PycOptions pyc;
@@ -76,7 +76,7 @@ static int run(PyCompile *p, const ArgParser *a)
     int error = 0;
     arena_init(&arena, &allocator_malloc, run_out_of_memory, NULL);
     if (a->rest_count == 1 && strcmp(a->rest[0], "-") == 0)
-        error = names_read_list(&arena, "-", '\n', false, &names);
+        error = names_read_list(&arena, "-", '\n', &names);
     else
         for (int i = 0; i < a->rest_count; i++)
             *vec_push(&names, &arena) = a->rest[i];
