@@ -86,6 +86,7 @@ def make_tree():
     put("pkg/.git/g.py", "x = 1\n")
     put("dd.py/inner.py", "x = 1\n")
     put("pkg/__pycache__/old.py", "x = 1\n")
+    put("pkg/__pycache__/utf8bad.py", "another line\n")
     put("same/a.py", "x = 1\n")
     put("same/b.py", "'''d'''\nassert 1\n")
     put("outer/o.py", "x = 1\n")
@@ -168,6 +169,7 @@ PY_COMPILE = [
 ]
 COMPILEALL = [
     ["-d", "rec", "late.py"], ["-d", "rec", "bad.py"],
+    ["-d", "pkg/__pycache__", "utf8bad.py"],
     ["."], ["-q", "."], ["-qq", "."], ["-qqq", "."], ["pkg"], ["pkg/"],
     ["./pkg"], ["pkg//sub"], ["-l", "pkg"], ["-r", "0", "pkg"],
     ["-r", "1", "pkg"], ["-r", "-1", "pkg"], ["-r2", "-l", "pkg"],

@@ -71,6 +71,7 @@ typedef struct Diag {
     bool no_text;        /* the error quotes no source line */
     bool has_quoted;     /* it quotes this instead of the source's line */
     Text quoted;
+    bool quotes_buffer; /* for want of a line of the file */
     bool whole_line;    /* the tokenizer has found it: quotes all of a line,
                            the others at most 999 bytes */
     bool in_symtable;   /* found by it or in __future__ imports */

@@ -139,7 +139,7 @@ static void quote_buffer(const Peg *p, Diag *error)
         line = (Text){p->source->text.data + start,
                       p->source->line_starts[read] - start};
     }
-    error->has_quoted = true;
+    error->has_quoted = error->quotes_buffer = true;
     error->quoted = line;
 }
 

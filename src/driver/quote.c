@@ -173,11 +173,13 @@ static bool quote_other(Compile *c, Diag *d, Text data)
 /* Takes the line from data, or from the source if the tokenizer has it. */
 static void find_quoted(Compile *c, Diag *d, const Text *data)
 {
-    if (d->no_text || d->loc.line <= 0 || d->whole_line || d->has_quoted ||
-        !c->file_source)
+    bool is_found = d->whole_line || (d->has_quoted && !d->quotes_buffer);
+    if (d->no_text || d->loc.line <= 0 || is_found || !c->file_source)
         return;
     if (data && quote_other(c, d, *data)) {
         d->has_quoted = true;
+    } else if (d->quotes_buffer) {
+        return;
     } else if (d->after_parsing) {
         d->no_text = true;
     } else {
