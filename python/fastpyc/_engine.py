@@ -103,9 +103,10 @@ def debug_ranges_flag():
 
 
 def effective_level(optimize):
-    """0, 1 or 2 for the argument of compile()."""
+    """0, 1 or 2 for the argument of compile(), which says what else is
+    wrong."""
     if optimize not in LEVELS:
-        raise ValueError('compile(): invalid optimize value')
+        compile('', '', 'exec', optimize=optimize)
     return min(sys.flags.optimize, 2) if optimize == -1 else optimize
 
 
@@ -129,17 +130,24 @@ def run(source, filename, target, optimize, flags=0, header=None):
     return code, [Diagnostic(name, *d) for d in found]
 
 
+def _is_given(warning):
+    """Gives it as compile() does; false if the filters make it an exception.
+    """
+    category = WARNINGS[warning.type]
+    try:
+        warnings.warn_explicit(warning.message, category, warning.filename,
+                               warning.line)
+    except category:
+        return False
+    return True
+
+
 def give_warnings(diagnostics):
     """As compile() gives them: one that the filters make an exception becomes
-    a SyntaxError."""
+    a SyntaxError, which has no context."""
     for d in diagnostics:
-        category = WARNINGS.get(d.type)
-        if category is None:
-            continue
-        try:
-            warnings.warn_explicit(d.message, category, d.filename, d.line)
-        except category:
-            raise d.as_exception() from None
+        if d.type in WARNINGS and not _is_given(d):
+            raise d.as_exception()
 
 
 def raise_error(diagnostics, source, target, optimize):

@@ -20,10 +20,6 @@ _DDIR_ALONE = ('Destination dir (ddir) cannot be used in combination with '
                'stripdir or prependdir')
 
 
-def _fspath(path):
-    return None if path is None else os.fspath(path)
-
-
 # --- directories
 
 def _listing(folder, quiet):
@@ -149,7 +145,7 @@ def _levels(optimize, hardlink_dupes):
 
 def _leads_outside(path, limit):
     """A link whose target is not below the directory."""
-    if not limit or not os.path.islink(path):
+    if limit is None or not os.path.islink(path):
         return False
     from pathlib import Path
     return Path(limit).resolve() not in Path(path).resolve().parents
@@ -235,15 +231,16 @@ def compile_file(fullname, ddir=None, force=False, rx=None, quiet=0,
     if ddir is not None and (stripdir is not None or prependdir is not None):
         raise ValueError(_DDIR_ALONE)
     path = os.fspath(fullname)
-    recorded = _recorded_name(path, ddir, _fspath(stripdir),
-                              _fspath(prependdir), quiet)
-    levels = _levels(optimize, hardlink_dupes)
+    if stripdir is not None:
+        stripdir = os.fspath(stripdir)
     if sys.version_info >= (3, 15) and not legacy \
             and sys.implementation.cache_tag is None:
         if not quiet:
             print('No cache tag is available to generate .pyc path for {!r}'
                   .format(path))
         return False
+    recorded = _recorded_name(path, ddir, stripdir, prependdir, quiet)
+    levels = _levels(optimize, hardlink_dupes)
     if rx is not None and rx.search(path):
         return True
     if _leads_outside(path, limit_sl_dest):
@@ -282,7 +279,7 @@ def compile_path(skip_curdir=1, maxlevels=0, force=False, quiet=0,
     """
     success = True
     for folder in sys.path:
-        if skip_curdir and folder in ('', os.curdir):
+        if skip_curdir and (not folder or folder == os.curdir):
             if quiet < 2:
                 print('Skipping current directory')
         else:
@@ -339,7 +336,7 @@ def _make_parser():
 def _read_arguments():
     parser = _make_parser()
     o = parser.parse_args()
-    if o.rx is not None:
+    if o.rx:  # as compileall, which leaves an empty one a string
         import re
         o.rx = re.compile(o.rx)
     if o.limit_sl_dest == '':

@@ -5,6 +5,7 @@ interpreter's module; PyCompileError and PycInvalidationMode are its classes.
 """
 import contextlib
 import importlib.util
+import io
 import os
 import sys
 from importlib._bootstrap_external import _calc_mode, _write_atomic
@@ -35,10 +36,10 @@ def _mode_number(invalidation_mode):
 
 def cache_path(file, optimize):
     """Where the .pyc of a level goes; -1 is the interpreter's own."""
-    if optimize < 0:
-        return importlib.util.cache_from_source(file)
-    return importlib.util.cache_from_source(
-        file, optimization=optimize if optimize else '')
+    if optimize >= 0:
+        return importlib.util.cache_from_source(
+            file, optimization=optimize if optimize >= 1 else '')
+    return importlib.util.cache_from_source(file)
 
 
 def _refuse_special(cfile):
@@ -49,7 +50,8 @@ def _refuse_special(cfile):
 
 
 def _read(file):
-    with open(os.fspath(file), 'rb') as f:
+    """As the loader of py_compile, which opens what str() gives."""
+    with io.open_code(str(file)) as f:
         return f.read()
 
 

@@ -201,7 +201,8 @@ class CompileSource(unittest.TestCase):
                         function(source)
                         found.append(None)
                     except SyntaxError as e:
-                        found.append((e.args, e.text, e.offset, e.end_offset))
+                        found.append((e.args, e.text, e.offset, e.end_offset,
+                                      e.__context__))
             with self.subTest(source=source):
                 self.assertEqual(*found)
 
@@ -391,6 +392,15 @@ class PyCompile(InFolder):
                                                pathlib.Path('x.pyc')))
         self.compare(lambda pc, ca: pc.compile(pathlib.Path('none.py')))
 
+    def test_odd_arguments(self):
+        for path, options in (
+                (b'p/a.py', {}), (b'p/a.py', {'cfile': 'x.pyc'}),
+                (7, {'cfile': 'x.pyc'}), (None, {'cfile': 'x.pyc'}),
+                *(('p/a.py', {'optimize': level}) for level in
+                  (True, 0.5, 1.0, -0.5, None, '1', 2 ** 40, -2 ** 40))):
+            with self.subTest(path=path, options=options):
+                self.compare(lambda pc, ca: pc.compile(path, **options))
+
     def test_environment(self):
         os.environ['SOURCE_DATE_EPOCH'] = '0'
         try:
@@ -472,6 +482,30 @@ class CompileAll(InFolder):
                     self.compare(lambda pc, ca: ca.compile_file(path,
                                                                 **options))
 
+    def test_odd_arguments(self):
+        def run(ca, options):
+            os.symlink(fastpyc.__file__, 'p/out.py')
+            return ca.compile_dir('p', **options)
+        for options in (
+                {'limit_sl_dest': ''}, {'limit_sl_dest': []}, {'rx': 'x'},
+                {'prependdir': 5, 'stripdir': 'x'}, {'optimize': 'ab'},
+                {'optimize': [0, 2 ** 40]}, {'optimize': [0.5]}):
+            with self.subTest(options=options):
+                self.compare(lambda pc, ca: run(ca, options))
+
+    def test_no_cache_tag(self):
+        def run(ca, options):
+            tag = sys.implementation.cache_tag
+            sys.implementation.cache_tag = None
+            try:
+                return ca.compile_dir('p', **options)
+            finally:
+                sys.implementation.cache_tag = tag
+        for options in ({}, {'legacy': True}, {'quiet': 1},
+                        {'stripdir': 'x'}, {'hardlink_dupes': True}):
+            with self.subTest(options=options):
+                self.compare(lambda pc, ca: run(ca, options))
+
     def test_freshness(self):
         def twice(pc, ca, change):
             ca.compile_dir('p', quiet=2, optimize=[0, 1])
@@ -486,7 +520,7 @@ class CompileAll(InFolder):
     def test_compile_path(self):
         def run(pc, ca):
             old = sys.path
-            sys.path = ['', '.', 'p', 'none', 'p/q']
+            sys.path = ['', '.', None, 'p', 'none', 'p/q']
             try:
                 return ca.compile_path(), ca.compile_path(0, 2, True)
             finally:
@@ -508,7 +542,7 @@ class CompileAll(InFolder):
                 ['-qq', 'p'], ['-b', 'p'], ['-d', '/x', 'p', 'top.py'],
                 ['-s', 'p', '-p', '/y', 'p'], ['-x', 'q|bad', 'p'],
                 ['-i', 'none', 'p'], ['-i', '-'], ['-o0', '-o', '2', 'p'],
-                ['-e', 'p/q', 'p'], ['-e', '', 'p'],
+                ['-e', 'p/q', 'p'], ['-e', '', 'p'], ['-x', '', 'p'],
                 ['--hardlink-dupes', '-o1', '-o2', 'p'],
                 ['--invalidation-mode', 'unchecked-hash', 'p'],
                 ['-r', '-1', 'p'], ['p/a.py', 'none.py']):
