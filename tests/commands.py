@@ -166,6 +166,10 @@ PY_COMPILE = [
     (["warn.py"], None, {"PYTHONWARNINGS": "error"}),
     (["warn2.py"], None, {"PYTHONWARNINGS": "error::SyntaxWarning"}),
     (["warn.py"], None, {"PYTHONWARNINGS": "always"}),
+    (["warn.py"], None, {"PYTHONDEVMODE": "1"}),
+    (["warn.py"], None, {"PYTHONDEVMODE": ""}),
+    (["warn2.py"], None, {"PYTHONDEVMODE": "1",
+                          "PYTHONWARNINGS": "ignore::DeprecationWarning"}),
 ]
 COMPILEALL = [
     ["-d", "rec", "late.py"], ["-d", "rec", "bad.py"],

@@ -62,7 +62,8 @@ void manual_print_page(void)
     fputs(".SH EXIT STATUS\n0 if all went well, 1 if some file failed, 2 for "
           "wrong usage.\n.SH ENVIRONMENT\nFASTPYC_TARGET, SOURCE_DATE_EPOCH, "
           "PYTHONNODEBUGRANGES, PYTHONPYCACHEPREFIX, PYTHONOPTIMIZE, "
-          "PYTHONWARNINGS, MAKEFLAGS (jobserver), NO_COLOR, FORCE_COLOR.\n",
+          "PYTHONWARNINGS, PYTHONDEVMODE, MAKEFLAGS (jobserver), NO_COLOR, "
+          "FORCE_COLOR.\n",
           stdout);
 }
 

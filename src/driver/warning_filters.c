@@ -281,12 +281,14 @@ void warning_rules_check(const WarningRules *rules, Buf *out)
     }
 }
 
+/* PYTHONDEVMODE shows what is hidden otherwise. */
 WarningRules warning_rules_from_environment(void)
 {
-    return (WarningRules){
-        .filters = getenv("PYTHONWARNINGS"),
-        .otherwise = {[WARNING_SYNTAX] = WARNINGS_DEFAULT,
-                      [WARNING_DEPRECATION] = WARNINGS_IGNORE}};
+    const char *dev = getenv("PYTHONDEVMODE");
+    WarningAction hidden = dev && *dev ? WARNINGS_DEFAULT : WARNINGS_IGNORE;
+    return (WarningRules){.filters = getenv("PYTHONWARNINGS"),
+                          .otherwise = {[WARNING_SYNTAX] = WARNINGS_DEFAULT,
+                                        [WARNING_DEPRECATION] = hidden}};
 }
 
 void warnings_forget(WarningsGiven *given)
