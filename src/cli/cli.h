@@ -27,8 +27,9 @@ const Target *cli_take_target(const ArgCommand *command, int *argc,
 /* False after a usage error: FASTPYC_TARGET names no target. */
 bool cli_check_variable(const ArgCommand *command);
 /* For a path, the variable having been checked: what it says, else what
- * .../lib/python3.12/... or the pyvenv.cfg above it say, else the newest. */
-const Target *cli_target_for_path(const char *path);
+ * .../lib/python3.12/... or the pyvenv.cfg above it say, else the newest.  NULL
+ * after a usage error: those name a Python that is no target. */
+const Target *cli_target_for_path(const ArgCommand *command, const char *path);
 /* The options that the environment gives, before those of the command line.
  * Says, as Python does when it starts, which filters of warnings mean
  * nothing. */

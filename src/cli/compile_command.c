@@ -11,6 +11,7 @@
 #include "target/target.h"
 
 #include <assert.h>
+#include <inttypes.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -61,15 +62,20 @@ static const ArgOption compile_options[] = {
 
 static const ArgOption check_options_table[] = {COMMON_OPTIONS, {0}};
 
+#define DEFAULT_TARGET                                                         \
+    "Without -t it is for the Python of FASTPYC_TARGET, of the path\n"         \
+    "(.../python3.13/...) or of a pyvenv.cfg above it, else the newest."
+
 const ArgCommand command_compile = {
     "compile", "FILE|DIR...",
     "Compiles Python source to the .pyc files CPython would write.  '-' is\n"
-    "standard input.",
+    "standard input.\n" DEFAULT_TARGET,
     compile_options, .names_together = false};
 
 const ArgCommand command_check = {
     "check", "FILE|DIR...",
-    "Reports every error and warning that compiling would; writes nothing.",
+    "Reports every error and warning that compiling would; writes "
+    "nothing.\n" DEFAULT_TARGET,
     check_options_table, .names_together = false};
 
 typedef struct Run {
@@ -266,7 +272,7 @@ static PycResult compile_in_memory(Worker *w, const Run *r, const Task *t,
     result = pyc_compile_data(w, &r->pyc, job, &s->data, &s->st, &out);
     if (result.status != PYC_OK || r->check_only)
         return result;
-    if (r->dump || strcmp(job->destination, "-") == 0) {
+    if (strcmp(job->destination, "-") == 0) {
         buf_bytes(&w->out, out.data, buf_size(&out));
         return result;
     }
@@ -280,7 +286,7 @@ static const char *destination(Worker *w, const Run *r, const Task *t,
                                const Target *target, int level)
 {
     return r->output ? r->output
-           : is_standard_input(t)
+           : r->dump || is_standard_input(t)
                ? "-"
                : pyc_destination(w, &r->pyc, target, t->path, level, false);
 }
@@ -355,7 +361,8 @@ static TaskStatus compile_task(Worker *w, const Task *t, void *context)
 
 /* --- the run */
 
-static void add_argument(Run *r, Walk *w, const char *name)
+/* 0 or the status of a usage error. */
+static int add_argument(Run *r, Walk *w, const char *name)
 {
     struct stat st;
     uint32_t first = r->tasks.count;
@@ -364,7 +371,9 @@ static void add_argument(Run *r, Walk *w, const char *name)
         walk_add_directory(w, name);
     else
         walk_add_file(w, name);
-    const Target *own = r->target_count ? NULL : cli_target_for_path(name);
+    const Target *own = NULL;
+    if (!r->target_count && !(own = cli_target_for_path(r->command, name)))
+        return EXIT_USAGE;
     for (uint32_t i = first; i < r->tasks.count; i++) {
         Task *t = &r->tasks.items[i];
         t->user = own;
@@ -372,19 +381,35 @@ static void add_argument(Run *r, Walk *w, const char *name)
                       : is_standard_input(t) ? "<stdin>"
                                              : t->path;
     }
+    return 0;
 }
 
-static void list_tasks(Run *r)
+/* What goes to one file must not come from two; dumps can be printed one after
+ * the other. */
+static int check_output(const Run *r)
 {
+    uint64_t files = (uint64_t)r->tasks.count * file_count(r);
+    if (!r->output || files <= 1 || (r->dump && strcmp(r->output, "-") == 0))
+        return 0;
+    return args_error(r->command,
+                      "-o takes what is made of one file for one target and "
+                      "level, not of %" PRIu64,
+                      files);
+}
+
+static int list_tasks(Run *r)
+{
+    int status = 0;
     WalkOptions options = {.depth = DEEPEST,
                            .quiet = 2,
                            .only_python = true,
                            .keeps_unreadable = true};
     Walk w;
     walk_init(&w, &r->arena, &r->tasks, &options);
-    for (uint32_t i = 0; i < r->names.count; i++)
-        add_argument(r, &w, r->names.items[i]);
+    for (uint32_t i = 0; i < r->names.count && !status; i++)
+        status = add_argument(r, &w, r->names.items[i]);
     walk_finish(&w);
+    return status ? status : check_output(r);
 }
 
 static double now(void)
@@ -406,7 +431,9 @@ static void print_summary(const Run *r, const RunResult *result, double time)
 static int run_tasks(Run *r)
 {
     double start = now();
-    list_tasks(r);
+    int status = list_tasks(r);
+    if (status)
+        return status;
     LookOptions look = {.is_fresh = all_fresh,
                         .context = r,
                         .allocator = &allocator_malloc,
@@ -450,6 +477,8 @@ static int run(Run *r, const ArgParser *p)
                     strerror(error));
             return EXIT_FAILED;
         }
+    } else if (r->null_names) {
+        return args_error(r->command, "--null needs --files-from");
     } else if (r->names.count == 0) {
         return args_error(r->command, "no files given");
     }

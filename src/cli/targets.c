@@ -71,68 +71,84 @@ const Target *cli_take_target(const ArgCommand *command, int *argc,
     return t;
 }
 
-/* The target of "3.12.1 ..." or "3.12". */
-static const Target *target_of_version(const char *text)
+/* What a path says of the Python that will read what is below it. */
+typedef struct PathTarget {
+    const Target *target;
+    char unknown[16]; /* "3.8": the series, if it is no target */
+} PathTarget;
+
+/* Of "3.12.1 ..." or "3.12"; a series that is no target counts only where the
+ * text ends behind it, or a component of a path. */
+static bool find_series(const char *text, PathTarget *found)
 {
     char series[16];
-    int major, minor;
-    if (sscanf(text, "%d.%d", &major, &minor) != 2)
-        return NULL;
-    snprintf(series, sizeof series, "%d.%d", major, minor);
-    return target_find(series);
+    unsigned major, minor;
+    int size;
+    if (sscanf(text, "%3u.%3u%n", &major, &minor, &size) != 2)
+        return false;
+    snprintf(series, sizeof series, "%u.%u", major, minor);
+    found->target = target_find(series);
+    if (!found->target && (!text[size] || strchr("./", text[size])))
+        memcpy(found->unknown, series, sizeof series);
+    return found->target || *found->unknown;
 }
 
 /* version = 3.12.1, or version_info = 3.12.1.final.0 */
-static const Target *target_of_config(const char *path)
+static bool find_in_config(const char *path, PathTarget *found)
 {
     char line[256], version[64];
-    const Target *found = NULL;
+    bool is_found = false;
     FILE *f = fopen(path, "re");
     if (!f)
-        return NULL;
-    while (!found && fgets(line, sizeof line, f))
+        return false;
+    while (!is_found && fgets(line, sizeof line, f))
         if (sscanf(line, " version = %63s", version) == 1 ||
             sscanf(line, " version_info = %63s", version) == 1)
-            found = target_of_version(version);
+            is_found = find_series(version, found);
     fclose(f);
-    return found;
+    return is_found;
 }
 
-/* A pyvenv.cfg in the directory or above it. */
-static const Target *target_of_environment(char *path)
+/* In a pyvenv.cfg in the directory or above it. */
+static bool find_in_environment(char *path, PathTarget *found)
 {
-    for (char *slash; (slash = strrchr(path, '/')) != NULL;) {
+    for (char *slash; (slash = strrchr(path, '/')) != NULL; *slash = '\0') {
         char config[PATH_MAX + 16];
         snprintf(config, sizeof config, "%s/pyvenv.cfg", path);
-        const Target *found = target_of_config(config);
-        if (found || slash == path)
-            return found;
-        *slash = '\0';
+        if (find_in_config(config, found))
+            return true;
+        if (slash == path)
+            break;
     }
-    return NULL;
+    return false;
 }
 
-/* What a path component such as python3.12 says, or an environment around. */
-static const Target *target_of_path(const char *path)
+/* In a path component such as python3.12, or an environment around. */
+static PathTarget find_in_path(const char *path)
 {
+    PathTarget found = {0};
     char *real = realpath(path, NULL);
     if (!real)
-        return NULL;
-    const Target *found = NULL;
-    for (const char *p = real; !found && (p = strstr(p, "/python")); p += 7)
-        found = target_of_version(p + 7);
-    if (!found)
-        found = target_of_environment(real);
+        return found;
+    bool is_found = false;
+    for (const char *p = real; !is_found && (p = strstr(p, "/python")); p += 7)
+        is_found = find_series(p + 7, &found);
+    if (!is_found)
+        find_in_environment(real, &found);
     free(real);
     return found;
 }
 
-const Target *cli_target_for_path(const char *path)
+const Target *cli_target_for_path(const ArgCommand *command, const char *path)
 {
-    const Target *t = target_of_variable();
-    if (!t)
-        t = target_of_path(path);
-    return t ? t : newest_target();
+    if (variable())
+        return target_of_variable();
+    PathTarget found = find_in_path(path);
+    if (!*found.unknown)
+        return found.target ? found.target : newest_target();
+    args_error(command, "%s belongs to Python %s, which is no target: name one",
+               path, found.unknown);
+    return NULL;
 }
 
 void cli_die_by_signal(int number)
