@@ -3,6 +3,16 @@
 #include <fastpyc.h>
 #include <stdio.h>
 
+static void print_diagnostic(const char *file, const fastpyc_diagnostic *d)
+{
+    printf("%s:", file);
+    if (d->line != FASTPYC_NONE)
+        printf("%d:", d->line);
+    if (d->column != FASTPYC_NONE)
+        printf("%d:", d->column);
+    printf(" %s: %s\n", d->type, d->message);
+}
+
 int main(int argc, char **argv)
 {
     fastpyc_options options = FASTPYC_OPTIONS_INIT;
@@ -19,8 +29,7 @@ int main(int argc, char **argv)
         fastpyc_compile_file(compiler, &options, argv[1], argv[2]);
     const fastpyc_diagnostic *d;
     for (size_t i = 0; (d = fastpyc_result_diagnostic(r, i)) != NULL; i++)
-        printf("%s:%d:%d: %s: %s\n", argv[1], d->line, d->column, d->type,
-               d->message);
+        print_diagnostic(argv[1], d);
     fastpyc_status status = fastpyc_result_status(r);
     if (status != FASTPYC_OK)
         fprintf(stderr, "%s\n", fastpyc_result_message(r));

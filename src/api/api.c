@@ -92,9 +92,11 @@ static const fastpyc_target *newest_target(void)
 static fastpyc_options complete_options(const fastpyc_options *given)
 {
     fastpyc_options o = FASTPYC_OPTIONS_INIT;
-    if (given)
+    if (given) {
         memcpy(&o, given,
                given->struct_size < sizeof o ? given->struct_size : sizeof o);
+        o.struct_size = given->struct_size;
+    }
     if (!o.target)
         o.target = newest_target();
     return o;

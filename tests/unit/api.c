@@ -224,6 +224,9 @@ static void test_mistakes(fastpyc_compiler *c)
     o.flags = 0x8000;
     r = fastpyc_compile_file(c, &o, "a.py", NULL);
     CHECK(fastpyc_result_status(r) == FASTPYC_BAD_ARGUMENT);
+    o = (fastpyc_options){0};
+    r = fastpyc_compile_buffer(c, &o, "", 0);
+    CHECK(fastpyc_result_status(r) == FASTPYC_BAD_ARGUMENT);
     r = fastpyc_compile_file(c, NULL, NULL, NULL);
     CHECK(fastpyc_result_status(r) == FASTPYC_BAD_ARGUMENT);
     r = fastpyc_compile_buffer(NULL, NULL, "", 0);
