@@ -78,10 +78,13 @@ static const char *fail_indentation(Lexer *x, int32_t col)
                                                   : lex_fail_tabs(x);
 }
 
-/* A line indented by less: by none at least, as indents starts with. */
+/* A line indented by less: by none at least, as indents starts with, or, as in
+ * CPython, by a number that has become negative. */
 static const char *dedent(Lexer *x, const char *p, int32_t col, int32_t alt)
 {
     uint32_t levels = 0;
+    if (col < 0)
+        return lex_fail_dedent(x);
     do {
         x->indent--;
         levels++;
@@ -121,7 +124,7 @@ static inline const char *indentation(Lexer *x, const char *p, int32_t col,
 static const char *odd_blanks(Lexer *x, const char *p, int32_t *col,
                               int32_t *alt)
 {
-    int32_t n = 0, m = 0, before_backslash = 0;
+    uint32_t n = 0, m = 0, before_backslash = 0; /* 2**28 tabs are too many */
     for (;; p++) {
         if (*p == ' ') {
             n++;
@@ -142,8 +145,8 @@ static const char *odd_blanks(Lexer *x, const char *p, int32_t *col,
             break;
         }
     }
-    *col = before_backslash ? before_backslash : n;
-    *alt = before_backslash ? before_backslash : m;
+    *col = (int32_t)(before_backslash ? before_backslash : n);
+    *alt = (int32_t)(before_backslash ? before_backslash : m);
     return p;
 }
 
