@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* The text behind the last --jobserver-auth= (or -fds=), or NULL. */
@@ -24,6 +25,14 @@ static const char *find_option(const char *flags)
     return NULL;
 }
 
+/* In a recipe without '+' make has closed its pipe, and the number may be that
+ * of any file. */
+static bool is_pipe(int fd)
+{
+    struct stat st;
+    return fstat(fd, &st) == 0 && S_ISFIFO(st.st_mode);
+}
+
 static Jobserver open_fifo(const char *name)
 {
     char path[4096];
@@ -33,6 +42,10 @@ static Jobserver open_fifo(const char *name)
     memcpy(path, name, size);
     path[size] = '\0';
     int fd = open(path, O_RDWR | O_CLOEXEC | O_NONBLOCK);
+    if (fd >= 0 && !is_pipe(fd)) {
+        close(fd);
+        fd = -1;
+    }
     return (Jobserver){fd, fd, fd >= 0};
 }
 
@@ -45,9 +58,8 @@ Jobserver jobserver_open(void)
     if (strncmp(option, "fifo:", 5) == 0)
         return open_fifo(option + 5);
     int read_fd, write_fd;
-    if (sscanf(option, "%d,%d", &read_fd, &write_fd) != 2 || read_fd < 0 ||
-        write_fd < 0 || fcntl(read_fd, F_GETFD) < 0 ||
-        fcntl(write_fd, F_GETFD) < 0)
+    if (sscanf(option, "%d,%d", &read_fd, &write_fd) != 2 ||
+        !is_pipe(read_fd) || !is_pipe(write_fd))
         return (Jobserver){-1, -1, false};
     return (Jobserver){read_fd, write_fd, false};
 }

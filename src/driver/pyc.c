@@ -261,7 +261,7 @@ bool pyc_is_fresh(const Target *t, const char *destination, int64_t mtime,
                   uint64_t source_size, size_t size)
 {
     uint8_t header[PYC_HEADER_SIZE], expected[PYC_HEADER_SIZE];
-    int fd = open(destination, O_RDONLY | O_CLOEXEC);
+    int fd = open(destination, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a pipe? */
     if (fd < 0)
         return false;
     bool whole = read(fd, header, size) == (ssize_t)size;

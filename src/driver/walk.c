@@ -105,8 +105,9 @@ static bool is_python(const char *name)
     return size >= 3 && strcmp(name + size - 3, ".py") == 0;
 }
 
-/* The kind of a directory entry: a directory, a link to one, or a file.  What
- * is in a directory that may not be searched is no directory for Python. */
+/* The kind of a directory entry: a directory, a link to one, a file, or unknown
+ * if it is a pipe or the like, which nobody means by naming a folder.  What is
+ * in a directory that may not be searched is no directory for Python. */
 static uint8_t entry_type(const WalkOptions *o, const Entry *e,
                           const char *path)
 {
@@ -117,9 +118,11 @@ static uint8_t entry_type(const WalkOptions *o, const Entry *e,
         return stat(path, &st) == 0 ? DT_DIR : DT_REG;
     if (e->type == DT_UNKNOWN && lstat(path, &st) == 0 && S_ISDIR(st.st_mode))
         return DT_DIR;
-    if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
+    if (stat(path, &st) != 0 || S_ISREG(st.st_mode))
+        return DT_REG;
+    if (S_ISDIR(st.st_mode))
         return DT_LNK;
-    return DT_REG;
+    return o->keeps_unreadable ? DT_UNKNOWN : DT_REG;
 }
 
 static void list_directory(Walk *w, const char *path, int depth)

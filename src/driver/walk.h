@@ -11,7 +11,7 @@ typedef struct WalkOptions {
     int quiet;             /* 0: "Listing ..."; below 2: "Can't list ..." */
     bool only_python;      /* take only names that end in .py */
     bool keeps_unreadable; /* a directory that cannot be listed is a task,
-                              which will fail */
+                              which will fail; a pipe or the like is none */
 } WalkOptions;
 
 /* What tasks belong to one argument; the context of the recorded path. */
