@@ -41,20 +41,30 @@ void compileall_free_skip(void *skip)
     pcre2_code_free(skip);
 }
 
-/* What cannot be told for want of memory or steps is no "no". */
-static bool is_skipped(Worker *w, const CompileallOptions *o, const char *path)
+/* 0 or more if the path is skipped, PCRE2_ERROR_NOMATCH if it is not, and
+ * another error if that cannot be told. */
+static int match_skip(Worker *w, const CompileallOptions *o, const char *path)
 {
-    if (!o->skip)
-        return false;
     int found = PCRE2_ERROR_NOMEMORY;
+    if (!o->skip)
+        return PCRE2_ERROR_NOMATCH;
     pcre2_match_data *m = pcre2_match_data_create_from_pattern(o->skip, NULL);
     if (m)
         found =
             pcre2_match(o->skip, (PCRE2_SPTR)path, strlen(path), 0, 0, m, NULL);
     pcre2_match_data_free(m);
-    if (found < 0 && found != PCRE2_ERROR_NOMATCH)
+    if (found == PCRE2_ERROR_NOMEMORY)
         w->arena.on_exhausted(w->arena.context);
-    return found >= 0;
+    return found;
+}
+
+/* Of a path that takes too many steps. */
+static void put_undecided(Worker *w, const char *path, int found)
+{
+    PCRE2_UCHAR text[200];
+    pcre2_get_error_message(found, text, sizeof text);
+    buf_text(&w->out, arena_printf(&w->arena, "*** -x and %s: %s\n", path,
+                                   (const char *)text));
 }
 
 /* --- -e: a link that leads out of the given directory */
@@ -239,10 +249,13 @@ static PycResult compile_levels(Worker *w, const CompileallOptions *o,
     return r;
 }
 
-static bool is_compiled(Worker *w, const CompileallOptions *o, const Task *t)
+/* *skip becomes what match_skip says, if it is asked. */
+static bool is_compiled(Worker *w, const CompileallOptions *o, const Task *t,
+                        int *skip)
 {
     return t->exists && S_ISREG(t->source.mode) && is_python(t->path) &&
-           !is_skipped(w, o, t->path) && !leads_outside(o, t->path);
+           (*skip = match_skip(w, o, t->path)) < 0 &&
+           !leads_outside(o, t->path);
 }
 
 static const char *destination(Worker *w, const CompileallOptions *o,
@@ -256,7 +269,8 @@ bool compileall_is_fresh(Worker *w, const Task *t, void *context)
 {
     enum { MAGIC_FLAGS_MTIME = 12 };
     const CompileallOptions *o = context;
-    if (o->force || !is_compiled(w, o, t))
+    int skip;
+    if (o->force || !is_compiled(w, o, t, &skip) || skip != PCRE2_ERROR_NOMATCH)
         return false;
     for (uint32_t i = 0; i < o->level_count; i++)
         if (!pyc_is_fresh(o->target, destination(w, o, t, i), t->source.mtime,
@@ -268,8 +282,13 @@ bool compileall_is_fresh(Worker *w, const Task *t, void *context)
 TaskStatus compileall_file(Worker *w, const Task *task, void *context)
 {
     const CompileallOptions *o = context;
-    if (!is_compiled(w, o, task))
+    int skip;
+    if (!is_compiled(w, o, task, &skip))
         return TASK_SKIPPED;
+    if (skip != PCRE2_ERROR_NOMATCH) {
+        put_undecided(w, task->path, skip);
+        return TASK_FAILED;
+    }
     if (task->is_later_one && compileall_is_fresh(w, task, context))
         return TASK_FRESH;
     Destinations d;
