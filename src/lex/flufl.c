@@ -11,18 +11,21 @@ static bool is_flufl(const Lexer *x, const Token *t)
            memcmp(x->text + t->start, name, size) == 0;
 }
 
-/* The token belongs to what "from __future__ import" names. */
-static bool is_imported(const Lexer *x, const Token *t)
+/* May stand in the list of names behind "import". */
+static bool is_of_list(const Token *t)
 {
-    const Token *first = x->s->tokens.items;
-    if (t > first && t[-1].kind == TOKEN_KW_as)
-        return false;
-    while (t > first && (t->kind == TOKEN_NAME || t->kind == TOKEN_COMMA ||
-                         t->kind == TOKEN_LPAR || t->kind == TOKEN_KW_as))
-        t--;
-    return t >= first + 2 && t->kind == TOKEN_KW_import &&
-           t[-1].kind == TOKEN_NAME && t[-1].value == NAME_future &&
-           t[-2].kind == TOKEN_KW_from;
+    return t->kind == TOKEN_NAME || t->kind == TOKEN_COMMA ||
+           t->kind == TOKEN_LPAR || t->kind == TOKEN_KW_as;
+}
+
+/* The token belongs to what "from __future__ import" names; before is the one
+ * in front of its list. */
+static bool is_imported(const Lexer *x, const Token *t, const Token *before)
+{
+    return before >= x->s->tokens.items + 2 &&
+           before->kind == TOKEN_KW_import && before[-1].kind == TOKEN_NAME &&
+           before[-1].value == NAME_future &&
+           before[-2].kind == TOKEN_KW_from && t[-1].kind != TOKEN_KW_as;
 }
 
 /* Whether there is a token behind the list of names, the name t among them. */
@@ -45,10 +48,12 @@ static bool has_end(const Token *t, const Token *end)
 bool lex_saw_flufl(Lexer *x)
 {
     uint32_t count = lex_token_count(x);
-    const Token *end = x->s->tokens.items + count;
+    const Token *first = x->s->tokens.items, *end = first + count;
     for (; !x->saw_flufl && x->flufl_place < count; x->flufl_place++) {
-        const Token *t = &x->s->tokens.items[x->flufl_place];
-        if (!is_flufl(x, t) || !is_imported(x, t))
+        const Token *t = first + x->flufl_place;
+        if (!is_of_list(t))
+            x->flufl_list = x->flufl_place;
+        if (!is_flufl(x, t) || !is_imported(x, t, first + x->flufl_list))
             continue;
         if (!has_end(t, end))
             break;

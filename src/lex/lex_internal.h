@@ -57,6 +57,7 @@ typedef struct Lexer {
     uint32_t indent;
     uint32_t mode_count;
     uint32_t flufl_place; /* tokens lex_saw_flufl has searched */
+    uint32_t flufl_list;  /* the last of them that is in no list of names */
     bool saw_flufl;
     bool at_end;       /* of the text */
     FstringMode *mode; /* the innermost, NULL outside f-strings */
