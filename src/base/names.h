@@ -127,24 +127,52 @@ static inline bool names_is_private(const Names *n, NameId id)
 uint32_t hash_bytes(const void *data, size_t size);
 NameHead name_head(const char *data, size_t size);
 
+/* Its address differs from process to process, and the hashes with it: no
+ * source can be written whose names or constants all have one hash.  No output
+ * may depend on them. */
+extern const char hash_place;
+
+static inline uint64_t hash_secret(void)
+{
+    return (uintptr_t)&hash_place * (uint64_t)0x9E3779B97F4A7C15u;
+}
+
+#ifdef __SIZEOF_INT128__
+/* Both halves of the product: without the upper one the highest bit of a
+ * factor would change a known bit alone. */
+static inline uint64_t hash_fold(uint64_t a, uint64_t b)
+{
+    __extension__ unsigned __int128 product = a;
+    product *= b;
+    return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
+#else
+/* Four products of halves, which as well depend on all bits. */
+static inline uint64_t hash_fold(uint64_t a, uint64_t b)
+{
+    uint64_t low_a = (uint32_t)a, high_a = a >> 32;
+    uint64_t low_b = (uint32_t)b, high_b = b >> 32;
+    uint64_t middle = high_a * low_b ^ low_a * high_b;
+    return low_a * low_b ^ high_a * high_b ^ (middle << 32 | middle >> 32);
+}
+#endif
+
 /* One step of hash_bytes, and its last one, which never gives 0. */
 static inline uint64_t hash_step(uint64_t h, uint64_t word)
 {
-    h = (h ^ word) * 0x9E3779B97F4A7C15u;
-    return h ^ (h >> 29);
+    return hash_fold(h ^ word, hash_secret());
 }
 
 static inline uint32_t hash_finish(uint64_t h)
 {
-    h *= 0xBF58476D1CE4E5B9u;
     return (uint32_t)(h >> 32) | 0x80000000u;
 }
 
 /* hash_bytes of a text of which the head is all. */
 static inline uint32_t hash_head(NameHead head)
 {
-    uint64_t second = head.second * 0x94D049BB133111EBu;
-    return hash_finish(hash_step(second, head.first));
+    uint64_t secret = hash_secret();
+    return hash_finish(hash_fold(head.first ^ secret, head.second + secret));
 }
 
 #endif

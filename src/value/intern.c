@@ -85,7 +85,7 @@ static Value *intern_frozenset(Compile *c, Value *set)
 {
     uint32_t count = set->u.seq.count;
     bool replaced = false;
-    Value **items = ARENA_ARRAY(&c->arena, Value *, count);
+    Value **items = ARENA_ARRAY(&c->arena, Value *, count * (size_t)2);
     for (uint32_t i = 0; i < count; i++)
         replaced |= is_replaced(c, set->u.seq.items[i], &items[i]);
     if (!replaced)
@@ -94,6 +94,8 @@ static Value *intern_frozenset(Compile *c, Value *set)
     v->hash = set->hash;
     v->u.seq.items = items;
     v->u.seq.count = count;
+    memcpy(value_items_by_hash(v), value_items_by_hash(set),
+           count * sizeof *items);
     return v;
 }
 

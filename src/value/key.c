@@ -69,9 +69,9 @@ static uint32_t compute_hash(const Value *v)
 {
     switch ((ValueKind)v->kind) {
     case VALUE_NONE:
-    case VALUE_ELLIPSIS:
-    case VALUE_FALSE:
-    case VALUE_TRUE: return v->hash; /* they have theirs from the start */
+    case VALUE_ELLIPSIS: return v->hash; /* they have theirs from the start */
+    case VALUE_FALSE: return hash_double(0.0, v);
+    case VALUE_TRUE: return hash_double(1.0, v);
     case VALUE_INT: return hash_int(v);
     case VALUE_FLOAT: return hash_double(v->u.real, v);
     case VALUE_COMPLEX:
@@ -89,11 +89,15 @@ static uint32_t compute_hash(const Value *v)
     return 1;
 }
 
-/* For a str this is hash_bytes of its text. */
+/* For a str this is hash_bytes of its text.  All compilations share the bools,
+ * so that these are not written to. */
 uint32_t value_compute_hash(Value *v)
 {
     uint32_t h = compute_hash(v);
-    return v->hash = h ? h : 1;
+    h = h ? h : 1;
+    if (v->kind != VALUE_FALSE && v->kind != VALUE_TRUE)
+        v->hash = h;
+    return h;
 }
 
 static bool same_int(const Value *a, const Value *b)
@@ -123,16 +127,17 @@ static bool same_items(const Value *a, const Value *b)
     return true;
 }
 
-/* Items are sorted by hash; those with equal hashes stand in any order. */
+/* Those with equal hashes stand in any order. */
 static bool set_has(const Value *set, uint32_t from, Value *item)
 {
+    Value **items = value_items_by_hash(set);
     uint32_t hash = value_constant_hash(item);
-    while (from > 0 && value_constant_hash(set->u.seq.items[from - 1]) == hash)
+    while (from > 0 && value_constant_hash(items[from - 1]) == hash)
         from--;
     for (; from < set->u.seq.count; from++) {
-        if (value_constant_hash(set->u.seq.items[from]) != hash)
+        if (value_constant_hash(items[from]) != hash)
             return false;
-        if (value_same_constant(set->u.seq.items[from], item))
+        if (value_same_constant(items[from], item))
             return true;
     }
     return false;
@@ -142,8 +147,9 @@ static bool same_set(const Value *a, const Value *b)
 {
     if (a->u.seq.count != b->u.seq.count)
         return false;
+    Value **items = value_items_by_hash(a);
     for (uint32_t i = 0; i < a->u.seq.count; i++)
-        if (!set_has(b, i, a->u.seq.items[i]))
+        if (!set_has(b, i, items[i]))
             return false;
     return true;
 }
@@ -264,12 +270,29 @@ static int by_hash(const void *a, const void *b)
 
 /* True if an item equal to this one stands among those before it, from the
  * first of its hash on. */
-static bool is_repeated(Value **items, uint32_t from, uint32_t to, Value *item)
+static bool is_repeated(const SetItem *sorted, uint32_t from, uint32_t to,
+                        const Value *item)
 {
     for (; from < to; from++)
-        if (value_python_equal(items[from], item))
+        if (value_python_equal(sorted[from].value, item))
             return true;
     return false;
+}
+
+/* Drops items that are equal to one before: in items NULL takes their place.
+ * Returns how many are left; those are the first ones of sorted. */
+static uint32_t drop_repeated(Value **items, SetItem *sorted, uint32_t count)
+{
+    uint32_t kept = 0, run = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        if (i && sorted[i].hash != sorted[i - 1].hash)
+            run = kept;
+        if (is_repeated(sorted, run, kept, sorted[i].value))
+            items[sorted[i].index] = NULL;
+        else
+            sorted[kept++] = sorted[i];
+    }
+    return kept;
 }
 
 /* Of equal items the first one stays, as in Python. */
@@ -280,15 +303,14 @@ Value *value_frozenset(Compile *c, Value **items, uint32_t count)
         sorted[i] = (SetItem){items[i], value_constant_hash(items[i]), i};
     if (count)
         qsort(sorted, count, sizeof *sorted, by_hash);
-    uint32_t kept = 0, run = 0;
-    for (uint32_t i = 0; i < count; i++) {
-        if (i && sorted[i].hash != sorted[i - 1].hash)
-            run = kept;
-        if (!is_repeated(items, run, kept, sorted[i].value))
-            items[kept++] = sorted[i].value;
-    }
+    uint32_t kept = drop_repeated(items, sorted, count), used = 0;
     Value *v = value_new(c, VALUE_FROZENSET);
-    v->u.seq.items = items;
     v->u.seq.count = kept;
+    v->u.seq.items = ARENA_ARRAY(&c->arena, Value *, kept * (size_t)2);
+    for (uint32_t i = 0; i < count; i++)
+        if (items[i])
+            v->u.seq.items[used++] = items[i];
+    for (uint32_t i = 0; i < kept; i++)
+        value_items_by_hash(v)[i] = sorted[i].value;
     return v;
 }

@@ -4,15 +4,15 @@
 
 #include "target/interned.h"
 
-/* Never written to: their numbers and hashes are fixed; those of the bools are
- * what 0 and 1 have.  To marshal each has been written before. */
+/* Never written to: their numbers and hashes are fixed, but the bools have the
+ * hashes of 0 and 1.  To marshal each has been written before. */
 #define SINGLETON(what, h, n)                                                  \
     {                                                                          \
         .kind = what, .shared = true, .hash = h, .number = n, .ref_index = 1   \
     }
 Value value_none = SINGLETON(VALUE_NONE, 3, 1);
-Value value_false = SINGLETON(VALUE_FALSE, 0xca009717u, 2);
-Value value_true = SINGLETON(VALUE_TRUE, 0xe02f7eb9u, 3);
+Value value_false = SINGLETON(VALUE_FALSE, 0, 2);
+Value value_true = SINGLETON(VALUE_TRUE, 0, 3);
 Value value_ellipsis = SINGLETON(VALUE_ELLIPSIS, 5, 4);
 #undef SINGLETON
 

@@ -134,8 +134,8 @@ Value *value_tuple(Compile *c, Value **items, uint32_t count);
 /* With the hash of the items, up to the last step. */
 Value *value_tuple_hashed(Compile *c, Value **items, uint32_t count,
                           uint64_t hash);
-/* Of items that are equal in Python the first stays.  items is not copied but
- * sorted, by hash. */
+/* Of items that are equal in Python the first stays; in items the others become
+ * NULL. */
 Value *value_frozenset(Compile *c, Value **items, uint32_t count);
 Value *value_slice(Compile *c, Value *start, Value *stop, Value *step);
 Value *value_code(Compile *c, Code *code);

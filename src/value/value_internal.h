@@ -112,6 +112,11 @@ Value *value_new(Compile *c, ValueKind kind);
 Value *value_str_known(Compile *c, const char *data, size_t size, bool ascii);
 /* The head is that of the text. */
 bool text_is_ascii(const char *data, size_t size, NameHead head);
+/* What is in a frozenset a second time, behind its items: sorted by hash. */
+static inline Value **value_items_by_hash(const Value *set)
+{
+    return set->u.seq.items + set->u.seq.count;
+}
 /* Equality as Python's ==, which decides what a set holds: 1 == 1.0. */
 bool value_python_equal(const Value *a, const Value *b);
 
