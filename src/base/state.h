@@ -87,9 +87,9 @@ typedef struct Warning {
     bool by_tokenizer, after_parsing; /* as Diag.whole_line, .after_parsing */
     bool in_fstring, beyond_error;    /* the tokenizer's: where it was found */
     uint32_t seen_line; /* of the last token read, if the parser gives it */
-    const char *quoted; /* what its error quotes instead of the source's line:
-                           the text of an f-string's expression, or NULL */
-    uint8_t action;     /* the driver's: a WarningAction */
+    Text quoted;    /* what its error quotes instead of the source's line: that
+                       of an f-string's expression; its data may be NULL */
+    uint8_t action; /* the driver's: a WarningAction */
 } Warning;
 
 typedef VEC(Warning) WarningVec;

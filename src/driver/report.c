@@ -312,8 +312,8 @@ static const char *message_as_error(Compile *c, const char *message)
 static Text quoted_of_warning(const Compile *c, const Warning *w)
 {
     const Source *s = c->file_source;
-    if (w->quoted)
-        return (Text){w->quoted, (uint32_t)strlen(w->quoted)};
+    if (w->quoted.data)
+        return w->quoted;
     if (!s || w->by_tokenizer || w->after_parsing ||
         (uint32_t)w->loc.line <= s->line_count)
         return (Text){NULL, 0};
@@ -325,13 +325,13 @@ static Text quoted_of_warning(const Compile *c, const Warning *w)
 Diag report_error_of_warning(Compile *c, const Warning *w)
 {
     bool parsers = !w->by_tokenizer && !w->after_parsing;
-    bool counts_bytes = c->target->source.counts_bytes && !w->quoted &&
+    bool counts_bytes = c->target->source.counts_bytes && !w->quoted.data &&
                         c->file_source && !c->file_source->names_encoding;
     Text quoted = quoted_of_warning(c, w);
     return (Diag){.type = ERROR_SYNTAX,
                   .loc = w->loc,
                   .message = message_as_error(c, w->message),
-                  .whole_line = w->by_tokenizer || w->quoted,
+                  .whole_line = w->by_tokenizer || w->quoted.data,
                   .has_quoted = quoted.data != NULL,
                   .quoted = quoted,
                   .after_parsing = w->after_parsing,

@@ -202,8 +202,7 @@ void parse_warn_of_expression(Parser *p, Loc loc, const char *message,
     if (p->warnings == GIVES_NONE)
         return;
     give_warning(p, p->tok, WARNING_SYNTAX, loc, message);
-    c->warnings.items[c->warnings.count - 1].quoted =
-        arena_printf(&c->arena, "%.*s", TEXT_ARGS(line));
+    c->warnings.items[c->warnings.count - 1].quoted = line;
 }
 
 /* ---- entry */

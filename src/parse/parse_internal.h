@@ -312,7 +312,8 @@ void parse_give_warnings(Parser *p, const Token *seen);
 void parse_warn(Parser *p, const Token *seen, WarningType type, Loc loc,
                 const char *format, ...) __attribute__((format(printf, 5, 6)));
 
-/* A warning that the tokenizer gives of an f-string's expression. */
+/* A warning that the tokenizer gives of an f-string's expression, whose line
+ * must last as long as the warning: they share it. */
 void parse_warn_of_expression(Parser *p, Loc loc, const char *message,
                               Text line);
 
