@@ -274,6 +274,7 @@ static void start(Compile *c, const CompileOptions *options)
     c->filename = options->filename;
     c->filename_value = NULL;
     c->twin_characters = NULL;
+    c->quoting = NULL;
     c->trace = options->trace;
     if (c->trace)
         *c->trace = (ParseTrace){0};

@@ -22,6 +22,7 @@ typedef struct ConstCache ConstCache;
 typedef struct Cfg Cfg;
 typedef struct Assembly Assembly;
 typedef struct Kept Kept;
+typedef struct Quoting Quoting;
 
 /* Of functions for what is rare, called where the frequent is done: lest that
  * keeps what they need. */
@@ -160,6 +161,7 @@ struct Compile {
     Diag parser_error;
     bool has_parser_error;
     WarningVec warnings;
+    Quoting *quoting; /* of driver/quote.c, NULL until something is quoted */
 };
 
 /* Records the error and jumps to the landing point.  The message is printf

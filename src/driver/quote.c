@@ -5,6 +5,39 @@
 #include "lex/lex.h"
 #include "target/target.h"
 
+enum { REPLACEMENT_SIZE = 3 }; /* of U+FFFD */
+
+/* A place in a line, in bytes: as it is, and as it was decoded. */
+typedef struct Place {
+    uint32_t size, decoded;
+} Place;
+
+/* What is known of what was quoted last, for many warnings can be of one line,
+ * however long: each goes on from where the one before was. */
+struct Quoting {
+    /* The source's line of that number, as quote_line has it. */
+    const Source *source;
+    int32_t number;
+    bool whole_line;
+    Text line;
+    Text raw, decoded; /* a line as it is, and as text */
+    Text replaced;     /* a line in which places are looked for */
+    Place place;       /* the last one in it, between two characters */
+    /* The line whose code points were counted, and how many there are. */
+    const char *counted;
+    size_t size;
+    int columns;
+    Text file; /* and its lines, as Python reads them once they are asked for */
+    LineVec lines;
+};
+
+static Quoting *quoting_of(Compile *c)
+{
+    if (!c->quoting)
+        c->quoting = ARENA_NEW(&c->arena, Quoting);
+    return c->quoting;
+}
+
 /* Code points in the first size bytes. */
 int quote_columns(const char *text, size_t size)
 {
@@ -12,6 +45,21 @@ int quote_columns(const char *text, size_t size)
     for (size_t i = 0; i < size; i++)
         n += ((uint8_t)text[i] & 0xC0) != 0x80;
     return n;
+}
+
+int quote_columns_of_line(const Compile *c, Text line, size_t size)
+{
+    Quoting *q = c->quoting;
+    if (!q)
+        return quote_columns(line.data, size);
+    if (q->counted != line.data)
+        q->counted = line.data, q->size = 0, q->columns = 0;
+    if (size < q->size)
+        q->columns -= quote_columns(line.data + size, q->size - size);
+    else
+        q->columns += quote_columns(line.data + q->size, size - q->size);
+    q->size = size;
+    return q->columns;
 }
 
 Text quote_first_characters(Text line, uint32_t count)
@@ -76,10 +124,22 @@ Text quote_line(const Compile *c, const Diag *d)
 /* The column in the line when what cannot be decoded has been replaced. */
 static int32_t replaced_column(Compile *c, Text line, int32_t col)
 {
-    if (col < 0 || (uint32_t)col > line.size)
+    Quoting *q = quoting_of(c);
+    uint32_t size = (uint32_t)col;
+    Utf8Error e;
+    if (col < 0 || size > line.size)
         return col;
-    Text before = {line.data, (uint32_t)col};
-    return (int32_t)pystr_decode_replacing(&c->arena, before).size;
+    if (q->replaced.data != line.data || size < q->place.size)
+        q->replaced = line, q->place = (Place){0, 0};
+    Place *p = &q->place;
+    while (utf8_find_error(line.data + p->size, size - p->size, &e)) {
+        uint32_t decoded = p->decoded + e.start + REPLACEMENT_SIZE;
+        if (p->size + e.end == size) /* perhaps within a character */
+            return (int32_t)decoded;
+        *p = (Place){p->size + e.end, decoded};
+    }
+    *p = (Place){size, p->decoded + size - p->size};
+    return (int32_t)p->decoded;
 }
 
 /* Behind the line end, of any kind, of the line that starts at p. */
@@ -91,23 +151,43 @@ static const char *next_line(const char *p, const char *end)
     return p + (p < end);
 }
 
-/* A line of a file, as Python reads it: with "\n" if it has a line end of any
- * kind.  Empty if there are fewer. */
-static Text file_line(Arena *arena, Text data, int32_t number)
+/* The lines from p on, with their ends. */
+static LineVec split_lines(Arena *arena, const char *p, const char *end)
 {
-    const char *p = data.data, *end = p + data.size, *next = p;
-    for (; number > 0; number--) {
-        p = next;
+    LineVec lines = {0};
+    for (const char *next; p < end; p = next) {
         next = next_line(p, end);
+        *vec_push(&lines, arena) = (Text){p, (uint32_t)(next - p)};
     }
-    Text line = {p, (uint32_t)(next - p)};
-    bool crlf = line.size > 1 && next[-2] == '\r' && next[-1] == '\n';
-    if (!crlf && !(line.size && next[-1] == '\r'))
+    return lines;
+}
+
+/* The line with "\n" if it has a line end of any kind. */
+static Text with_newline(Arena *arena, Text line)
+{
+    const char *end = line.data + line.size;
+    bool crlf = line.size > 1 && end[-2] == '\r' && end[-1] == '\n';
+    if (!crlf && !(line.size && end[-1] == '\r'))
         return line;
     line.size -= crlf;
     char *copy = arena_memdup(arena, line.data, line.size);
     copy[line.size - 1] = '\n';
     return (Text){copy, line.size};
+}
+
+/* A line of a file, as Python reads it.  Empty if there are fewer. */
+static Text file_line(Compile *c, Text data, int32_t number)
+{
+    Quoting *q = quoting_of(c);
+    const char *end = data.data + data.size;
+    if (q->file.data != data.data) {
+        q->file = data;
+        q->lines = split_lines(&c->arena, data.data, end);
+    }
+    if ((uint32_t)number > q->lines.count)
+        return (Text){end, 0};
+    Text *line = &q->lines.items[number - 1];
+    return *line = with_newline(&c->arena, *line);
 }
 
 /* As 3.11, which reads the line for an error found after parsing again, as
@@ -118,7 +198,7 @@ static void quote_as_utf8(Compile *c, Diag *d)
     if (!d->after_parsing || !c->target->source.quotes_as_utf8 ||
         !c->file_source || d->no_text || d->has_quoted || d->loc.line <= 0)
         return;
-    Text line = file_line(&c->arena, c->file_source->raw, d->loc.line);
+    Text line = file_line(c, c->file_source->raw, d->loc.line);
     bool ends = line.size && line.data[line.size - 1] == '\n';
     bool lost = line.size && line.size % LONGEST_QUOTED == 0 && !ends;
     Utf8Error e;
@@ -127,17 +207,44 @@ static void quote_as_utf8(Compile *c, Diag *d)
     d->no_text = lost || utf8_find_error(d->quoted.data, d->quoted.size, &e);
 }
 
-/* Makes the quoted line text: what cannot be decoded is replaced. */
+/* As quote_line. */
+static Text line_of(Compile *c, const Diag *d)
+{
+    Quoting *q = quoting_of(c);
+    if (d->has_quoted)
+        return d->quoted;
+    if (q->source != c->source || q->number != d->loc.line ||
+        q->whole_line != d->whole_line) {
+        q->source = c->source;
+        q->number = d->loc.line;
+        q->whole_line = d->whole_line;
+        q->line = quote_line(c, d);
+    }
+    return q->line;
+}
+
+/* The line as text: what cannot be decoded is replaced. */
+static Text decode(Compile *c, Text line)
+{
+    Quoting *q = quoting_of(c);
+    if (q->raw.data != line.data || q->raw.size != line.size) {
+        q->raw = line;
+        q->decoded = pystr_decode_replacing(&c->arena, line);
+    }
+    return q->decoded;
+}
+
+/* Makes the quoted line text. */
 static void quote_text(Compile *c, Diag *d)
 {
     if (!c->source || d->no_text || d->loc.line <= 0)
         return;
-    Text line = quote_line(c, d);
+    Text line = line_of(c, d);
     if (d->whole_line && !d->has_quoted) {
         d->loc.col = replaced_column(c, line, d->loc.col);
         d->loc.end_col = replaced_column(c, line, d->loc.end_col);
     }
-    d->quoted = pystr_decode_replacing(&c->arena, line);
+    d->quoted = decode(c, line);
     d->has_quoted = true;
 }
 
@@ -161,12 +268,12 @@ static bool quote_other(Compile *c, Diag *d, Text data)
 {
     bool strict = c->target->source.quotes_as_utf8 &&
                   (d->after_parsing || !c->file_source->names_encoding);
-    Text line = piece_of_bytes(c, file_line(&c->arena, data, d->loc.line),
-                               LONGEST_QUOTED);
+    Text line =
+        piece_of_bytes(c, file_line(c, data, d->loc.line), LONGEST_QUOTED);
     Utf8Error e;
     if (!line.size || (strict && utf8_find_error(line.data, line.size, &e)))
         return false;
-    d->quoted = pystr_decode_replacing(&c->arena, line);
+    d->quoted = decode(c, line);
     return true;
 }
 
@@ -196,14 +303,9 @@ void quote_file(Compile *c, Diag *d, const Text *data)
 
 LineVec quote_split(Arena *arena, Text data)
 {
-    LineVec lines = {0};
     Utf8Error e;
     if (data.size == 0 || utf8_find_error(data.data, data.size, &e))
-        return lines;
-    const char *p = data.data + (utf8_has_bom(data) ? BOM_SIZE : 0);
-    for (const char *next, *end = data.data + data.size; p < end; p = next) {
-        next = next_line(p, end);
-        *vec_push(&lines, arena) = (Text){p, (uint32_t)(next - p)};
-    }
-    return lines;
+        return (LineVec){0};
+    return split_lines(arena, data.data + (utf8_has_bom(data) ? BOM_SIZE : 0),
+                       data.data + data.size);
 }

@@ -16,6 +16,8 @@ typedef struct QuotedFile {
 /* Code points in the first size bytes of text. */
 int quote_columns(const char *text, size_t size);
 Text quote_first_characters(Text line, uint32_t count);
+/* Code points in the first size bytes of a line that is quoted. */
+int quote_columns_of_line(const Compile *c, Text line, size_t size);
 /* The quoted line, with its newline if the file has it.  It is the source's,
  * or in the arena. */
 Text quote_line(const Compile *c, const Diag *d);

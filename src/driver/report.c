@@ -43,7 +43,7 @@ static int offset_of(const Compile *c, const Diag *d, int col)
     text.size -= text.size && text.data[text.size - 1] == '\n';
     size_t bytes = (size_t)col + 1 < most ? (size_t)col + 1 : most;
     size_t beyond = bytes > text.size ? bytes - text.size : 0;
-    return quote_columns(text.data, bytes - beyond) + (int)beyond;
+    return quote_columns_of_line(c, text, bytes - beyond) + (int)beyond;
 }
 
 /* The blanks that str.lstrip(" \n\f") removes. */

@@ -1,10 +1,12 @@
-/* Many warnings as data: linear in memory, and with the right places. */
+/* Many warnings as data: linear in memory and time, and with the right
+ * places. */
 #include "fastpyc.h"
 
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 static int failures;
 
@@ -42,7 +44,7 @@ static void limited_free(void *context, void *memory, size_t size)
 
 /* --- the check */
 
-enum { COUNT = 20000, MOST_MEMORY = 64 << 20 };
+enum { COUNT = 100000, MOST_MEMORY = 128 << 20, MOST_SECONDS = 6 };
 
 /* A source that earns as many warnings, all of the same kind. */
 typedef struct Warned {
@@ -75,8 +77,16 @@ static void check_places(const fastpyc_result *r, const Warned *w)
     }
 }
 
+/* Seconds of processor time; of an emulator's, SLOWDOWN more. */
+static double seconds(void)
+{
+    const char *slowdown = getenv("SLOWDOWN");
+    return (double)clock() / CLOCKS_PER_SEC / (slowdown ? atof(slowdown) : 1);
+}
+
 static void check_warned(const char *target, const Warned *w)
 {
+    double start = seconds();
     Memory m = {0, MOST_MEMORY};
     const fastpyc_allocator a = {limited_alloc, limited_free, &m};
     fastpyc_compiler *c = fastpyc_compiler_new(&a);
@@ -89,12 +99,21 @@ static void check_warned(const char *target, const Warned *w)
     if (fastpyc_result_diagnostic_count(r) == COUNT)
         check_places(r, w);
     fastpyc_compiler_free(c);
+    CHECK(seconds() - start < MOST_SECONDS);
     free(text);
 }
 
 int main(void)
 {
     static const Warned field = {"f'{(", "1or ", "1)}'\n", 1, 3, 0, 4};
+    static const Warned lines = {"", "x is 1\n", "", 1, 1, 1, 0};
+    static const Warned ends = {"", "x is 1\r\n", "", 1, 1, 1, 0};
+    static const Warned tokens = {"'\xc3\xa4', ", "1or ", "1\n", 1, 6, 0, 4};
     check_warned("3.11", &field);
+    check_warned("3.11", &lines);
+    check_warned("3.11", &ends);
+    check_warned("3.11", &tokens);
+    check_warned("3.13", &lines);
+    check_warned("3.13", &tokens);
     return failures != 0;
 }
