@@ -72,24 +72,24 @@ static int find_signal(const Signals *s)
 
 /* --- output, in the order of the list */
 
-static bool put_text(FILE *stream, Text t)
+static bool put(FILE *stream, const char *data, size_t size)
 {
-    return t.size == 0 || fwrite(t.data, 1, t.size, stream) == t.size;
+    return size == 0 || fwrite(data, 1, size, stream) == size;
 }
 
 static bool show_task(Task *t)
 {
-    bool ok = put_text(stdout, t->before);
-    ok &= put_text(stdout, t->out);
+    bool ok = put(stdout, t->before.data, t->before.size);
+    ok &= put(stdout, t->out.data, t->out.size);
     if (t->err.size || t->out_of_memory) {
         fflush(stdout);
-        put_text(stderr, t->err);
+        put(stderr, t->err.data, t->err.size);
     }
     if (t->out_of_memory)
         fprintf(stderr, "fastpyc: %s: out of memory\n", t->path);
-    free((void *)(uintptr_t)t->out.data);
-    free((void *)(uintptr_t)t->err.data);
-    t->out = t->err = (Text){NULL, 0};
+    free(t->out.data);
+    free(t->err.data);
+    t->out = t->err = (TaskOutput){NULL, 0};
     return ok;
 }
 

@@ -41,17 +41,17 @@ struct Pool {
 /* --- the workers */
 
 /* A copy of what a task printed. */
-static bool keep(const Buf *b, Text *out)
+static bool keep(const Buf *b, TaskOutput *out)
 {
     size_t size = buf_size(b);
-    *out = (Text){NULL, 0};
+    *out = (TaskOutput){NULL, 0};
     if (size == 0)
         return true;
     char *copy = malloc(size);
     if (!copy)
         return false;
     memcpy(copy, b->data, size);
-    *out = (Text){copy, (uint32_t)size};
+    *out = (TaskOutput){copy, size};
     /* cppcheck-suppress memleak; it is in *out */
     return true;
 }
@@ -61,7 +61,7 @@ typedef struct TaskRun {
     const PoolOptions *options;
     const Task *task;
     TaskStatus status;
-    Text out, err;
+    TaskOutput out, err;
 } TaskRun;
 
 static void do_task(Worker *w, void *context)

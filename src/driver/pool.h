@@ -25,6 +25,12 @@ typedef struct SourceStatus {
     uint32_t mode;
 } SourceStatus;
 
+/* What a task printed: n warnings of a line of n bytes quote n * n. */
+typedef struct TaskOutput {
+    char *data;
+    size_t size;
+} TaskOutput;
+
 typedef struct Task {
     const char *path;     /* as named; NULL for a line of output alone */
     const char *recorded; /* what co_filename says; NULL: the path */
@@ -36,8 +42,8 @@ typedef struct Task {
                            which the same worker does afterwards */
     bool is_later_one;
     TaskStatus status;
-    bool out_of_memory; /* failed for that reason, and printed nothing */
-    Text out, err;      /* what it printed, the caller's to free */
+    bool out_of_memory;  /* failed for that reason, and printed nothing */
+    TaskOutput out, err; /* what it printed, the caller's to free */
     bool done;
 } Task;
 
