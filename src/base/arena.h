@@ -5,6 +5,7 @@
  * released at once.  Callers never test for NULL: when memory runs out the
  * arena calls its on_exhausted hook, which must not return. */
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -86,6 +87,10 @@ void *arena_grow(Arena *a, void *old, size_t old_size, size_t new_size);
 /* Frees an allocation that has grown into a block of its own.  False if it has
  * not: it stays. */
 bool arena_free_grown(Arena *a, const void *allocation);
+/* The formatted text, as sprintf makes it.  One of more than INT_MAX
+ * characters, which C cannot format, counts as memory that has run out. */
+char *arena_vprintf(Arena *a, const char *format, va_list args)
+    __attribute__((format(printf, 2, 0)));
 char *arena_printf(Arena *a, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 

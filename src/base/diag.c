@@ -2,18 +2,6 @@
 #include "base/state.h"
 
 #include <stdarg.h>
-#include <stdio.h>
-
-static const char *format_message(Compile *c, const char *format, va_list args)
-{
-    va_list again;
-    va_copy(again, args);
-    int length = vsnprintf(NULL, 0, format, again);
-    va_end(again);
-    char *text = arena_alloc(&c->arena, (size_t)length + 1);
-    vsnprintf(text, (size_t)length + 1, format, args);
-    return text;
-}
 
 _Noreturn void diag_raise(Compile *c, ErrorType type, Loc loc,
                           const char *format, ...)
@@ -22,7 +10,7 @@ _Noreturn void diag_raise(Compile *c, ErrorType type, Loc loc,
     va_start(args, format);
     c->error = (Diag){.type = type,
                       .loc = loc,
-                      .message = format_message(c, format, args),
+                      .message = arena_vprintf(&c->arena, format, args),
                       .in_symtable = c->parsed && !c->analyzed,
                       .after_parsing = c->parsed,
                       .byte_columns = c->parsed};
@@ -37,7 +25,7 @@ _Noreturn void diag_raise_no_text(Compile *c, ErrorType type, Loc loc,
     va_start(args, format);
     c->error = (Diag){.type = type,
                       .loc = loc,
-                      .message = format_message(c, format, args),
+                      .message = arena_vprintf(&c->arena, format, args),
                       .no_text = true,
                       .in_symtable = c->parsed && !c->analyzed,
                       .after_parsing = c->parsed,
@@ -56,7 +44,7 @@ void diag_warn(Compile *c, WarningType type, Loc loc, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    const char *message = format_message(c, format, args);
+    const char *message = arena_vprintf(&c->arena, format, args);
     va_end(args);
     *vec_push(&c->warnings, &c->arena) = (Warning){.type = type,
                                                    .loc = loc,

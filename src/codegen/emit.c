@@ -3,7 +3,6 @@
 #include "codegen/codegen_internal.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 
 /* Apart, so that where it is inlined emit_arg keeps nothing for later. */
 void emit_with_more_room(Gen *g, Loc loc, Op op, uint32_t arg)
@@ -169,17 +168,6 @@ void emit_yield(Gen *g, Loc loc)
 
 /* --- diagnostics */
 
-static const char *format_text(Gen *g, const char *format, va_list args)
-{
-    va_list again;
-    va_copy(again, args);
-    int length = vsnprintf(NULL, 0, format, again);
-    va_end(again);
-    char *text = arena_alloc(&g->c->arena, (size_t)length + 1);
-    vsnprintf(text, (size_t)length + 1, format, args);
-    return text;
-}
-
 /* Nothing while the second copy of a finally body is generated. */
 void gen_warn(Gen *g, Loc loc, const char *format, ...)
 {
@@ -187,7 +175,7 @@ void gen_warn(Gen *g, Loc loc, const char *format, ...)
         return;
     va_list args;
     va_start(args, format);
-    const char *text = format_text(g, format, args);
+    const char *text = arena_vprintf(&g->c->arena, format, args);
     va_end(args);
     diag_warn(g->c, WARNING_SYNTAX, loc, "%s", text);
 }
@@ -196,7 +184,7 @@ _Noreturn void gen_error(Gen *g, Loc loc, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    const char *text = format_text(g, format, args);
+    const char *text = arena_vprintf(&g->c->arena, format, args);
     va_end(args);
     diag_raise(g->c, ERROR_SYNTAX, loc, "%s", text);
 }

@@ -6,7 +6,6 @@
 
 #include <assert.h>
 #include <stdarg.h>
-#include <stdio.h>
 
 /* Tokens without text have column -1 in CPython, which makes offset 0. */
 static bool is_without_text(uint8_t kind)
@@ -244,14 +243,10 @@ _Noreturn void peg_raise(Peg *p, ErrorType type, Loc loc, const char *format,
                          ...)
 {
     Compile *c = p->c;
-    va_list args, again;
+    va_list args;
     va_start(args, format);
-    va_copy(again, args);
-    int length = vsnprintf(NULL, 0, format, args);
-    char *text = arena_alloc(&c->arena, (size_t)length + 1);
-    vsnprintf(text, (size_t)length + 1, format, again);
+    const char *text = arena_vprintf(&c->arena, format, args);
     va_end(args);
-    va_end(again);
     c->parser_error = error_at(p, type, loc, text);
     c->has_parser_error = true;
     peg_check_rest_of_file(p);

@@ -11,12 +11,7 @@ static void note_error(Lexer *x, LexErrorKind kind, ErrorType type, Loc loc,
                        const char *format, va_list args)
 {
     LexError *e = &x->s->error;
-    va_list again;
-    va_copy(again, args);
-    int length = vsnprintf(NULL, 0, format, again);
-    va_end(again);
-    char *message = arena_alloc(&x->c->arena, (size_t)length + 1);
-    vsnprintf(message, (size_t)length + 1, format, args);
+    char *message = arena_vprintf(&x->c->arena, format, args);
     *e = (LexError){.kind = kind,
                     .diag = {.type = type,
                              .loc = loc,

@@ -5,7 +5,6 @@
 #include "parse/parse_internal.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 
 const bool parse_starts_expression[TOKEN_COUNT] = {
     [TOKEN_NAME] = true,          [TOKEN_NUMBER] = true,
@@ -111,17 +110,6 @@ Node *new_tuple(Parser *p, const Token *start, uint32_t base)
 
 /* ---- errors and warnings */
 
-static char *format_text(Parser *p, const char *format, va_list args)
-{
-    va_list again;
-    va_copy(again, args);
-    int length = vsnprintf(NULL, 0, format, again);
-    va_end(again);
-    char *text = arena_alloc(&p->c->arena, (size_t)length + 1);
-    vsnprintf(text, (size_t)length + 1, format, args);
-    return text;
-}
-
 bool parse_may_raise(const Parser *p)
 {
     const TokenVec *tokens = &p->c->source->tokens;
@@ -154,7 +142,7 @@ void *parse_raise(Parser *p, Loc loc, const char *format, ...)
     lex_give_other_warnings(p->c); /* looks for tokenizer errors */
     va_list args;
     va_start(args, format);
-    char *text = format_text(p, format, args);
+    char *text = arena_vprintf(&p->c->arena, format, args);
     va_end(args);
     Diag error = {.type = ERROR_SYNTAX,
                   .loc = loc,
@@ -190,7 +178,7 @@ void parse_warn(Parser *p, const Token *seen, WarningType type, Loc loc,
         return;
     va_list args;
     va_start(args, format);
-    char *text = format_text(p, format, args);
+    char *text = arena_vprintf(&p->c->arena, format, args);
     va_end(args);
     give_warning(p, seen, type, loc, text);
 }
