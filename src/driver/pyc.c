@@ -26,7 +26,7 @@ static int level_from_environment(void)
     if (!text || !*text)
         return 0;
     char *end;
-    long n = strtol(text, &end, 10);
+    long long n = strtoll(text, &end, 10);
     return *end || n < 0 || n > INT_MAX ? 1 : (int)n;
 }
 
