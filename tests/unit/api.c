@@ -1,6 +1,7 @@
 /* The public library: results, diagnostics, files, many files, and memory that
  * runs out at every point. */
 #include "fastpyc.h"
+#include "check.h"
 
 #include "driver/worker.h"
 #include "lex/lex.h"
@@ -12,18 +13,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-static int failures;
-
-static void check_at(int line, bool ok, const char *what)
-{
-    if (ok)
-        return;
-    printf("FAILED: line %d: %s\n", line, what);
-    failures++;
-}
-
-#define CHECK(condition) check_at(__LINE__, condition, #condition)
 
 static bool same_text(const char *a, const char *b)
 {

@@ -1,24 +1,13 @@
 /* Many warnings as data: linear in memory and time, and with the right
  * places. */
 #include "fastpyc.h"
+#include "check.h"
 
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-
-static int failures;
-
-static void check_at(int line, bool ok, const char *what)
-{
-    if (ok)
-        return;
-    printf("FAILED: line %d: %s\n", line, what);
-    failures++;
-}
-
-#define CHECK(condition) check_at(__LINE__, condition, #condition)
 
 /* --- an allocator that gives no more than so much at a time */
 
