@@ -58,13 +58,15 @@ static int match_skip(Worker *w, const CompileallOptions *o, const char *path)
     return found;
 }
 
-/* Of a path that takes too many steps. */
-static void put_undecided(Worker *w, const char *path, int found)
+/* That it cannot be told: it takes too many steps. */
+static PycResult skip_error(Worker *w, int found)
 {
     PCRE2_UCHAR text[200];
+    PycResult r = {.status = PYC_REFUSED, .message = buf_in(&w->arena)};
     pcre2_get_error_message(found, text, sizeof text);
-    buf_text(&w->out, arena_printf(&w->arena, "*** -x and %s: %s\n", path,
-                                   (const char *)text));
+    buf_text(&r.message, "-x: ");
+    buf_text(&r.message, (const char *)text);
+    return r;
 }
 
 /* --- -e: a link that leads out of the given directory */
@@ -286,7 +288,8 @@ TaskStatus compileall_file(Worker *w, const Task *task, void *context)
     if (!is_compiled(w, o, task, &skip))
         return TASK_SKIPPED;
     if (skip != PCRE2_ERROR_NOMATCH) {
-        put_undecided(w, task->path, skip);
+        PycResult error = skip_error(w, skip);
+        put_failure(w, o, task->path, &error);
         return TASK_FAILED;
     }
     if (task->is_later_one && compileall_is_fresh(w, task, context))
