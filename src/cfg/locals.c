@@ -130,11 +130,14 @@ void cfg_pass_check_uninitialized_locals(Cfg *g)
         scan_many_locals(g, count);
         count = MASK_BITS;
     }
-    if (count <= parameters && !(g->has & HAS_UNSET))
-        return;
+    uint64_t unsafe = bit_range(parameters, count);
+    if (!(g->has & HAS_UNSET)) {
+        unsafe &= g->unit->perhaps_unset;
+        if (!unsafe)
+            return;
+    }
     cfg_start_traversal(g);
-    if (count > parameters)
-        add_unsafe(g, 0, bit_range(parameters, count));
+    add_unsafe(g, 0, unsafe);
     if (g->has & HAS_UNSET)
         for (uint32_t n = 0; n != NO_BLOCK; n = cfg_block(g, n)->next)
             scan_block(g, cfg_block(g, n));

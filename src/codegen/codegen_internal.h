@@ -106,6 +106,7 @@ struct Gen {
     int32_t conditional_annotations;   /* how many of these */
     uint32_t in_inlined_comprehension; /* nesting depth */
     bool in_conditional_block;
+    uint64_t set_locals;        /* see note_local */
     uint32_t resume_at;         /* number of the first RESUME */
     uint32_t warnings_disabled; /* the second copy of a finally body */
     Loc place;                  /* the current one, see gen_place */

@@ -13,7 +13,9 @@ static NOT_INLINED void gen_named_expr(Gen *g, const Node *e)
     NamedExprNode *n = as_NamedExpr(e);
     gen_expr(g, n->value);
     emit_arg(g, e->loc, OP_COPY, 1);
+    uint64_t set = g->set_locals;
     gen_store_target(g, n->target);
+    g->set_locals = set;
 }
 
 static NOT_INLINED void gen_binop(Gen *g, const Node *e)

@@ -122,6 +122,8 @@ struct CodeUnit {
                              dropped: a module or class, too */
     bool renames_format;  /* the first one, .format, is shown as format */
     int32_t firstlineno;
+    uint64_t perhaps_unset; /* of the first 64 fast locals: loaded where they
+                               may not be set, if none is ever unset */
 
     /* From here on is what keeps its memory when the unit is used again.
      *

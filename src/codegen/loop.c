@@ -29,6 +29,15 @@ void gen_if(Gen *g, const Node *s)
     use_label(g, end);
 }
 
+/* Nothing of it need ever be executed. */
+static void gen_loop_body(Gen *g, const Node *target, const NodeList *body)
+{
+    uint64_t set = g->set_locals;
+    gen_store_target(g, target);
+    gen_stmts(g, body);
+    g->set_locals = set;
+}
+
 void gen_for(Gen *g, const Node *s)
 {
     const ForNode *n = as_For(s);
@@ -44,8 +53,7 @@ void gen_for(Gen *g, const Node *s)
     /* As 3.13 compile.c: keeps the target's line when it is another one. */
     if (g->target->codegen.marks_loop_target)
         emit(g, n->target->loc, OP_NOP);
-    gen_store_target(g, n->target);
-    gen_stmts(g, &n->body);
+    gen_loop_body(g, n->target, &n->body);
     g->place = NO_LOC;
     emit_jump(g, NO_LOC, OP_JUMP, start);
     use_label(g, cleanup);
@@ -71,8 +79,7 @@ void gen_async_for(Gen *g, const Node *s)
     emit(g, s->loc, OP_POP_BLOCK);
     if (g->target->ops[OP_NOT_TAKEN].known)
         emit(g, s->loc, OP_NOT_TAKEN);
-    gen_store_target(g, n->target);
-    gen_stmts(g, &n->body);
+    gen_loop_body(g, n->target, &n->body);
     emit_jump(g, NO_LOC, OP_JUMP, start);
     pop_fblock(g, FBLOCK_ASYNC_FOR_LOOP, start);
     use_label(g, except);

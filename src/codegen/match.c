@@ -594,6 +594,7 @@ static void gen_case(Gen *g, const match_caseNode *m, bool takes_subject,
         emit_arg(g, loc, OP_COPY, 1);
     gen_pattern(g, m->pattern, &pc);
     assert(pc.on_top == 0);
+    uint64_t set = g->set_locals;
     store_captures(g, gen_place(g, loc), &pc);
     if (m->guard)
         gen_jump_if(g, loc, m->guard, fail_label(g, &pc, 0), false);
@@ -603,6 +604,7 @@ static void gen_case(Gen *g, const match_caseNode *m, bool takes_subject,
         g->unit->has_next_locs |= at_body;
     }
     gen_stmts(g, &m->body);
+    g->set_locals = set;
     emit_jump(g, NO_LOC, OP_JUMP, end);
     /* The failed pattern, not the body, is where the pops happen. */
     g->place = loc;

@@ -128,6 +128,18 @@ static uint32_t name_index(Gen *g, NameKind kind, NameId mangled)
     return gen_name_index(g, mangled);
 }
 
+/* Where a local is certainly set follows from the statements, for most: what
+ * one stores is set in those behind it.  At the end of a body, or of what else
+ * may be skipped, that is forgotten.  Unsetting a local is not followed. */
+static inline void note_local(Gen *g, bool is_local, uint32_t index,
+                              ExprContext ctx)
+{
+    uint64_t bit = (uint64_t)(is_local & (index < 64)) << (index % 64);
+    uint64_t *noted =
+        ctx == CTX_STORE ? &g->set_locals : &g->unit->perhaps_unset;
+    *noted |= bit & ~g->set_locals;
+}
+
 static NOT_INLINED void gen_other_name(Gen *g, Loc loc, NameId mangled,
                                        ExprContext ctx)
 {
@@ -139,6 +151,7 @@ static NOT_INLINED void gen_other_name(Gen *g, Loc loc, NameId mangled,
         (g->block->type == BLOCK_CLASS) | g->block->can_see_class_scope;
     if (sees_class && ctx == CTX_LOAD)
         op = class_load_op(g, loc, kind, scope);
+    note_local(g, kind == NAME_KIND_FAST, arg, ctx);
     if (op == OP_LOAD_GLOBAL)
         arg <<= 1;
     emit_arg(g, loc, op, arg);
@@ -199,6 +212,7 @@ void gen_set_ways(Gen *g)
 static inline void emit_by_way(Gen *g, Loc loc, const NameWay *way,
                                uint32_t index, ExprContext ctx)
 {
+    note_local(g, way->list == VARNAMES, index, ctx);
     emit_arg(g, loc, (Op)way->by_context[ctx].op,
              index << way->by_context[ctx].shift);
 }

@@ -359,10 +359,12 @@ static NOT_INLINED void gen_expr_stmt(Gen *g, const Node *s)
 void gen_stmts(Gen *g, const NodeList *body)
 {
     bool conditional = g->in_conditional_block;
+    uint64_t set = g->set_locals;
     g->in_conditional_block = true;
     for (uint32_t i = 0; i < body->count; i++)
         gen_stmt(g, body->items[i]);
     g->in_conditional_block = conditional;
+    g->set_locals = set;
 }
 
 /* The cases are jumps, as in gen_larger_expr. */

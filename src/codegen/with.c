@@ -98,11 +98,13 @@ void gen_with(Gen *g, const Node *s, uint32_t pos)
     emit_jump(g, loc, OP_SETUP_WITH, final);
     use_label(g, block);
     push_fblock(g, loc, FBLOCK_WITH, block, final, s);
+    uint64_t set = g->set_locals;
     store_entered(g, loc, item);
     if (pos + 1 == n->items.count)
         gen_stmts(g, &n->body);
     else
         gen_with(g, s, pos + 1);
+    g->set_locals = set;
     emit(g, NO_LOC, OP_POP_BLOCK);
     pop_fblock(g, FBLOCK_WITH, block);
 
@@ -137,11 +139,13 @@ void gen_async_with(Gen *g, const Node *s, uint32_t pos)
     emit_jump(g, loc, OP_SETUP_WITH, final);
     use_label(g, block);
     push_fblock(g, loc, FBLOCK_ASYNC_WITH, block, final, s);
+    uint64_t set = g->set_locals;
     store_entered(g, loc, item);
     if (pos + 1 == n->items.count)
         gen_stmts(g, &n->body);
     else
         gen_async_with(g, s, pos + 1);
+    g->set_locals = set;
     pop_fblock(g, FBLOCK_ASYNC_WITH, block);
     /* As 3.13 compile.c: here, unlike in a plain with, it has a place. */
     emit(g, gen_place(g, loc), OP_POP_BLOCK);
