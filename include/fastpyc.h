@@ -161,7 +161,8 @@ FASTPYC_API const char *fastpyc_result_message(const fastpyc_result *result);
  * code object.  NULL and 0 if it made nothing. */
 FASTPYC_API const void *fastpyc_result_data(const fastpyc_result *result);
 FASTPYC_API size_t fastpyc_result_size(const fastpyc_result *result);
-/* Where the source was read and the .pyc written; NULL for a buffer. */
+/* Where the source was read and the .pyc written; NULL for a buffer, for
+ * FASTPYC_NO_MEMORY and for FASTPYC_BAD_ARGUMENT. */
 FASTPYC_API const char *fastpyc_result_source(const fastpyc_result *result);
 FASTPYC_API const char *
 fastpyc_result_destination(const fastpyc_result *result);
@@ -221,8 +222,8 @@ fastpyc_compiler_new(const fastpyc_allocator *allocator);
 /* Frees it and its last result; NULL is fine. */
 FASTPYC_API void fastpyc_compiler_free(fastpyc_compiler *compiler);
 
-/* Compiles size bytes of source (fewer than 2^31) to a .pyc in memory.
- * options may be NULL.  Never returns NULL. */
+/* Compiles size bytes of source (fewer than 2^31; more than 512 MiB are
+ * refused) to a .pyc in memory.  options may be NULL.  Never returns NULL. */
 FASTPYC_API const fastpyc_result *
 fastpyc_compile_buffer(fastpyc_compiler *compiler,
                        const fastpyc_options *options, const void *source,

@@ -267,9 +267,17 @@ static bool is_fresh(const Call *call, const char *destination)
                         file_mtime(&st), (uint64_t)st.st_size, PYC_HEADER_SIZE);
 }
 
+/* The caller may free or change its text before it reads the result. */
+static const char *kept_text(Worker *w, const char *text)
+{
+    return text ? arena_memdup(&w->arena, text, strlen(text) + 1) : NULL;
+}
+
 static void compile_file(Worker *w, void *context)
 {
     Call *call = context;
+    call->path = kept_text(w, call->path);
+    call->destination = kept_text(w, call->destination);
     const fastpyc_options *o = &call->options;
     PycOptions options = driver_options(o);
     PycJob job = {.target = target_of(o->target),
@@ -366,6 +374,9 @@ static const fastpyc_result *run_compiler(fastpyc_compiler *c, WorkerBody *body,
 
 static const fastpyc_result bad_argument = {
     .status = FASTPYC_BAD_ARGUMENT, .message = "no compiler or no source"};
+static const fastpyc_result too_large = {
+    .status = FASTPYC_BAD_ARGUMENT,
+    .message = "the source is not of fewer than 2^31 bytes"};
 
 const fastpyc_result *fastpyc_compile_buffer(fastpyc_compiler *compiler,
                                              const fastpyc_options *options,
@@ -373,8 +384,10 @@ const fastpyc_result *fastpyc_compile_buffer(fastpyc_compiler *compiler,
 {
     Call call = {
         .options = complete_options(options), .source = source, .size = size};
-    if (!compiler || (!source && size) || size > INT32_MAX)
+    if (!compiler || (!source && size))
         return &bad_argument;
+    if (size > INT32_MAX)
+        return &too_large;
     return run_compiler(compiler, compile_buffer, &call);
 }
 

@@ -222,6 +222,8 @@ static void test_mistakes(fastpyc_compiler *c)
     CHECK(fastpyc_result_status(r) == FASTPYC_BAD_ARGUMENT);
     CHECK(fastpyc_compile_files(NULL, NULL, NULL, 1, 1, NULL, NULL) ==
           FASTPYC_BAD_ARGUMENT);
+    r = fastpyc_compile_buffer(c, NULL, "", (size_t)1 << 31);
+    CHECK(fastpyc_result_status(r) == FASTPYC_BAD_ARGUMENT);
     fastpyc_compiler_free(NULL);
 }
 
@@ -230,6 +232,21 @@ static void put_file(const char *path, const char *text, size_t size)
     FILE *f = fopen(path, "wb");
     if (!f || fwrite(text, 1, size, f) != size || fclose(f) != 0)
         perror(path);
+}
+
+/* The caller's paths may be gone before the result is read. */
+static void test_paths_are_kept(fastpyc_compiler *c)
+{
+    char path[] = "a.py", destination[] = "x/y/a.pyc", missing[] = "none.py";
+    fastpyc_options o = options_for("3.13");
+    const fastpyc_result *r = fastpyc_compile_file(c, &o, path, destination);
+    memset(path, '?', sizeof path - 1);
+    memset(destination, '?', sizeof destination - 1);
+    CHECK(same_text(fastpyc_result_source(r), "a.py"));
+    CHECK(same_text(fastpyc_result_destination(r), "x/y/a.pyc"));
+    r = fastpyc_compile_file(c, &o, missing, NULL);
+    memset(missing, '?', sizeof missing - 1);
+    CHECK(same_text(fastpyc_result_error_path(r), "none.py"));
 }
 
 static void test_files(fastpyc_compiler *c)
@@ -435,6 +452,7 @@ int main(void)
     test_diagnostics(c);
     test_mistakes(c);
     test_files(c);
+    test_paths_are_kept(c);
     fastpyc_compiler_free(c);
     test_many_files(samples);
     test_every_allocation(samples);
