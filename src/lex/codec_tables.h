@@ -33,7 +33,7 @@ typedef enum CodecKind {
 
 typedef struct Codec {
     const char *name;
-    const char *iconv;
+    const char *iconv_name; /* of GNU libiconv "iconv" is a macro */
     uint8_t kind;
     uint16_t first, count; /* of codec_exceptions */
 } Codec;

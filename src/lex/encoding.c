@@ -414,9 +414,9 @@ static Text decode_plain(Compile *c, const char *name, Text text)
 static void open_conversion(Conversion *v)
 {
     iconv_t none = (iconv_t)-1;
-    v->handle = v->other_handle = iconv_open("UTF-8", v->codec->iconv);
+    v->handle = v->other_handle = iconv_open("UTF-8", v->codec->iconv_name);
     if (v->handle != none && v->other)
-        v->other_handle = iconv_open("UTF-8", v->other->iconv);
+        v->other_handle = iconv_open("UTF-8", v->other->iconv_name);
     if (v->other_handle != none)
         return;
     if (v->handle != none)
