@@ -499,8 +499,8 @@ void gen_while(Gen *g, const Node *s);
 void gen_if(Gen *g, const Node *s);
 void gen_try(Gen *g, const Node *s);
 void gen_try_star(Gen *g, const Node *s);
-void gen_with(Gen *g, const Node *s, uint32_t item);
-void gen_async_with(Gen *g, const Node *s, uint32_t item);
+/* With and AsyncWith. */
+void gen_with(Gen *g, const Node *s);
 void gen_match(Gen *g, const Node *s);
 void gen_import(Gen *g, const Node *s);
 void gen_import_from(Gen *g, const Node *s);

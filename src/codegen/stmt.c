@@ -386,8 +386,7 @@ void gen_stmt(Gen *g, const Node *s)
     case NODE_AsyncFor: gen_async_for(g, s); break;
     case NODE_While: gen_while(g, s); break;
     case NODE_If: gen_if(g, s); break;
-    case NODE_With: gen_with(g, s, 0); break;
-    case NODE_AsyncWith: gen_async_with(g, s, 0); break;
+    case NODE_With: case NODE_AsyncWith: gen_with(g, s); break;
     case NODE_Match: gen_match(g, s); break;
     case NODE_Raise: gen_raise(g, s); break;
     case NODE_Try: gen_try(g, s); break;

@@ -82,33 +82,60 @@ static void store_entered(Gen *g, Loc loc, const withitemNode *item)
         emit(g, loc, OP_POP_TOP);
 }
 
-void gen_with(Gen *g, const Node *s, uint32_t pos)
+static const WithNode *any_with(const Node *s)
 {
-    const WithNode *n = as_With(s);
+    assert(s->kind == NODE_With || s->kind == NODE_AsyncWith);
+    return (const WithNode *)s;
+}
+
+_Static_assert(sizeof(WithNode) == sizeof(AsyncWithNode) &&
+                   offsetof(WithNode, items) ==
+                       offsetof(AsyncWithNode, items) &&
+                   offsetof(WithNode, body) == offsetof(AsyncWithNode, body),
+               "any_with relies on it");
+
+/* [] -> [exit, value of __enter__], exit being one or two values */
+static void enter(Gen *g, Loc loc, const Node *context, bool is_async)
+{
+    gen_expr(g, context);
+    if (has_special(g))
+        enter_by_special(g, loc, is_async ? SPECIAL_AENTER : SPECIAL_ENTER,
+                         is_async ? SPECIAL_AEXIT : SPECIAL_EXIT);
+    else
+        emit(g, loc, is_async ? OP_BEFORE_ASYNC_WITH : OP_BEFORE_WITH);
+    if (is_async)
+        gen_await_top(g, loc, 1);
+}
+
+/* The item that is entered at pos, those after it, and the body. */
+static void gen_items(Gen *g, const Node *s, uint32_t pos)
+{
+    const WithNode *n = any_with(s);
     const withitemNode *item = as_withitem(n->items.items[pos]);
+    bool is_async = s->kind == NODE_AsyncWith;
+    FblockType type = is_async ? FBLOCK_ASYNC_WITH : FBLOCK_WITH;
     Loc loc = gen_place(g, item->context_expr->loc);
     Label block = new_label(g), final = new_label(g);
     Label exit = new_label(g), cleanup = new_label(g);
 
-    gen_expr(g, item->context_expr);
-    if (has_special(g))
-        enter_by_special(g, loc, SPECIAL_ENTER, SPECIAL_EXIT);
-    else
-        emit(g, loc, OP_BEFORE_WITH);
+    enter(g, loc, item->context_expr, is_async);
     emit_jump(g, loc, OP_SETUP_WITH, final);
     use_label(g, block);
-    push_fblock(g, loc, FBLOCK_WITH, block, final, s);
+    push_fblock(g, loc, type, block, final, s);
     uint64_t set = g->set_locals;
     store_entered(g, loc, item);
     if (pos + 1 == n->items.count)
         gen_stmts(g, &n->body);
     else
-        gen_with(g, s, pos + 1);
+        gen_items(g, s, pos + 1);
     g->set_locals = set;
-    emit(g, NO_LOC, OP_POP_BLOCK);
-    pop_fblock(g, FBLOCK_WITH, block);
+    pop_fblock(g, type, block);
+    /* As 3.13 compile.c: with async it has a place. */
+    emit(g, is_async ? gen_place(g, loc) : NO_LOC, OP_POP_BLOCK);
 
     gen_call_exit_with_nones(g, loc);
+    if (is_async)
+        gen_await_top(g, loc, 2);
     emit(g, loc, OP_POP_TOP);
     emit_jump(g, loc, OP_JUMP, exit);
 
@@ -116,50 +143,15 @@ void gen_with(Gen *g, const Node *s, uint32_t pos)
     emit_jump(g, loc, OP_SETUP_CLEANUP, cleanup);
     emit(g, loc, OP_PUSH_EXC_INFO);
     emit(g, loc, OP_WITH_EXCEPT_START);
+    if (is_async)
+        gen_await_top(g, loc, 2);
     finish_except(g, cleanup);
     use_label(g, exit);
 }
 
-void gen_async_with(Gen *g, const Node *s, uint32_t pos)
+void gen_with(Gen *g, const Node *s)
 {
-    const AsyncWithNode *n = as_AsyncWith(s);
-    const withitemNode *item = as_withitem(n->items.items[pos]);
-    Loc loc = gen_place(g, item->context_expr->loc);
-    if (g->unit->kind != UNIT_ASYNC_FUNCTION)
+    if (s->kind == NODE_AsyncWith && g->unit->kind != UNIT_ASYNC_FUNCTION)
         gen_error(g, s->loc, "'async with' outside async function");
-    Label block = new_label(g), final = new_label(g);
-    Label exit = new_label(g), cleanup = new_label(g);
-
-    gen_expr(g, item->context_expr);
-    if (has_special(g))
-        enter_by_special(g, loc, SPECIAL_AENTER, SPECIAL_AEXIT);
-    else
-        emit(g, loc, OP_BEFORE_ASYNC_WITH);
-    gen_await_top(g, loc, 1);
-    emit_jump(g, loc, OP_SETUP_WITH, final);
-    use_label(g, block);
-    push_fblock(g, loc, FBLOCK_ASYNC_WITH, block, final, s);
-    uint64_t set = g->set_locals;
-    store_entered(g, loc, item);
-    if (pos + 1 == n->items.count)
-        gen_stmts(g, &n->body);
-    else
-        gen_async_with(g, s, pos + 1);
-    g->set_locals = set;
-    pop_fblock(g, FBLOCK_ASYNC_WITH, block);
-    /* As 3.13 compile.c: here, unlike in a plain with, it has a place. */
-    emit(g, gen_place(g, loc), OP_POP_BLOCK);
-
-    gen_call_exit_with_nones(g, loc);
-    gen_await_top(g, loc, 2);
-    emit(g, loc, OP_POP_TOP);
-    emit_jump(g, loc, OP_JUMP, exit);
-
-    use_label(g, final);
-    emit_jump(g, loc, OP_SETUP_CLEANUP, cleanup);
-    emit(g, loc, OP_PUSH_EXC_INFO);
-    emit(g, loc, OP_WITH_EXCEPT_START);
-    gen_await_top(g, loc, 2);
-    finish_except(g, cleanup);
-    use_label(g, exit);
+    gen_items(g, s, 0);
 }
