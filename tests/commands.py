@@ -247,6 +247,7 @@ COMPILEALL = [
     ["-r", "+0", "pkg"], ["-x", "", "emptydir"], ["-x", "", "pkg", "same"],
     ["-i", "", "good.py"], ["-i", "rec/list.txt"], ["-i", "latin.py", "same"],
     (["-i", "-"], "\u3000pkg/m.py\u2028\ngood.py\rsame\n"),
+    ["\U0001fae9", "\u31e4.py"],  # 16.0, 15.1
 ]
 TWICE = [["same"], ["-q", "."], ["-o0", "-o1", "same"],
          ["--invalidation-mode", "checked-hash", "same"], ["-b", "same"]]

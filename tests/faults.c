@@ -108,10 +108,17 @@ WRAP(DIR *, opendir, "opendir", NULL, (const char *path), path)
 WRAP(struct dirent64 *, readdir64, "readdir", NULL, (DIR * dir), dir)
 WRAP(FILE *, fopen64, "fopen", NULL, (const char *path, const char *mode), path,
      mode)
-WRAP(size_t, fwrite, "fwrite", 0,
+/* As when a write fails: ferror is true from then on. */
+static int lose(FILE *stream)
+{
+    stream->_flags |= _IO_ERR_SEEN;
+    return EOF;
+}
+
+WRAP(size_t, fwrite, "fwrite", (lose(stream), 0),
      (const void *data, size_t size, size_t count, FILE *stream), data, size,
      count, stream)
-WRAP(int, fflush, "fflush", EOF, (FILE * stream), stream)
+WRAP(int, fflush, "fflush", lose(stream), (FILE * stream), stream)
 WRAP(int, pthread_create, "pthread_create", EAGAIN,
      (pthread_t * id, const pthread_attr_t *attributes, void *(*run)(void *),
       void *argument),

@@ -9,7 +9,12 @@
 
 typedef struct Target Target;
 
-enum { EXIT_OK = 0, EXIT_FAILED = 1, EXIT_USAGE = 2 };
+enum {
+    EXIT_OK = 0,
+    EXIT_FAILED = 1,
+    EXIT_USAGE = 2,
+    EXIT_UNWRITTEN = 120 /* of the drop-in commands: output was lost */
+};
 
 extern const ArgCommand command_compile, command_check, command_py_compile,
     command_compileall;
@@ -31,9 +36,9 @@ bool cli_check_variable(const ArgCommand *command);
  * after a usage error: those name a Python that is no target. */
 const Target *cli_target_for_path(const ArgCommand *command, const char *path);
 /* The options that the environment gives, before those of the command line.
- * Says, as Python does when it starts, which filters of warnings mean
- * nothing. */
-PycOptions cli_options_from_environment(void);
+ * Says, as a Python of that Unicode version does when it starts, which filters
+ * of warnings mean nothing. */
+PycOptions cli_options_from_environment(UnicodeVersion unicode);
 /* Ends the process by the signal that stopped the run. */
 void cli_die_by_signal(int number);
 

@@ -211,6 +211,10 @@ static TaskStatus put_os_error(Worker *w, const Run *r, const Task *t,
         buf_text(&w->err, result->error_name);
         buf_text(&w->err, ": ");
         buf_bytes(&w->err, result->message.data, size);
+        if (result->is_unnamed) {
+            buf_text(&w->err, ": ");
+            pystr_put_repr(&w->err, UNICODE_17_0, result->path);
+        }
         buf_byte(&w->err, '\n');
         return TASK_FAILED;
     }
@@ -244,13 +248,14 @@ static TaskStatus put_result(Worker *w, const Run *r, const Task *t,
 }
 
 /* The bytes of the file or of standard input. */
-static PycResult read_source(Worker *w, const Task *t, PycSource *s)
+static PycResult read_source(Worker *w, const Target *target, const Task *t,
+                             PycSource *s)
 {
     int error = is_standard_input(t) ? file_read_fd(&w->arena, 0, &s->data)
                                      : file_read_with_status(&w->arena, t->path,
                                                              &s->data, &s->st);
     if (error)
-        return pyc_os_error(w, error, t->path);
+        return pyc_os_error(w, target, error, t->path);
     if (is_standard_input(t)) {
         s->st.st_mode = S_IFREG | 0666;
         s->st.st_size = (off_t)s->data.size;
@@ -265,7 +270,7 @@ static PycResult compile_in_memory(Worker *w, const Run *r, const Task *t,
 {
     PycResult result = {.status = PYC_OK};
     if (!s->is_read)
-        result = read_source(w, t, s);
+        result = read_source(w, job->target, t, s);
     if (result.status != PYC_OK)
         return result;
     Buf out = buf_in(&w->arena);
@@ -276,10 +281,10 @@ static PycResult compile_in_memory(Worker *w, const Run *r, const Task *t,
         buf_bytes(&w->out, out.data, buf_size(&out));
         return result;
     }
-    const char *culprit = job->destination;
+    FileCulprit culprit;
     int error = file_write(&w->arena, job->destination, out.data,
                            buf_size(&out), file_pyc_mode(&s->st), &culprit);
-    return error ? pyc_os_error(w, error, culprit) : result;
+    return error ? pyc_write_error(w, job->target, error, &culprit) : result;
 }
 
 static const char *destination(Worker *w, const Run *r, const Task *t,
@@ -400,7 +405,8 @@ static int check_output(const Run *r)
 static int list_tasks(Run *r)
 {
     int status = 0;
-    WalkOptions options = {.depth = DEEPEST,
+    WalkOptions options = {.unicode = UNICODE_17_0,
+                           .depth = DEEPEST,
                            .quiet = 2,
                            .only_python = true,
                            .keeps_unreadable = true};
@@ -448,7 +454,7 @@ static int run_tasks(Run *r)
         print_summary(r, &result, now() - start);
     if (result.signal)
         cli_die_by_signal(result.signal);
-    return result.failed || result.output_failed ? EXIT_FAILED : EXIT_OK;
+    return result.failed ? EXIT_FAILED : EXIT_OK;
 }
 
 /* Environment variables that decide colours when --color does not. */
@@ -491,7 +497,7 @@ static int run(Run *r, const ArgParser *p)
 static int compile_or_check(const ArgCommand *command, int argc, char **argv)
 {
     Run r = {.command = command,
-             .pyc = cli_options_from_environment(),
+             .pyc = cli_options_from_environment(UNICODE_17_0),
              .check_only = command == &command_check,
              .color = default_color()};
     arena_init(&r.arena, &allocator_malloc, run_out_of_memory, NULL);

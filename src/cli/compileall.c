@@ -219,17 +219,16 @@ static bool same_contents(Worker *w, const char *a, const char *b)
 }
 
 /* Replaces the file by a link to that of the level below if they are equal. */
-static PycResult link_duplicate(Worker *w, const char *path,
+static PycResult link_duplicate(Worker *w, const Target *t, const char *path,
                                 const char *previous)
 {
     if (!same_contents(w, path, previous))
         return (PycResult){.status = PYC_OK};
-    if (unlink(path) == 0 && link(previous, path) == 0)
+    if (unlink(path) != 0)
+        return pyc_os_error(w, t, errno, path);
+    if (link(previous, path) == 0)
         return (PycResult){.status = PYC_OK};
-    PycResult r = pyc_os_error(w, errno, previous);
-    buf_text(&r.message, " -> ");
-    pystr_put_repr(&r.message, UNICODE_17_0, path);
-    return r;
+    return pyc_write_error(w, t, errno, &(FileCulprit){previous, path, true});
 }
 
 static PycResult compile_levels(Worker *w, const CompileallOptions *o,
@@ -246,7 +245,7 @@ static PycResult compile_levels(Worker *w, const CompileallOptions *o,
                       .shared = o->level_count > 1 ? &source : NULL};
         r = pyc_compile(w, &o->pyc, &job);
         if (r.status == PYC_OK && i > 0 && o->hardlink_dupes)
-            r = link_duplicate(w, d->paths[i], d->paths[i - 1]);
+            r = link_duplicate(w, o->target, d->paths[i], d->paths[i - 1]);
     }
     return r;
 }

@@ -256,7 +256,8 @@ static void list_tasks(Compileall *a)
     long depth = a->recursion != LONG_MIN ? a->recursion
                  : a->no_recursion        ? 0
                                           : RECURSION_LIMIT;
-    WalkOptions walk = {.depth = depth > 0 ? (int)depth : 0,
+    WalkOptions walk = {.unicode = a->o.target->unicode,
+                        .depth = depth > 0 ? (int)depth : 0,
                         .quiet = a->o.quiet,
                         .only_python =
                             !a->strip && !a->ddir && !error_at_file(a)};
@@ -340,18 +341,17 @@ static int run(Compileall *a, const ArgParser *p)
         fprintf(stderr, "%s\n", a->failure);
         return EXIT_FAILED;
     }
-    return r.failed || r.output_failed ? EXIT_FAILED : EXIT_OK;
+    return r.failed ? EXIT_FAILED : EXIT_OK;
 }
 
 int cli_compileall(int argc, char **argv)
 {
-    Compileall a = {.o = {.pyc = cli_options_from_environment()},
-                    .recursion = LONG_MIN,
-                    .workers = 1};
-    a.o.pyc.prints_trials = true;
+    Compileall a = {.recursion = LONG_MIN, .workers = 1};
     a.o.target = cli_take_target(&command_compileall, &argc, &argv);
     if (!a.o.target)
         return EXIT_USAGE;
+    a.o.pyc = cli_options_from_environment(a.o.target->unicode);
+    a.o.pyc.prints_trials = true;
     arena_init(&a.arena, &allocator_malloc, run_out_of_memory, NULL);
     ArgParser p = {.command = &command_compileall, .take = take, .context = &a};
     int status = args_parse(&p, argc, argv);

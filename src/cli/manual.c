@@ -60,7 +60,8 @@ void manual_print_page(void)
     for (int i = 0; i < COMMAND_COUNT; i++)
         put_man_command(commands[i]);
     fputs(".SH EXIT STATUS\n0 if all went well, 1 if some file failed, 2 for "
-          "wrong usage.\n.SH ENVIRONMENT\nFASTPYC_TARGET, SOURCE_DATE_EPOCH, "
+          "wrong usage; of py_compile and compileall 120 if output could not "
+          "be written.\n.SH ENVIRONMENT\nFASTPYC_TARGET, SOURCE_DATE_EPOCH, "
           "PYTHONNODEBUGRANGES, PYTHONPYCACHEPREFIX, PYTHONOPTIMIZE, "
           "PYTHONWARNINGS, PYTHONDEVMODE, MAKEFLAGS (jobserver), NO_COLOR, "
           "FORCE_COLOR.\n",

@@ -66,7 +66,7 @@ static int compile_names(PyCompile *p, Arena *arena, const NameVec *names)
     RunResult r = run_all(tasks, names->count, &how);
     if (r.signal)
         cli_die_by_signal(r.signal);
-    return r.failed || r.output_failed ? EXIT_FAILED : EXIT_OK;
+    return r.failed ? EXIT_FAILED : EXIT_OK;
 }
 
 static int run(PyCompile *p, const ArgParser *a)
@@ -87,11 +87,12 @@ static int run(PyCompile *p, const ArgParser *a)
 
 int cli_py_compile(int argc, char **argv)
 {
-    PyCompile p = {.pyc = cli_options_from_environment()};
-    p.pyc.prints_trials = true;
-    p.target = cli_take_target(&command_py_compile, &argc, &argv);
+    PyCompile p = {.target =
+                       cli_take_target(&command_py_compile, &argc, &argv)};
     if (!p.target)
         return EXIT_USAGE;
+    p.pyc = cli_options_from_environment(p.target->unicode);
+    p.pyc.prints_trials = true;
     ArgParser a = {.command = &command_py_compile, .take = take, .context = &p};
     int status = args_parse(&a, argc, argv);
     if (status == 0 && a.rest_count == 0)

@@ -72,15 +72,16 @@ static int find_signal(const Signals *s)
 
 /* --- output, in the order of the list */
 
-static bool put(FILE *stream, const char *data, size_t size)
+static void put(FILE *stream, const char *data, size_t size)
 {
-    return size == 0 || fwrite(data, 1, size, stream) == size;
+    if (size)
+        fwrite(data, 1, size, stream);
 }
 
-static bool show_task(Task *t)
+static void show_task(Task *t)
 {
-    bool ok = put(stdout, t->before.data, t->before.size);
-    ok &= put(stdout, t->out.data, t->out.size);
+    put(stdout, t->before.data, t->before.size);
+    put(stdout, t->out.data, t->out.size);
     if (t->err.size || t->out_of_memory) {
         fflush(stdout);
         put(stderr, t->err.data, t->err.size);
@@ -90,7 +91,6 @@ static bool show_task(Task *t)
     free(t->out.data);
     free(t->err.data);
     t->out = t->err = (TaskOutput){NULL, 0};
-    return ok;
 }
 
 static int64_t now_ms(void)
@@ -146,7 +146,7 @@ static void show_and_count(RunResult *r, Progress *g, Task *t)
 {
     if (t->before.size || t->out.size || t->err.size)
         clear_progress(g);
-    r->output_failed |= !show_task(t);
+    show_task(t);
     count_task(r, t);
 }
 
@@ -183,8 +183,11 @@ static uint32_t show_tasks(Pool *p, Task *tasks, uint32_t count,
 {
     Progress g = start_progress(options);
     uint32_t i = 0;
-    for (; i < count && wait_for(p, &tasks[i], &g, s, r); i++)
+    for (; i < count && wait_for(p, &tasks[i], &g, s, r); i++) {
         show_and_count(r, &g, &tasks[i]);
+        if (ferror(stdout))
+            pool_stop(p);
+    }
     clear_progress(&g);
     return i;
 }
@@ -236,7 +239,7 @@ static bool after_task(void *context, Task *t)
     if (h->progress.wanted)
         show_progress(&h->progress, h->done, h->total);
     h->result->signal = find_signal(h->signals);
-    return h->result->signal == 0;
+    return h->result->signal == 0 && !ferror(stdout);
 }
 
 static bool run_here(Task *tasks, uint32_t count, const RunOptions *options,
@@ -272,7 +275,7 @@ RunResult run_all(Task *tasks, uint32_t count, const RunOptions *options)
         run_with_threads(tasks, count, options, &how, &signals, &r);
     if (!r.signal)
         r.signal = find_signal(&signals);
-    r.output_failed |= fflush(stdout) != 0;
+    fflush(stdout);
     restore_signals(&signals);
     return r;
 }

@@ -16,13 +16,12 @@ typedef struct RunOptions {
 
 typedef struct RunResult {
     uint32_t compiled, fresh, failed;
-    int signal;         /* that ended the run, 0 if none did */
-    bool output_failed; /* standard output could not be written */
+    int signal; /* that ended the run, 0 if none did */
 } RunResult;
 
 /* Does all tasks.  Output goes to stdout and stderr, each task's as soon as
- * all before it are done.  On SIGINT, SIGTERM or SIGHUP no further file is
- * started, and those under way are finished. */
+ * all before it are done.  On SIGINT, SIGTERM or SIGHUP, or if stdout cannot be
+ * written, no further file is started, and those under way are finished. */
 RunResult run_all(Task *tasks, uint32_t count, const RunOptions *options);
 
 /* The hook of the commands' own arenas: says so and ends the program. */

@@ -112,10 +112,10 @@ static const char *parent_of(Arena *arena, const char *path)
 /* Makes the directory at path and those above it.  As os.makedirs, it is the
  * uppermost one missing that cannot be made. */
 static int make_directories(Arena *arena, const char *path,
-                            const char **culprit)
+                            FileCulprit *culprit)
 {
     struct stat st;
-    *culprit = path;
+    *culprit = (FileCulprit){path, NULL, true};
     if (mkdir(path, 0777) == 0 || errno == EEXIST)
         return 0;
     int error = errno;
@@ -125,12 +125,12 @@ static int make_directories(Arena *arena, const char *path,
     error = make_directories(arena, parent, culprit);
     if (error)
         return error;
-    *culprit = path;
+    culprit->path = path;
     return mkdir(path, 0777) == 0 || errno == EEXIST ? 0 : errno;
 }
 
 /* Makes the directories above path that are missing. */
-static int make_parent(Arena *arena, const char *path, const char **culprit)
+static int make_parent(Arena *arena, const char *path, FileCulprit *culprit)
 {
     const char *parent = parent_of(arena, path);
     return parent ? make_directories(arena, parent, culprit) : 0;
@@ -167,7 +167,7 @@ static int open_temporary(Arena *arena, const char *path, mode_t mode,
 
 /* The directories are there, as a rule: they are made when it fails. */
 static int open_new(Arena *arena, const char *path, mode_t mode,
-                    const char **name, const char **culprit)
+                    const char **name, FileCulprit *culprit)
 {
     int fd = open_temporary(arena, path, mode, name);
     if (fd >= 0)
@@ -176,23 +176,25 @@ static int open_new(Arena *arena, const char *path, mode_t mode,
     if (errno)
         return -1;
     fd = open_temporary(arena, path, mode, name);
-    *culprit = *name;
+    *culprit = (FileCulprit){*name, NULL, true};
     return fd;
 }
 
 int file_write_atomic(Arena *arena, const char *path, const void *data,
-                      size_t size, mode_t mode, const char **culprit)
+                      size_t size, mode_t mode, FileCulprit *culprit)
 {
     const char *temporary;
     int fd = open_new(arena, path, mode, &temporary, culprit);
     if (fd < 0)
         return errno;
-    *culprit = temporary;
+    *culprit = (FileCulprit){temporary, NULL, false};
     int error = write_all(fd, data, size);
     if (close(fd) != 0 && !error)
         error = errno;
-    if (!error && rename(temporary, path) != 0)
+    if (!error && rename(temporary, path) != 0) {
         error = errno;
+        *culprit = (FileCulprit){temporary, path, true};
+    }
     if (error)
         unlink(temporary);
     return error;
@@ -210,10 +212,10 @@ static int write_special(const char *path, const void *data, size_t size)
 }
 
 int file_write(Arena *arena, const char *path, const void *data, size_t size,
-               mode_t mode, const char **culprit)
+               mode_t mode, FileCulprit *culprit)
 {
     struct stat st;
-    *culprit = path;
+    *culprit = (FileCulprit){path, NULL, true};
     if (stat(path, &st) == 0 &&
         (S_ISCHR(st.st_mode) || S_ISFIFO(st.st_mode) || S_ISBLK(st.st_mode)))
         return write_special(path, data, size);

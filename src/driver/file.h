@@ -40,16 +40,21 @@ typedef enum FileRefusal {
 /* py_compile's test of a destination before anything is read. */
 FileRefusal file_check_destination(const char *path);
 
+/* What an error is about. */
+typedef struct FileCulprit {
+    const char *path, *new_path; /* NULL: no second one */
+    bool named;                  /* the text of the error names them */
+} FileCulprit;
+
 /* Writes data to what path names: a device or a pipe is written to, anything
  * else replaced as below. */
 int file_write(Arena *arena, const char *path, const void *data, size_t size,
-               mode_t mode, const char **culprit);
+               mode_t mode, FileCulprit *culprit);
 
 /* Writes data to a new file beside path and renames it over path.  Makes the
- * directories above that are missing.  *culprit is the path that an error
- * speaks of. */
+ * directories above that are missing. */
 int file_write_atomic(Arena *arena, const char *path, const void *data,
-                      size_t size, mode_t mode, const char **culprit);
+                      size_t size, mode_t mode, FileCulprit *culprit);
 
 /* importlib.util.cache_from_source: level 0 adds nothing, another one .opt-N;
  * prefix is PYTHONPYCACHEPREFIX or NULL. */

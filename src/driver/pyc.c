@@ -79,20 +79,41 @@ static const char *os_error_name(int error)
     }
 }
 
-PycResult pyc_os_error(Worker *w, int error, const char *path)
+PycResult pyc_os_error(Worker *w, const Target *t, int error, const char *path)
 {
-    PycResult r = {PYC_OS_ERROR, os_error_name(error), buf_in(&w->arena), error,
-                   path};
-    buf_text(&r.message, arena_printf(&w->arena, "[Errno %d] %s: ", error,
-                                      strerror(error)));
-    pystr_put_repr(&r.message, UNICODE_17_0, path);
+    const FileCulprit about = {path, NULL, true};
+    return pyc_write_error(w, t, error, &about);
+}
+
+PycResult pyc_write_error(Worker *w, const Target *t, int error,
+                          const FileCulprit *about)
+{
+    PycResult r = {.status = PYC_OS_ERROR,
+                   .error_name = os_error_name(error),
+                   .message = buf_in(&w->arena),
+                   .error = error,
+                   .path = about->path,
+                   .is_unnamed = !about->named};
+    buf_text(&r.message,
+             arena_printf(&w->arena, "[Errno %d] %s", error, strerror(error)));
+    if (about->named) {
+        buf_text(&r.message, ": ");
+        pystr_put_repr(&r.message, t->unicode, about->path);
+    }
+    if (about->new_path) {
+        buf_text(&r.message, " -> ");
+        pystr_put_repr(&r.message, t->unicode, about->new_path);
+    }
     return r;
 }
 
 static PycResult refused_destination(Worker *w, const char *path,
                                      const char *why)
 {
-    PycResult r = {PYC_OS_ERROR, "FileExistsError", buf_in(&w->arena), 0, path};
+    PycResult r = {.status = PYC_OS_ERROR,
+                   .error_name = "FileExistsError",
+                   .message = buf_in(&w->arena),
+                   .path = path};
     Text name = pystr_decode(&w->arena, path);
     pystr_put_printable(&r.message, name);
     buf_text(&r.message, why);
@@ -213,14 +234,15 @@ static int read_source(Worker *w, const PycJob *job, PycSource *s)
 static PycResult write_pyc(Worker *w, const PycOptions *o, const PycJob *job,
                            const PycSource *s, Buf *out)
 {
-    const char *culprit = job->destination;
+    FileCulprit culprit;
     pyc_put_header(job->target, out->data, o->mode, file_mtime(&s->st),
                    (uint64_t)s->st.st_size,
                    (Text){s->data.data, (uint32_t)s->data.size});
     int error =
         file_write_atomic(&w->arena, job->destination, out->data, buf_size(out),
                           file_pyc_mode(&s->st), &culprit);
-    return error ? pyc_os_error(w, error, culprit) : ok_result();
+    return error ? pyc_write_error(w, job->target, error, &culprit)
+                 : ok_result();
 }
 
 PycResult pyc_compile(Worker *w, const PycOptions *o, const PycJob *job)
@@ -239,7 +261,7 @@ PycResult pyc_compile(Worker *w, const PycOptions *o, const PycJob *job)
     PycSource own = {0}, *source = job->shared ? job->shared : &own;
     int error = read_source(w, job, source);
     if (error)
-        return pyc_os_error(w, error, job->source);
+        return pyc_os_error(w, job->target, error, job->source);
     Buf out = buf_in(&w->arena);
     PycResult r = pyc_compile_data(w, o, job, &source->data, NULL, &out);
     return r.status == PYC_OK ? write_pyc(w, o, job, source, &out) : r;

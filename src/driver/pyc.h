@@ -60,6 +60,7 @@ typedef struct PycResult {
     Buf message;
     int error;        /* errno of an OSError, 0 if it has none */
     const char *path; /* that it is about */
+    bool is_unnamed;  /* the message does not name that */
 } PycResult;
 
 /* Reads the environment: SOURCE_DATE_EPOCH and the PYTHON... variables above.
@@ -88,7 +89,9 @@ const char *pyc_destination(Worker *w, const PycOptions *o, const Target *t,
 bool pyc_is_fresh(const Target *t, const char *destination, int64_t mtime,
                   uint64_t source_size, size_t size);
 
-/* The result of a failed system call on a path. */
-PycResult pyc_os_error(Worker *w, int error, const char *path);
+/* The result of a failed system call on a path, or of writing. */
+PycResult pyc_os_error(Worker *w, const Target *t, int error, const char *path);
+PycResult pyc_write_error(Worker *w, const Target *t, int error,
+                          const FileCulprit *about);
 
 #endif

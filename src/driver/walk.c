@@ -54,7 +54,7 @@ static void add_path_line(Walk *w, const char *prefix, const char *path,
                           const char *suffix)
 {
     buf_text(&w->pending, prefix);
-    pystr_put_repr(&w->pending, UNICODE_17_0, path);
+    pystr_put_repr(&w->pending, w->options->unicode, path);
     buf_text(&w->pending, suffix);
     buf_byte(&w->pending, '\n');
 }

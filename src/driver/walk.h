@@ -7,11 +7,12 @@
 #include "driver/pool.h"
 
 typedef struct WalkOptions {
-    int depth;             /* levels of directories below the named one */
-    int quiet;             /* 0: "Listing ..."; below 2: "Can't list ..." */
-    bool only_python;      /* take only names that end in .py */
-    bool keeps_unreadable; /* a directory that cannot be listed is a task,
-                              which will fail; a pipe or the like is none */
+    UnicodeVersion unicode; /* of the target, for names in messages */
+    int depth;              /* levels of directories below the named one */
+    int quiet;              /* 0: "Listing ..."; below 2: "Can't list ..." */
+    bool only_python;       /* take only names that end in .py */
+    bool keeps_unreadable;  /* a directory that cannot be listed is a task,
+                               which will fail; a pipe or the like is none */
 } WalkOptions;
 
 /* What tasks belong to one argument; the context of the recorded path. */

@@ -257,27 +257,28 @@ WarningAction warning_action(const WarningRules *rules, const Target *target,
     return action;
 }
 
-static void put_error(Buf *out, const FilterError *e)
+static void put_error(Buf *out, UnicodeVersion unicode, const FilterError *e)
 {
     buf_text(out, "Invalid -W option ignored: ");
     buf_text(out, e->why);
     if (e->is_number)
         buf_bytes(out, e->culprit.data, e->culprit.size);
     else
-        pystr_put_repr(out, UNICODE_17_0,
+        pystr_put_repr(out, unicode,
                        arena_printf(out->arena, "%.*s", (int)e->culprit.size,
                                     e->culprit.data));
     buf_byte(out, '\n');
 }
 
-void warning_rules_check(const WarningRules *rules, Buf *out)
+void warning_rules_check(const WarningRules *rules, UnicodeVersion unicode,
+                         Buf *out)
 {
     for (Text rest = all_filters(rules); rest.size;) {
         Filter f;
         FilterError e;
         Text filter = take_part(&rest, ',');
         if (filter.size && !take_apart(filter, &f, &e))
-            put_error(out, &e);
+            put_error(out, unicode, &e);
     }
 }
 

@@ -7,6 +7,7 @@
 #include "base/buf.h"
 #include "base/names.h"
 #include "base/state.h"
+#include "base/unicode.h"
 
 typedef enum WarningAction {
     WARNINGS_DEFAULT, /* shown */
@@ -33,7 +34,8 @@ typedef struct WarningSubject {
 /* Those of the environment. */
 WarningRules warning_rules_from_environment(void);
 /* Says which filters of these mean nothing, as Python does when it starts. */
-void warning_rules_check(const WarningRules *rules, Buf *out);
+void warning_rules_check(const WarningRules *rules, UnicodeVersion unicode,
+                         Buf *out);
 
 /* What a process has shown of WARNINGS_ONCE.  All zero at first, but for the
  * arena. */
