@@ -12,6 +12,8 @@ WARNINGS = {'SyntaxWarning': SyntaxWarning,
             'DeprecationWarning': DeprecationWarning}
 #: Escape warnings of 3.14 have it; as errors they have not.
 FUTURE_SENTENCE = ' Such sequences will not work in the future.'
+#: From 3.14 on these have a place, but are raised when only the text is known.
+NAMELESS = ('Non-UTF-8 code starting with ', 'encoding problem: ')
 LEVELS = (-1, 0, 1, 2)
 
 
@@ -81,6 +83,10 @@ class Diagnostic:
         place = (self.filename, self.line, self.column, self.text)
         if self.end_line is not None:
             place += (self.end_line, self.end_column)
+        if self.line > 0 and message.startswith(NAMELESS):
+            error = kind(message, (None,) + place[1:])
+            error.filename = self.filename
+            return error
         return kind(message, place)
 
     def _placed_later(self, error):
@@ -117,16 +123,24 @@ def source_bytes(source):
     return source, 0
 
 
+def name_bytes(name):
+    """A file name for _core, whose text is UTF-8 whatever the file system's
+    encoding is."""
+    if '\0' in name:
+        raise ValueError('embedded null character')
+    return name.encode('utf-8', 'surrogateescape')
+
+
 def run(source, filename, target, optimize, flags=0, header=None):
     """_core.compile with the arguments of compile(); header is None or
     (mode, mtime, size).  Returns the code or None, and Diagnostics."""
     data, more = source_bytes(source)
     mode, mtime, size = header or (None, 0, 0)
+    name = os.fsdecode(filename)
     code, _, found = _core.compile(
-        data, os.fsencode(filename), target or RUNNING_SERIES,
+        data, name_bytes(name), target or RUNNING_SERIES,
         effective_level(optimize), flags | more | debug_ranges_flag(),
         mode, mtime, size)
-    name = os.fsdecode(filename)
     return code, [Diagnostic(name, *d) for d in found]
 
 

@@ -70,6 +70,12 @@ BAD = [
     'class C[T, T]: pass', '(x := 1) = 2', '[(x := 1) for x in y]', "f'{a:{b:{c}}}'",
 ]
 
+BAD_BYTES = [
+    b'x = "\xff"', b'x\n\n#\xff', b'x = (\n\xff', b'# coding: none-such\n',
+    b'\xef\xbb\xbf# coding: latin-1\nx', b'# coding: ascii\nx = "\xff"\n',
+    b'# coding: shift_jis\nx = "\x82"\n',
+]
+
 WARNED = ['a is 1', 'x = "\\d"', '1()', '(1)[a]', '[1, 2][(3,)]', 'assert (a, b)',
           '"\\777"', 'x = 1if a else 2', 'a is 1; b is "x"; "\\q"',
           'def f():\n  try: pass\n  finally: return']
@@ -134,13 +140,24 @@ class CompileSource(unittest.TestCase):
         self.assertRaises(TypeError, fastpyc.compile_source, 1, 'a.py')
         self.assertRaises(TypeError, fastpyc.compile_source, 'x', 1.5)
         self.assertRaises(TypeError, fastpyc.compile_source, 'x')
-        self.assertRaises(ValueError, fastpyc.compile_source, 'x', 'a\0b')
+        for function in fastpyc.compile_source, py_compile_like:
+            with self.assertRaisesRegex(ValueError, '^embedded null character$'):
+                function('x', 'a\0b')
         self.assertRaises(UnicodeEncodeError, fastpyc.compile_source,
                           '\udc80', 'a.py')
 
     def test_names_that_are_not_utf8(self):
         code = marshal.loads(fastpyc.compile_source('x', b'\xff.py'))
         self.assertEqual(code.co_filename, '\udcff.py')
+
+    def test_names_where_the_file_system_is_not_utf8(self):
+        script = ('import fastpyc, marshal; print(ascii(marshal.loads('
+                  "fastpyc.compile_source('x', '\\xe9.py')).co_filename))")
+        done = subprocess.run(
+            [sys.executable, '-c', script], stdout=subprocess.PIPE, text=True,
+            check=True, env=dict(os.environ, LC_ALL='C', PYTHONUTF8='0',
+                                 PYTHONCOERCECLOCALE='0'))
+        self.assertEqual(done.stdout, "'\\xe9.py'\n")
 
     def test_cookies(self):
         source = '# coding: latin-1\nx = "\u00e4"\n'
@@ -182,6 +199,10 @@ class CompileSource(unittest.TestCase):
                 with self.subTest(source=kind[:60]):
                     self.assertEqual(outcome(by_fastpyc, kind),
                                      outcome(by_python, kind))
+        for source in BAD_BYTES:
+            with self.subTest(source=source):
+                self.assertEqual(outcome(by_fastpyc, source),
+                                 outcome(by_python, source))
 
     @needs_reference
     def test_warnings_are_those_of_compile(self):
