@@ -242,23 +242,35 @@ static void free_module(void *module)
         fastpyc_compiler_free(s->idle[--s->idle_count]);
 }
 
-static PyModuleDef_Slot slots[] = {
+static PyModuleDef_Slot slots_of_311[] = {
     {Py_mod_exec, (void *)fill_module},
     {0, NULL},
 };
 
-static struct PyModuleDef definition = {
-    PyModuleDef_HEAD_INIT,
-    .m_name = "fastpyc._core",
-    .m_doc = "libfastpyc for the modules of the package.",
-    .m_size = sizeof(State),
-    .m_methods = methods,
-    .m_slots = slots,
-    .m_free = free_module,
+/* From 3.12 on: for interpreters with a GIL of their own, too.  The headers
+ * name these only where the limited API is that of 3.12. */
+enum { MULTIPLE_INTERPRETERS = 3, OWN_GIL = 2 };
+
+static PyModuleDef_Slot slots[] = {
+    {Py_mod_exec, (void *)fill_module},
+    {MULTIPLE_INTERPRETERS, (void *)OWN_GIL},
+    {0, NULL},
 };
+
+#define DEFINITION(SLOTS)                                                      \
+    {                                                                          \
+        PyModuleDef_HEAD_INIT, .m_name = "fastpyc._core",                      \
+        .m_doc = "libfastpyc for the modules of the package.",                 \
+        .m_size = sizeof(State), .m_methods = methods, .m_slots = (SLOTS),     \
+        .m_free = free_module,                                                 \
+    }
+
+static struct PyModuleDef definition_of_311 = DEFINITION(slots_of_311);
+static struct PyModuleDef definition = DEFINITION(slots);
 
 PyMODINIT_FUNC PyInit__core(void);
 PyMODINIT_FUNC PyInit__core(void)
 {
-    return PyModuleDef_Init(&definition);
+    return PyModuleDef_Init(Py_Version < 0x030C0000 ? &definition_of_311
+                                                    : &definition);
 }

@@ -138,7 +138,7 @@ def run(source, filename, target, optimize, flags=0, header=None):
     mode, mtime, size = header or (None, 0, 0)
     name = os.fsdecode(filename)
     code, _, found = _core.compile(
-        data, name_bytes(name), target or RUNNING_SERIES,
+        data, name_bytes(name), RUNNING_SERIES if target is None else target,
         effective_level(optimize), flags | more | debug_ranges_flag(),
         mode, mtime, size)
     return code, [Diagnostic(name, *d) for d in found]
@@ -199,4 +199,10 @@ def compile_source(source, filename, *, target=None, optimize=-1):
 def check(source, filename='<string>', *, target=None, optimize=-1):
     """A list of Diagnostic: all warnings that compiling gives, in order, then
     the error if there is one.  Gives and raises none of them."""
+    try:
+        source_bytes(source)
+    except UnicodeEncodeError as error:  # a surrogate
+        return [Diagnostic(os.fsdecode(filename), True, False,
+                           type(error).__name__, str(error), None, None, None,
+                           None, None)]
     return run(source, filename, target, optimize)[1]

@@ -187,8 +187,9 @@ class CompileSource(unittest.TestCase):
         for target in fastpyc.targets():
             code = fastpyc.compile_source('x', 'a.py', target=target.series)
             self.assertEqual(code == default, target.series == SERIES)
-        with self.assertRaises(ValueError):
-            fastpyc.compile_source('x', 'a.py', target='1.5')
+        for target in '1.5', '':
+            with self.assertRaises(ValueError):
+                fastpyc.compile_source('x', 'a.py', target=target)
         self.assertEqual(_core.find_target(SERIES)[3].to_bytes(4, 'little'),
                          importlib.util.MAGIC_NUMBER)
 
@@ -246,6 +247,15 @@ class Check(unittest.TestCase):
     def test_nothing_found(self):
         self.assertEqual(fastpyc.check('x = 1'), [])
 
+    def test_text_that_is_none(self):
+        found = fastpyc.check('x = "\ud800"', 'b.py')
+        with self.assertRaises(UnicodeEncodeError) as caught:
+            fastpyc.compile_source('x = "\ud800"', 'b.py')
+        self.assertEqual([(d.severity, d.type, d.message, d.line)
+                          for d in found],
+                         [('error', 'UnicodeEncodeError',
+                           str(caught.exception), None)])
+
     def test_warnings_and_error(self):
         with warnings.catch_warnings():
             warnings.simplefilter('error')
@@ -279,6 +289,15 @@ class Check(unittest.TestCase):
 
 
 class Threads(unittest.TestCase):
+    def test_interpreter_with_its_own_gil(self):
+        if sys.version_info < (3, 13):
+            self.skipTest('no module to make one')
+        import _interpreters
+        other = _interpreters.create('isolated')
+        self.assertIsNone(_interpreters.exec(
+            other, 'import fastpyc; fastpyc.compile_source("x", "f")'))
+        _interpreters.destroy(other)
+
     def test_eight_at_once(self):
         sources = [GOOD + 'x%d = [%d, "%d"]\n' % (n, n, n) * 300
                    for n in range(20)]
