@@ -91,6 +91,13 @@ def home():
     return named or os.path.join(cache_home(), 'reference-pythons')
 
 
+def native(series):
+    """The program of a series; where the reference is WebAssembly, the native
+    one beside it, if there is one."""
+    path = os.path.join(home(), 'bin', 'python' + series)
+    return path + '-native' if os.path.exists(path + '-native') else path
+
+
 def cache_home():
     base = os.environ.get('XDG_CACHE_HOME') or os.path.expanduser('~/.cache')
     return os.path.join(base, 'fastpyc')
