@@ -11,21 +11,7 @@
  * Offsets are in bytes, a jump's argument is the offset it goes to. */
 #include "assemble/assemble_internal.h"
 
-#include <stdarg.h>
 #include <stdio.h>
-
-static void put(Buf *out, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
-
-static void put(Buf *out, const char *format, ...)
-{
-    char text[256];
-    va_list args;
-    va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
-    va_end(args);
-    buf_text(out, text);
-}
 
 /* Reads the location table one code unit at a time. */
 typedef struct LocationReader {
@@ -104,10 +90,10 @@ static Loc next_loc(LocationReader *r, uint32_t units)
 static void put_loc(Buf *out, const Loc *loc)
 {
     if (loc->line == -1)
-        put(out, " -");
+        buf_printf(out, " -");
     else
-        put(out, " %d:%d-%d:%d", loc->line, loc->col, loc->end_line,
-            loc->end_col);
+        buf_printf(out, " %d:%d-%d:%d", loc->line, loc->col, loc->end_line,
+                   loc->end_col);
 }
 
 static Op op_of_number(const Target *t, uint8_t number)
@@ -144,11 +130,11 @@ static uint32_t dump_instr(const Target *t, Buf *out, const Code *code,
                  jumps_back(op) ? at - arg * 2 : at + arg * 2);
     else if (info->flags & OPF_ARG)
         snprintf(operand, sizeof operand, " %u", arg);
-    put(out, "%5u %s%-*s", start, op_name(op), 30 - (int)strlen(op_name(op)),
-        operand);
+    buf_printf(out, "%5u %s%-*s", start, op_name(op),
+               30 - (int)strlen(op_name(op)), operand);
     Loc loc = next_loc(r, (at - start) / 2);
     put_loc(out, &loc);
-    put(out, "\n");
+    buf_printf(out, "\n");
     return at;
 }
 
@@ -176,8 +162,8 @@ static void dump_exception_table(Buf *out, Text table)
     while (p < end) {
         uint32_t start = get_number(&p) * 2, size = get_number(&p) * 2;
         uint32_t target = get_number(&p) * 2, depth = get_number(&p);
-        put(out, "handler %u-%u -> %u depth=%u%s\n", start, start + size,
-            target, depth >> 1, depth & 1 ? " lasti" : "");
+        buf_printf(out, "handler %u-%u -> %u depth=%u%s\n", start, start + size,
+                   target, depth >> 1, depth & 1 ? " lasti" : "");
     }
 }
 
@@ -214,8 +200,8 @@ static void dump_locals(Buf *out, const Code *code)
     buf_text(out, "locals");
     for (uint32_t i = 0; i < count; i++) {
         Text name = code->localsplusnames->u.seq.items[i]->u.text;
-        put(out, " %.*s:%02x", TEXT_ARGS(name),
-            (uint8_t)code->localspluskinds.data[i]);
+        buf_printf(out, " %.*s:%02x", TEXT_ARGS(name),
+                   (uint8_t)code->localspluskinds.data[i]);
     }
     buf_byte(out, '\n');
 }
@@ -224,9 +210,10 @@ void code_dump(Compile *c, Buf *out, const Value *value)
 {
     const Code *code = value->u.code;
     Text name = code->qualname->u.text;
-    put(out, "code %.*s: flags=0x%x args=%u,%u,%u stack=%u line=%u\n",
-        TEXT_ARGS(name), code->flags, code->argcount, code->posonlyargcount,
-        code->kwonlyargcount, code->stacksize, code->firstlineno);
+    buf_printf(out, "code %.*s: flags=0x%x args=%u,%u,%u stack=%u line=%u\n",
+               TEXT_ARGS(name), code->flags, code->argcount,
+               code->posonlyargcount, code->kwonlyargcount, code->stacksize,
+               code->firstlineno);
     dump_tuple(c, out, "consts", code->consts);
     dump_tuple(c, out, "names", code->names);
     dump_locals(out, code);

@@ -391,7 +391,7 @@ void *arena_grow(Arena *a, void *old, size_t old_size, size_t new_size)
     return p;
 }
 
-char *arena_vprintf(Arena *a, const char *format, va_list args)
+size_t arena_format_size(Arena *a, const char *format, va_list args)
 {
     va_list again;
     va_copy(again, args);
@@ -399,8 +399,14 @@ char *arena_vprintf(Arena *a, const char *format, va_list args)
     va_end(again);
     if (length < 0)
         a->on_exhausted(a->context);
-    char *text = arena_alloc(a, (size_t)length + 1);
-    vsnprintf(text, (size_t)length + 1, format, args);
+    return (size_t)length + 1;
+}
+
+char *arena_vprintf(Arena *a, const char *format, va_list args)
+{
+    size_t size = arena_format_size(a, format, args);
+    char *text = arena_alloc(a, size);
+    vsnprintf(text, size, format, args);
     return text;
 }
 

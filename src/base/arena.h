@@ -87,8 +87,12 @@ void *arena_grow(Arena *a, void *old, size_t old_size, size_t new_size);
 /* Frees an allocation that has grown into a block of its own.  False if it has
  * not: it stays. */
 bool arena_free_grown(Arena *a, const void *allocation);
-/* The formatted text, as sprintf makes it.  One of more than INT_MAX
- * characters, which C cannot format, counts as memory that has run out. */
+/* How many bytes the formatted text takes, with the zero at its end.  One of
+ * more than INT_MAX characters, which C cannot format, counts as memory that
+ * has run out. */
+size_t arena_format_size(Arena *a, const char *format, va_list args)
+    __attribute__((format(printf, 2, 0)));
+/* The formatted text, as sprintf makes it. */
 char *arena_vprintf(Arena *a, const char *format, va_list args)
     __attribute__((format(printf, 2, 0)));
 char *arena_printf(Arena *a, const char *format, ...)

@@ -18,6 +18,9 @@ typedef struct Buf {
 } Buf;
 
 void buf_grow(Buf *b, size_t more);
+/* Appends the formatted text, as sprintf makes it. */
+void buf_printf(Buf *b, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 
 static inline Buf buf_in(Arena *arena)
 {

@@ -3,6 +3,8 @@
 
 #include "base/buf.h"
 
+#include <stdio.h>
+
 void *vec_grow(Arena *arena, void *items, uint32_t *capacity, uint32_t count,
                uint32_t more, size_t item_size)
 {
@@ -41,4 +43,15 @@ void buf_grow(Buf *b, size_t more)
     b->data = arena_grow(b->arena, b->data, used, want);
     b->end = b->data + used;
     b->limit = b->data + want;
+}
+
+void buf_printf(Buf *b, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    size_t size = arena_format_size(b->arena, format, args);
+    char *text = (char *)buf_need(b, size);
+    vsnprintf(text, size, format, args);
+    va_end(args);
+    b->end += size - 1;
 }

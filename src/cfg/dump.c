@@ -7,22 +7,7 @@
  * !5: block 5 is the instruction's exception handler; -: no location. */
 #include "cfg/cfg_internal.h"
 
-static void put(Cfg *g, Buf *out, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
-
-#include <stdarg.h>
 #include <stdio.h>
-
-static void put(Cfg *g, Buf *out, const char *format, ...)
-{
-    char text[256];
-    va_list args;
-    (void)g;
-    va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
-    va_end(args);
-    buf_text(out, text);
-}
 
 static void dump_instr(Cfg *g, Buf *out, const Instr *i)
 {
@@ -32,28 +17,28 @@ static void dump_instr(Cfg *g, Buf *out, const Instr *i)
         snprintf(operand, sizeof operand, " -> %u", i->target);
     else if (flags & OPF_ARG)
         snprintf(operand, sizeof operand, " %u", i->arg);
-    put(g, out, "  %s%-*s", op_name((Op)i->op),
-        30 - (int)strlen(op_name((Op)i->op)), operand);
+    buf_printf(out, "  %s%-*s", op_name((Op)i->op),
+               30 - (int)strlen(op_name((Op)i->op)), operand);
     if (i->loc.line < 0)
-        put(g, out, " -");
+        buf_printf(out, " -");
     else
-        put(g, out, " %d:%d-%d:%d", i->loc.line, i->loc.col, i->loc.end_line,
-            i->loc.end_col);
+        buf_printf(out, " %d:%d-%d:%d", i->loc.line, i->loc.col,
+                   i->loc.end_line, i->loc.end_col);
     if (i->handler)
-        put(g, out, " !%u", i->handler);
-    put(g, out, "\n");
+        buf_printf(out, " !%u", i->handler);
+    buf_printf(out, "\n");
 }
 
 static void dump_block(Cfg *g, Buf *out, uint32_t number)
 {
     const CfgBlock *b = cfg_block(g, number);
-    put(g, out, "block %u:%s%s%s%s preds=%u", number,
-        b->labelled ? " label" : "", b->is_handler ? " handler" : "",
-        b->preserves_lasti ? " lasti" : "", b->cold ? " cold" : "",
-        b->predecessors);
+    buf_printf(out, "block %u:%s%s%s%s preds=%u", number,
+               b->labelled ? " label" : "", b->is_handler ? " handler" : "",
+               b->preserves_lasti ? " lasti" : "", b->cold ? " cold" : "",
+               b->predecessors);
     if (b->start_depth >= 0)
-        put(g, out, " depth=%d", b->start_depth);
-    put(g, out, "\n");
+        buf_printf(out, " depth=%d", b->start_depth);
+    buf_printf(out, "\n");
     for (uint32_t i = 0; i < b->count; i++)
         dump_instr(g, out, &b->items[i]);
 }

@@ -11,21 +11,7 @@
  * and what is jumped to is marked by >. */
 #include "codegen/codegen_internal.h"
 
-#include <stdarg.h>
 #include <stdio.h>
-
-static void put(Buf *out, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
-
-static void put(Buf *out, const char *format, ...)
-{
-    char text[256];
-    va_list args;
-    va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
-    va_end(args);
-    buf_text(out, text);
-}
 
 static void put_name(Compile *c, Buf *out, NameId name)
 {
@@ -51,14 +37,15 @@ static void put_head(Compile *c, Buf *out, const CodeUnit *u)
     put_name(c, out, u->name);
     buf_text(out, " qualname=");
     put_name(c, out, u->qualname ? u->qualname : u->name);
-    put(out, " firstlineno=%d flags=0x%x args=%u,%u,%u\n", u->firstlineno,
-        u->flags, u->argcount, u->posonlyargcount, u->kwonlyargcount);
+    buf_printf(out, " firstlineno=%d flags=0x%x args=%u,%u,%u\n",
+               u->firstlineno, u->flags, u->argcount, u->posonlyargcount,
+               u->kwonlyargcount);
 }
 
 static void put_consts(Compile *c, Buf *out, const CodeUnit *u)
 {
     for (uint32_t i = 0; i < u->consts.count; i++) {
-        put(out, "const %u ", i);
+        buf_printf(out, "const %u ", i);
         if (u->consts.items[i]->kind == VALUE_CODE)
             buf_text(out, "<code>");
         else
@@ -73,9 +60,9 @@ static void put_instr(Buf *out, const InstrList *list, uint32_t i,
     const Instr *in = &list->items[i];
     Loc l = in->loc;
     uint32_t arg = in->target ? list->label_at[in->target] : in->arg;
-    put(out, "%5u %c %-26s %2s %-5u %d:%d-%d:%d\n", i, is_target ? '>' : ' ',
-        op_name(in->op), in->target ? "->" : "", arg, l.line, l.col, l.end_line,
-        l.end_col);
+    buf_printf(out, "%5u %c %-26s %2s %-5u %d:%d-%d:%d\n", i,
+               is_target ? '>' : ' ', op_name(in->op), in->target ? "->" : "",
+               arg, l.line, l.col, l.end_line, l.end_col);
 }
 
 /* The list with each PUSH_NULL that is part of a LOAD_GLOBAL by itself. */
