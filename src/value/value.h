@@ -173,6 +173,9 @@ const char *value_number_error(Compile *c, const char *text, size_t size);
 bool value_is_true(const Value *v);
 /* Equality of constant keys: type and value, -0.0 apart from 0.0, deep. */
 bool value_same_constant(const Value *a, const Value *b);
+/* Equality as Python's ==, which decides what a set holds: 1 == 1.0.  The
+ * hashes of equal values are equal. */
+bool value_python_equal(const Value *a, const Value *b);
 uint32_t value_compute_hash(Value *v);
 static inline uint32_t value_constant_hash(Value *v)
 {

@@ -117,7 +117,5 @@ static inline Value **value_items_by_hash(const Value *set)
 {
     return set->u.seq.items + set->u.seq.count;
 }
-/* Equality as Python's ==, which decides what a set holds: 1 == 1.0. */
-bool value_python_equal(const Value *a, const Value *b);
 
 #endif
