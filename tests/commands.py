@@ -249,6 +249,15 @@ COMPILEALL = [
     (["-i", "-"], "\u3000pkg/m.py\u2028\ngood.py\rsame\n"),
     ["\U0001fae9", "\u31e4.py"],  # 16.0, 15.1
 ]
+# Regular expressions as Python has them, not PCRE2.
+COMPILEALL += [
+    ["-x", expression, "good.py", "empty.py", "new\nline.py", RAW,
+     "\u00e9t\u00e9.py", "sp ace.py", "indent.py"] for expression in [
+         r"(?P<d>o)(?P=d)d\.\u0070y\Z", "[]t]+", r"w.l|w\sl",
+         r"raw.\.py", r"w[\udc80-\udcff]", "(?x) s p [ ] ace # \n $",
+         r"(?a)^\w+\.py$", "(?i)\u00c9T|\u0131", "mp{,2}t{0,}y|oo{1,99999}",
+         r"(?m)^line|(?<=o)d\b", r"(i)?(?(1)nd|oo)|p.y\B",
+         r"\N{LATIN SMALL LETTER E WITH ACUTE}|\x67\157", r"[\W\d]{2}|\bt"]]
 TWICE = [["same"], ["-q", "."], ["-o0", "-o1", "same"],
          ["--invalidation-mode", "checked-hash", "same"], ["-b", "same"]]
 

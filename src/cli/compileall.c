@@ -2,6 +2,7 @@
  * that of compileall.compile_file. */
 #include "cli/compileall.h"
 
+#include "cli/regex.h"
 #include "cli/run.h"
 #include "driver/pystr.h"
 #include "target/target.h"
@@ -16,22 +17,39 @@
 
 /* --- -x */
 
-void *compileall_compile_skip(const char *expression, char *error,
-                              size_t error_size)
+/* Without a context's memory there is no code. */
+static pcre2_code *compile_translated(const Buf *text, int *number)
+{
+    PCRE2_SIZE offset;
+    pcre2_code *code = NULL;
+    pcre2_compile_context *how = pcre2_compile_context_create(NULL);
+    *number = PCRE2_ERROR_HEAP_FAILED;
+    if (!how)
+        return NULL;
+    pcre2_set_newline(how, PCRE2_NEWLINE_LF);
+    pcre2_set_compile_extra_options(how, PCRE2_EXTRA_ALLOW_SURROGATE_ESCAPES);
+    code = pcre2_compile((PCRE2_SPTR)text->data, buf_size(text), PCRE2_UTF,
+                         number, &offset, how);
+    pcre2_compile_context_free(how);
+    return code;
+}
+
+void *compileall_compile_skip(Arena *arena, const Target *t,
+                              const char *expression, const char **error)
 {
     int number;
-    PCRE2_SIZE offset;
-    pcre2_code *code =
-        pcre2_compile((PCRE2_SPTR)expression, PCRE2_ZERO_TERMINATED,
-                      PCRE2_UTF | PCRE2_UCP | PCRE2_MATCH_INVALID_UTF, &number,
-                      &offset, NULL);
+    Buf text = buf_in(arena);
+    buf_text(&text, "(?:)"); /* if it is only flags */
+    *error = regex_translate(arena, t, pystr_decode(arena, expression), &text);
+    if (*error)
+        return NULL;
+    pcre2_code *code = compile_translated(&text, &number);
     if (!code && number == PCRE2_ERROR_HEAP_FAILED)
         run_out_of_memory(NULL);
     if (!code) {
-        PCRE2_UCHAR text[200];
-        pcre2_get_error_message(number, text, sizeof text);
-        snprintf(error, error_size, "%s at position %zu", (char *)text,
-                 (size_t)offset);
+        PCRE2_UCHAR why[200];
+        pcre2_get_error_message(number, why, sizeof why);
+        *error = arena_printf(arena, "%s", (const char *)why);
     }
     return code;
 }
@@ -49,9 +67,11 @@ static int match_skip(Worker *w, const CompileallOptions *o, const char *path)
     if (!o->skip)
         return PCRE2_ERROR_NOMATCH;
     pcre2_match_data *m = pcre2_match_data_create_from_pattern(o->skip, NULL);
-    if (m)
-        found =
-            pcre2_match(o->skip, (PCRE2_SPTR)path, strlen(path), 0, 0, m, NULL);
+    if (m) {
+        Text text = pystr_decode(&w->arena, path);
+        found = pcre2_match(o->skip, (PCRE2_SPTR)text.data, text.size, 0,
+                            PCRE2_NO_UTF_CHECK, m, NULL);
+    }
     pcre2_match_data_free(m);
     if (found == PCRE2_ERROR_NOMEMORY)
         w->arena.on_exhausted(w->arena.context);

@@ -33,8 +33,8 @@ bool compileall_is_fresh(Worker *w, const Task *task, void *context);
 TaskStatus compileall_file(Worker *w, const Task *task, void *context);
 
 /* The -x expression.  NULL, with a message in *error, if it is not valid. */
-void *compileall_compile_skip(const char *expression, char *error,
-                              size_t error_size);
+void *compileall_compile_skip(Arena *arena, const Target *t,
+                              const char *expression, const char **error);
 void compileall_free_skip(void *skip);
 
 #endif

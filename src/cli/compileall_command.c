@@ -28,7 +28,7 @@ static const ArgOption options[] = {
     {'d', 'd', NULL, "DESTDIR", "directory to record instead of the given one"},
     {'s', 's', NULL, "STRIPDIR", "prefix to remove from recorded paths"},
     {'p', 'p', NULL, "PREPENDDIR", "prefix to put before recorded paths"},
-    {'x', 'x', NULL, "REGEXP", "skip files whose path it matches (PCRE2)"},
+    {'x', 'x', NULL, "REGEXP", "skip files in whose path it is found"},
     {'i', 'i', NULL, "FILE", "more names from FILE (- for standard input)"},
     {'j', 'j', "workers", "WORKERS", "number of workers; 0: all processors"},
     {OPTION_MODE, 0, "invalidation-mode", "MODE",
@@ -156,8 +156,9 @@ static int check_options(Compileall *a)
     if (a->limit_links)
         a->o.limit_links = real_directory(a, a->limit_links);
     if (a->skip_text) {
-        char error[300];
-        a->o.skip = compileall_compile_skip(a->skip_text, error, sizeof error);
+        const char *error;
+        a->o.skip = compileall_compile_skip(&a->arena, a->o.target,
+                                            a->skip_text, &error);
         if (!a->o.skip)
             return 1 + args_error(&command_compileall,
                                   "argument -x: cannot use expression '%s': "

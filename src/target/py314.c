@@ -42,6 +42,7 @@ const Target target_py314 = {
     .recursion_limit = 37000,
     .ops = ops,
     .source.encodings = ENCODINGS_314,
+    .commands.has_end_z = true,
     .grammar.version = 314,
     .symtable.parameter_word = "argument",
     .codegen.inlined_comprehension_is_block = true,

@@ -21,6 +21,7 @@ const Target target_py315 = {
     .source.filters_by_package = true,
     .source.measures_carets = true,
     .source.encodings = ENCODINGS_315,
+    .commands.has_end_z = true,
     .grammar.version = 315,
     .grammar.lazy_import = true,
     .grammar.comprehension_unpacking = true,

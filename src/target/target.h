@@ -349,6 +349,7 @@ struct Target {
 
     struct {
         bool strips_components; /* of -s one by one, not it as a whole */
+        bool has_end_z;         /* \z in the regular expression of -x */
     } commands;
 
     struct {
