@@ -13,6 +13,8 @@ def walk(root):
     if os.path.isfile(root):
         yield root
         return
+    if not os.path.isdir(root):
+        sys.exit('no such file or folder: %s' % root)
     for folder, folders, names in os.walk(root):
         folders[:] = sorted(f for f in folders if f not in skip)
         for name in sorted(names):

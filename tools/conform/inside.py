@@ -17,8 +17,6 @@ def enter():
     series = option.parse_known_args()[0].target
     if '%d.%d' % sys.version_info[:2] != series:
         python = reference.native(series)
-        if not os.path.exists(python):
-            sys.exit('no %s; run tools/reference-pythons' % python)
         os.execv(python, [python, *sys.argv])
     return option
 

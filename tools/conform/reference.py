@@ -91,13 +91,6 @@ def home():
     return named or os.path.join(cache_home(), 'reference-pythons')
 
 
-def native(series):
-    """The program of a series; where the reference is WebAssembly, the native
-    one beside it, if there is one."""
-    path = os.path.join(home(), 'bin', 'python' + series)
-    return path + '-native' if os.path.exists(path + '-native') else path
-
-
 def cache_home():
     base = os.environ.get('XDG_CACHE_HOME') or os.path.expanduser('~/.cache')
     return os.path.join(base, 'fastpyc')
@@ -108,8 +101,25 @@ def clean_environment():
     return {k: v for k, v in os.environ.items() if not k.startswith('PYTHON')}
 
 
-class Missing(Exception):
-    """There is no interpreter for that series."""
+class Missing(SystemExit):
+    """There is no interpreter for that series: ends a tool that goes on to
+    nothing else."""
+
+
+def program(series):
+    """The interpreter of a series."""
+    path = os.path.join(home(), 'bin', 'python' + series)
+    if not os.path.exists(path):
+        raise Missing('no reference Python %s at %s; '
+                      'run tools/reference-pythons' % (series, path))
+    return path
+
+
+def native(series):
+    """Where the reference is WebAssembly, the native one beside it, if there
+    is one."""
+    path = program(series)
+    return path + '-native' if os.path.exists(path + '-native') else path
 
 
 class Answer:
@@ -293,10 +303,7 @@ class Reference:
     """One reference CPython: python(path of interpreter), release, table."""
 
     def __init__(self, series, python=None, use_cache=True):
-        self.python = python or os.path.join(home(), 'bin', 'python' + series)
-        if not os.path.exists(self.python):
-            raise Missing('no reference Python %s at %s; '
-                          'run tools/reference-pythons' % (series, self.python))
+        self.python = python or program(series)
         self.series = series
         cache = Cache(os.path.join(cache_home(), 'reference-answers.sqlite'))
         self.cache = cache if use_cache else None
