@@ -84,5 +84,4 @@ install: all
 	@meson install -C $(BUILD)
 
 clean:
-	rm -rf build build-release build-sanitize build-fuzz \
-	    build-coverage build-analyze
+	rm -rf build build-*/

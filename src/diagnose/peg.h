@@ -67,9 +67,9 @@ typedef enum PegTargets {
 typedef enum PegWord { WORD_NONE, WORD_NAME, WORD_LINE, WORD_TEXT } PegWord;
 
 typedef struct PegAlternative {
-    uint16_t first, count;    /* items */
-    uint16_t oldest, newest;  /* grammar versions, as 313 */
-    uint8_t result;           /* PegResult */
+    uint16_t first, count;   /* items */
+    uint16_t oldest, newest; /* grammar versions, as 313 */
+    uint8_t result;          /* PegResult */
     uint8_t code;
     int8_t a, b;              /* labels of the result's arguments */
     uint8_t place, targets;   /* PegPlace, PegTargets */
@@ -139,22 +139,22 @@ typedef struct Peg {
     Arena *arena; /* for what is matched, until the pass is over */
     const Source *source;
     const Token *tokens;
-    const uint16_t *levels; /* brackets open at each token */
+    const uint16_t *levels;       /* brackets open at each token */
     const uint16_t *field_depths; /* fields open at each, once asked for, */
     const bool *raw_strings;      /* is the string that it is in raw? */
-    uint32_t first;         /* token to read from */
-    int32_t around_line;    /* for peg_note_around, or 0 */
-    uint32_t mark, fill;    /* next token; how many have been read */
-    uint32_t depth, max_depth; /* see enter_rule */
+    uint32_t first;               /* token to read from */
+    int32_t around_line;          /* for peg_note_around, or 0 */
+    uint32_t mark, fill;          /* next token; how many have been read */
+    uint32_t depth, max_depth;    /* see enter_rule */
     const ParseFailure *failure; /* not NULL: beyond max_depth all is read again
                                     from the start */
     bool in_second_pass;
-    bool finds_mistakes; /* in the second pass, most times */
+    bool finds_mistakes;       /* in the second pass, most times */
     bool not_equal_is_diamond; /* after the future import for it */
-    uint32_t series;     /* grammar version, as 313 */
-    uint32_t warned;     /* in the first pass literals before this token give no
-                            warnings: the parser has done that */
-    PegMemos *memos;      /* by token */
+    uint32_t series;           /* grammar version, as 313 */
+    uint32_t warned; /* in the first pass literals before this token give no
+                        warnings: the parser has done that */
+    PegMemos *memos; /* by token */
     const uint32_t *(*choices)[RULE_COUNT]; /* by finds_mistakes; NULL: not
                                                asked for yet; of the file */
     /* An expression of an f-string that is a STRING token (up to 3.11) is read
@@ -186,7 +186,8 @@ _Noreturn void peg_raise_tokenizer(Peg *p);
 _Noreturn void peg_raise_generic(Peg *p, uint32_t last_token);
 Loc peg_token_loc(const Peg *p, uint32_t token);
 Loc peg_loc(const Peg *p, const Cst *node);
-/* The last token that has been read; from a's start to where the tokenizer stands. */
+/* The last token that has been read; from a's start to where the tokenizer
+ * stands. */
 Loc peg_last_loc(const Peg *p);
 Loc peg_loc_from(const Peg *p, const Cst *a);
 /* Carries out the RESULT_RAISE of an alternative; may decline. */
@@ -226,7 +227,7 @@ extern PegFunction *const peg_functions[];
 const char *peg_expression_name(const Cst *e);
 /* The first part of e that cannot be a target, or NULL. */
 const Cst *peg_invalid_target(const Peg *p, const Cst *e, PegTargets targets);
-Cst *peg_new(Peg *p, CstKind kind, uint32_t start, uint32_t end,
-             uint32_t count, Cst **parts);
+Cst *peg_new(Peg *p, CstKind kind, uint32_t start, uint32_t end, uint32_t count,
+             Cst **parts);
 
 #endif
