@@ -104,6 +104,8 @@ def make_tree():
     os.symlink("nowhere", "dest/__pycache__/m.cpython-313.pyc")
     put("dest2/m.py", "x = 1\n")
     os.makedirs("dest2/__pycache__/m.cpython-313.pyc")
+    put("dest3/" + RAW, "x = 1\n")
+    os.makedirs("dest3/" + RAW + "c")
     put("stale/m.py", "x = 1\n")
     put("stale/__pycache__/m.cpython-313.pyc", b"garbage")
     put("list.txt", "good.py\n  pkg  \n# c\nbad.py\n")
@@ -213,7 +215,7 @@ COMPILEALL = [
     ["--workers=1", "same"], ["-j", "-1", "same"], ["-j", "x", "same"],
     ["-j1", "-q", "."], ["-h"], ["--zzz", "same"], ["-r"], ["--", "same"],
     ["stale"], ["-q", "stale"], ["dest"], ["dest2"], ["cachefile"],
-    ["-q", "dest", "dest2", "cachefile"], ["-f", "dest"], ["secret.py"],
+    ["-q", "dest", "dest2", "cachefile"], ["-b", "dest3"], ["-f", "dest"], ["secret.py"],
     ["noread"], ["nowrite"], ["-q", "nowrite"], ["-q", "noread", "same"],
     [RAW], [RAWBAD], ["quo'te.py"], ["new\nline.py"], ["\u00e9t\u00e9.py"],
     ["-q", "warn.py"], ["-o0", "-o1", "-o2", "warn.py"], ["warn2.py"],

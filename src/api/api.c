@@ -3,6 +3,7 @@
 
 #include "driver/look.h"
 #include "driver/pyc.h"
+#include "driver/pystr.h"
 #include "driver/report.h"
 #include "lex/lex.h"
 #include "target/target.h"
@@ -207,7 +208,8 @@ static void take_result(Worker *w, const PycJob *job, const PycResult *r,
     out->error = r->error;
     out->error_path = r->path;
     if (r->status != PYC_OK) {
-        Buf text = r->message;
+        Buf text = buf_in(&w->arena);
+        pystr_put_printable(&text, pyc_message(r));
         buf_byte(&text, '\0');
         out->message = (const char *)text.data;
     }

@@ -206,11 +206,10 @@ static bool is_standard_input(const Task *t)
 static TaskStatus put_os_error(Worker *w, const Run *r, const Task *t,
                                const PycResult *result)
 {
-    size_t size = buf_size(&result->message);
     if (r->pyc.reports != REPORTS_AS_JSON) {
         buf_text(&w->err, result->error_name);
         buf_text(&w->err, ": ");
-        buf_bytes(&w->err, result->message.data, size);
+        pystr_put_printable(&w->err, pyc_message(result));
         if (result->is_unnamed) {
             buf_text(&w->err, ": ");
             pystr_put_repr(&w->err, UNICODE_17_0, result->path);
@@ -225,8 +224,7 @@ static TaskStatus put_os_error(Worker *w, const Run *r, const Task *t,
     report_json_string(&w->out, (Text){result->error_name,
                                        (uint32_t)strlen(result->error_name)});
     buf_text(&w->out, ", \"message\": ");
-    report_json_string(
-        &w->out, (Text){(const char *)result->message.data, (uint32_t)size});
+    report_json_string(&w->out, pyc_message(result));
     buf_text(&w->out, ", \"line\": null, \"column\": null, \"end_line\": "
                       "null, \"end_column\": null, \"text\": null}\n");
     return TASK_FAILED;

@@ -226,7 +226,7 @@ static void put_failure(Worker *w, const CompileallOptions *o, const char *path,
         buf_text(&w->out, r->error_name);
         buf_text(&w->out, ": ");
     }
-    buf_bytes(&w->out, r->message.data, buf_size(&r->message));
+    pystr_put_bytes(&w->out, pyc_message(r));
     buf_byte(&w->out, '\n');
 }
 

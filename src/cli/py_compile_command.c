@@ -5,6 +5,7 @@
 #include "cli/names.h"
 #include "cli/run.h"
 #include "driver/pyc.h"
+#include "driver/pystr.h"
 #include "target/target.h"
 
 #include <stdlib.h>
@@ -50,7 +51,7 @@ static TaskStatus compile_task(Worker *w, const Task *task, void *context)
     if (r.status == PYC_OK)
         return TASK_COMPILED;
     if (!p->quiet)
-        buf_bytes(&w->err, r.message.data, buf_size(&r.message));
+        pystr_put_printable(&w->err, pyc_message(&r));
     return TASK_FAILED;
 }
 

@@ -115,7 +115,7 @@ static PycResult refused_destination(Worker *w, const char *path,
                    .message = buf_in(&w->arena),
                    .path = path};
     Text name = pystr_decode(&w->arena, path);
-    pystr_put_printable(&r.message, name);
+    buf_bytes(&r.message, name.data, name.size);
     buf_text(&r.message, why);
     return r;
 }

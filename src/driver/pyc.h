@@ -57,10 +57,10 @@ typedef enum PycStatus {
 typedef struct PycResult {
     PycStatus status;
     const char *error_name; /* of an OSError's class */
-    Buf message;
-    int error;        /* errno of an OSError, 0 if it has none */
-    const char *path; /* that it is about */
-    bool is_unnamed;  /* the message does not name that */
+    Buf message;            /* may have the surrogates of a name */
+    int error;              /* errno of an OSError, 0 if it has none */
+    const char *path;       /* that it is about */
+    bool is_unnamed;        /* the message does not name that */
 } PycResult;
 
 /* Reads the environment: SOURCE_DATE_EPOCH and the PYTHON... variables above.
@@ -93,5 +93,12 @@ bool pyc_is_fresh(const Target *t, const char *destination, int64_t mtime,
 PycResult pyc_os_error(Worker *w, const Target *t, int error, const char *path);
 PycResult pyc_write_error(Worker *w, const Target *t, int error,
                           const FileCulprit *about);
+
+/* The message as text. */
+static inline Text pyc_message(const PycResult *r)
+{
+    return (Text){(const char *)r->message.data,
+                  (uint32_t)buf_size(&r->message)};
+}
 
 #endif

@@ -114,6 +114,18 @@ void pystr_put_printable(Buf *out, Text text)
     }
 }
 
+void pystr_put_bytes(Buf *out, Text text)
+{
+    for (const char *p = text.data, *end = p + text.size; p < end;) {
+        const char *start = p;
+        uint32_t ch = utf8_next(&p);
+        if (ch >= 0xDC80 && ch <= 0xDCFF)
+            buf_byte(out, (uint8_t)ch);
+        else
+            buf_bytes(out, start, (size_t)(p - start));
+    }
+}
+
 char *pystr_join(Arena *arena, const char *head, const char *tail)
 {
     size_t size = tail[0] == '/' ? 0 : strlen(head), rest = strlen(tail) + 1;

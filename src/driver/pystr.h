@@ -18,6 +18,8 @@ void pystr_put_repr(Buf *out, UnicodeVersion version, const char *bytes);
 /* The text with lone surrogates as \udcXX: what reaches a stream with the
  * error handler backslashreplace. */
 void pystr_put_printable(Buf *out, Text text);
+/* os.fsencode: what reaches a stream with the error handler surrogateescape. */
+void pystr_put_bytes(Buf *out, Text text);
 /* The size of the character at p, be it UTF-8 or not. */
 uint32_t pystr_character_size(const char *p, const char *end);
 /* Is the character, of so many bytes, one for str.isspace()? */
