@@ -270,7 +270,7 @@ static void start(Compile *c, const CompileOptions *options)
     c->target = options->target;
     c->optimize = options->optimize;
     c->no_debug_ranges = options->no_debug_ranges;
-    c->refuses_deprecated = options->refuses_deprecated;
+    c->refuses_bool_invert = options->refuses_bool_invert;
     c->filename = options->filename;
     c->filename_value = NULL;
     c->twin_characters = NULL;

@@ -19,15 +19,15 @@ typedef enum DumpStage {
 
 typedef struct CompileOptions {
     const Target *target;
-    int optimize;            /* 0, 1, 2 */
-    bool no_debug_ranges;    /* leave columns out of the location tables */
-    bool refuses_deprecated; /* DeprecationWarnings are errors: what earns one
-                                when it is folded is left as it is */
-    Text filename;           /* for co_filename and messages */
-    bool is_text;            /* UTF-8 of a str: no BOM, no coding cookie */
-    bool keeps_tree;         /* compile_again may follow */
-    DumpStage dump;          /* what to write instead of marshalled code */
-    ParseTrace *trace;       /* is filled in for a refused text; or NULL */
+    int optimize;             /* 0, 1, 2 */
+    bool no_debug_ranges;     /* leave columns out of the location tables */
+    bool refuses_bool_invert; /* what warns of ~True is an error: it is left as
+                                it is */
+    Text filename;            /* for co_filename and messages */
+    bool is_text;             /* UTF-8 of a str: no BOM, no coding cookie */
+    bool keeps_tree;          /* compile_again may follow */
+    DumpStage dump;           /* what to write instead of marshalled code */
+    ParseTrace *trace;        /* is filled in for a refused text; or NULL */
     void (*on_stage)(const char *stage); /* one has been done: for benchmarks */
 } CompileOptions;
 

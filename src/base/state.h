@@ -88,6 +88,8 @@ typedef struct Warning {
     bool by_tokenizer, after_parsing; /* as Diag.whole_line, .after_parsing */
     bool in_fstring, beyond_error;    /* the tokenizer's: where it was found */
     uint32_t seen_line; /* of the last token read, if the parser gives it */
+    bool of_importlib;  /* loc is not in the file: see value_bool_invert_warning
+                         */
     Text quoted;    /* what its error quotes instead of the source's line: that
                        of an f-string's expression; its data may be NULL */
     uint8_t action; /* the driver's: a WarningAction */
@@ -125,7 +127,7 @@ struct Compile {
     AskedRules *asked;         /* of the target, up to parsing */
     int optimize;              /* 0, 1 or 2 */
     bool no_debug_ranges;      /* leave columns out of the location tables */
-    bool refuses_deprecated;   /* DeprecationWarnings are errors */
+    bool refuses_bool_invert;  /* DeprecationWarnings are errors */
     Text filename;             /* what co_filename says */
     void *filename_value;      /* that str, made when first asked for */
     bool is_text;              /* the source has no BOM and no cookie */

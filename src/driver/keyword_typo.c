@@ -257,7 +257,10 @@ static void put_warning(Search *s, Buf *out, const char *filename,
                         WarningType type, int32_t line, const char *message)
 {
     const WarningSubject subject = {
-        type, message, line, {filename, (uint32_t)strlen(filename)}};
+        .type = type,
+        .message = message,
+        .line = line,
+        .filename = {filename, (uint32_t)strlen(filename)}};
     if (s->shown->out &&
         warning_action(s->shown->rules, s->target, s->shown->given, &subject) ==
             WARNINGS_DEFAULT)

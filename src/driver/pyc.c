@@ -6,6 +6,7 @@
 #include "driver/quote.h"
 #include "driver/report.h"
 #include "target/target.h"
+#include "value/value.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -41,13 +42,18 @@ PycOptions pyc_options_from_environment(void)
     };
 }
 
-/* Are DeprecationWarnings errors that come from running code, not from the
- * file?  Of what it says and where nothing is known here. */
-static bool refuses_deprecated(const PycOptions *o, const Target *target)
+static WarningSubject subject_of(const Warning *w, Text filename)
 {
-    const WarningSubject folded = {.type = WARNING_DEPRECATION};
-    return warning_action(&o->warnings, target, NULL, &folded) ==
-           WARNINGS_ERROR;
+    return (WarningSubject){w->type, w->message, w->loc.line, filename,
+                            w->of_importlib};
+}
+
+/* Is the warning that comes of folding an error? */
+static bool refuses_bool_invert(const PycOptions *o, const Target *target)
+{
+    const Warning w = value_bool_invert_warning();
+    const WarningSubject s = subject_of(&w, (Text){NULL, 0});
+    return warning_action(&o->warnings, target, NULL, &s) == WARNINGS_ERROR;
 }
 
 /* What becomes of each warning, in order. */
@@ -56,8 +62,7 @@ static void judge_warnings(Worker *w, const PycOptions *o)
     Compile *c = &w->compile;
     for (uint32_t i = 0; i < c->warnings.count; i++) {
         Warning *it = &c->warnings.items[i];
-        const WarningSubject s = {it->type, it->message, it->loc.line,
-                                  c->filename};
+        const WarningSubject s = subject_of(it, c->filename);
         it->action =
             (uint8_t)warning_action(&o->warnings, c->target, &w->given, &s);
     }
@@ -189,7 +194,7 @@ PycResult pyc_compile_data(Worker *w, const PycOptions *o, const PycJob *job,
         .target = job->target,
         .optimize = level > 2 ? 2 : level,
         .no_debug_ranges = o->no_debug_ranges,
-        .refuses_deprecated = refuses_deprecated(o, job->target),
+        .refuses_bool_invert = refuses_bool_invert(o, job->target),
         .filename = pystr_decode(&w->arena, job->recorded),
         .is_text = job->is_text,
         .dump = job->dump,

@@ -266,14 +266,21 @@ static bool find_line(const Compile *c, const LineVec *other, uint32_t number,
     return true;
 }
 
+/* The name of the file that it is about. */
+static Text file_of_warning(const Compile *c, const Warning *w)
+{
+    static const char frozen[] = "<frozen importlib._bootstrap>";
+    return w->of_importlib ? (Text){frozen, sizeof frozen - 1} : c->filename;
+}
+
 static void put_warning(const Compile *c, Buf *out, const Warning *w,
                         const LineVec *other)
 {
     Text line;
-    pystr_put_printable(out, c->filename);
+    pystr_put_printable(out, file_of_warning(c, w));
     buf_text(out, arena_printf(out->arena, ":%d: %s: %s\n", w->loc.line,
                                report_warning_name(w->type), w->message));
-    if (!find_line(c, other, (uint32_t)w->loc.line, &line))
+    if (w->of_importlib || !find_line(c, other, (uint32_t)w->loc.line, &line))
         return;
     line = pystr_strip(line);
     buf_text(out, "  ");
@@ -507,10 +514,11 @@ static void put_number(Buf *out, const char *key, int n)
              n == REPORT_NONE ? "null" : arena_printf(out->arena, "%d", n));
 }
 
-static void put_object(const Compile *c, Buf *out, const Report *r)
+static void put_object(const Compile *c, Buf *out, Text filename,
+                       const Report *r)
 {
     buf_text(out, "{\"file\": ");
-    report_json_string(out, c->filename);
+    report_json_string(out, filename);
     put_string(out, "target", c->target->series);
     put_string(out, "severity", r->is_error ? "error" : "warning");
     put_string(out, "type", r->type);
@@ -530,12 +538,13 @@ static void put_object(const Compile *c, Buf *out, const Report *r)
 void report_json(const Compile *c, Buf *out, bool error)
 {
     for (uint32_t i = 0; i < c->warnings.count; i++) {
-        Report r = report_of_warning(&c->warnings.items[i]);
-        if (c->warnings.items[i].action == WARNINGS_DEFAULT)
-            put_object(c, out, &r);
+        const Warning *w = &c->warnings.items[i];
+        Report r = report_of_warning(w);
+        if (w->action == WARNINGS_DEFAULT)
+            put_object(c, out, file_of_warning(c, w), &r);
     }
     if (error) {
         Report r = report_of_error(c, &c->error);
-        put_object(c, out, &r);
+        put_object(c, out, c->filename, &r);
     }
 }

@@ -62,10 +62,10 @@ static bool find_action(Text word, WarningAction *action)
         const char *name;
         WarningAction action;
     } actions[] = {
-        {"default", WARNINGS_DEFAULT}, {"always", WARNINGS_DEFAULT},
+        {"default", WARNINGS_DEFAULT}, {"always", WARNINGS_ALWAYS},
         {"ignore", WARNINGS_IGNORE},   {"module", WARNINGS_DEFAULT},
         {"once", WARNINGS_ONCE},       {"error", WARNINGS_ERROR},
-        {"all", WARNINGS_DEFAULT},
+        {"all", WARNINGS_ALWAYS},
     };
     for (size_t i = 0; i < sizeof actions / sizeof *actions; i++) {
         if (strncmp(actions[i].name, word.data, word.size) != 0)
@@ -141,6 +141,13 @@ static bool is_about_file(const Target *target, Text module, Text filename)
     return is_module_of_path(module, path);
 }
 
+static bool is_about_module(const Target *target, Text module,
+                            const WarningSubject *w)
+{
+    return w->of_importlib ? equals(module, "importlib._bootstrap")
+                           : is_about_file(target, module, w->filename);
+}
+
 /* int(text), of ASCII digits; false if it is none.  What is too large is no
  * line. */
 static bool find_line(Text text, int64_t *line)
@@ -209,15 +216,11 @@ static bool take_apart(Text text, Filter *f, FilterError *e)
 static bool is_about(const Filter *f, const Target *target,
                      const WarningSubject *w)
 {
-    bool is_placed = f->message.size || f->module.size || f->line;
-    if (!is_about_type(f->category, w->type))
-        return false;
-    if (!w->message)
-        return !is_placed;
-    return (!f->line || f->line == w->line) && !is_regex(target, f->message) &&
+    return is_about_type(f->category, w->type) &&
+           (!f->line || f->line == w->line) && !is_regex(target, f->message) &&
            !is_regex(target, f->module) &&
            is_about_message(f->message, w->message) &&
-           (!f->module.size || is_about_file(target, f->module, w->filename));
+           (!f->module.size || is_about_module(target, f->module, w));
 }
 
 static Text all_filters(const WarningRules *rules)
@@ -252,9 +255,11 @@ WarningAction warning_action(const WarningRules *rules, const Target *target,
             is_about(&f, target, subject))
             action = f.action;
     }
-    if (action == WARNINGS_ONCE && given)
+    bool once = action == WARNINGS_ONCE ||
+                (action == WARNINGS_DEFAULT && subject->of_importlib);
+    if (once && given)
         return is_new(given, subject) ? WARNINGS_DEFAULT : WARNINGS_IGNORE;
-    return action;
+    return action == WARNINGS_ALWAYS ? WARNINGS_DEFAULT : action;
 }
 
 static void put_error(Buf *out, UnicodeVersion unicode, const FilterError *e)

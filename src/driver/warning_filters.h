@@ -12,6 +12,7 @@
 typedef enum WarningAction {
     WARNINGS_DEFAULT, /* shown */
     WARNINGS_ONCE,    /* shown, if it is the first with its text */
+    WARNINGS_ALWAYS,  /* shown, also where DEFAULT means once */
     WARNINGS_IGNORE,
     WARNINGS_ERROR
 } WarningAction;
@@ -26,9 +27,11 @@ typedef struct WarningRules {
 /* A warning as a filter sees it. */
 typedef struct WarningSubject {
     WarningType type;
-    const char *message; /* NULL: not known, nor are line and file */
+    const char *message;
     int32_t line;
     Text filename; /* whose module it is */
+    bool
+        of_importlib; /* it is importlib's: Python remembers that it is shown */
 } WarningSubject;
 
 /* Those of the environment. */

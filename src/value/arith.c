@@ -345,19 +345,41 @@ Value *int_unary(Compile *c, UnaryOp op, Value *v)
     return NULL;
 }
 
-/* Whether ~True is left as it is. */
-static bool leaves_bool_invert(const Compile *c)
+Warning value_bool_invert_warning(void)
 {
-    return c->target->folding.leaves_bool_invert ||
-           (c->refuses_deprecated && c->target->folding.deprecates_bool_invert);
+    enum { CALLING_LINE = 488 };
+    return (Warning){
+        .type = WARNING_DEPRECATION,
+        .loc = {CALLING_LINE, CALLING_LINE, NO_COLUMN, NO_COLUMN},
+        .message = "Bitwise inversion '~' on bool is deprecated and will be "
+                   "removed in Python 3.16. This returns the bitwise inversion "
+                   "of the underlying int object and is usually not what you "
+                   "expect from negating a bool. Use the 'not' operator for "
+                   "boolean negation or ~int(x) if you really want the bitwise "
+                   "inversion of the underlying int.",
+        .after_parsing = true,
+        .of_importlib = true};
+}
+
+/* ~True; left as it is, it earns no warning. */
+static Value *bool_invert(Compile *c, const Value *v)
+{
+    bool warns = c->target->folding.deprecates_bool_invert;
+    if (c->target->folding.leaves_bool_invert ||
+        (warns && c->refuses_bool_invert))
+        return NULL;
+    if (warns)
+        *vec_push(&c->warnings, &c->arena) = value_bool_invert_warning();
+    return int_unary(c, UNARY_OP_INVERT, (Value *)v);
 }
 
 Value *value_unary(Compile *c, UnaryOp op, Value *v)
 {
     if (op == UNARY_OP_NOT)
         return value_bool(!value_is_true(v));
-    if (op == UNARY_OP_INVERT && v->kind != VALUE_INT && leaves_bool_invert(c))
-        return NULL;
+    if (op == UNARY_OP_INVERT &&
+        (v->kind == VALUE_FALSE || v->kind == VALUE_TRUE))
+        return bool_invert(c, v);
     if (value_is_int(v))
         return int_unary(c, op, v);
     if (op == UNARY_OP_INVERT)

@@ -199,6 +199,9 @@ size_t value_str_length(const Value *str);
  * where CPython leaves the operation alone. */
 Value *value_binary(Compile *c, Operator op, Value *left, Value *right);
 Value *value_unary(Compile *c, UnaryOp op, Value *operand);
+/* What folding ~True earns for some targets.  Python's operator warns, of the
+ * line that calls the compiler: one of importlib. */
+Warning value_bool_invert_warning(void);
 /* left[index] for constants, NULL if not folded. */
 Value *value_subscript(Compile *c, Value *left, Value *index);
 

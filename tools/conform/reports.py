@@ -7,13 +7,15 @@ import subprocess
 import tempfile
 
 # Prints a line for each file: for each of the filters the warnings (category,
-# message and line) and the fields of the error.
+# message and line) and the fields of the error.  What is said of the caller's
+# code instead of the file's, when ~True is folded, is left out.
 REPORT = r"""
 import sys, json, warnings
 given = []
 def note(message):
-    given.append([message.category.__name__, str(message.message),
-                  message.lineno])
+    if message.filename != "<string>":
+        given.append([message.category.__name__, str(message.message),
+                      message.lineno])
 def fields(path):
     try:
         with open(path, "rb") as f:
@@ -90,6 +92,8 @@ def of_fastpyc(build, target, paths, action):
         if not line:
             continue
         d = json.loads(line)
+        if d["file"] == "<frozen importlib._bootstrap>":
+            continue
         report = found.setdefault(d["file"], Report([], None))
         if d["severity"] == "error":
             found[d["file"]] = Report(report.warnings, [
