@@ -72,25 +72,19 @@ static int find_signal(const Signals *s)
 
 /* --- output, in the order of the list */
 
-static void put(FILE *stream, const char *data, size_t size)
-{
-    if (size)
-        fwrite(data, 1, size, stream);
-}
-
 static void show_task(Task *t)
 {
-    put(stdout, t->before.data, t->before.size);
-    put(stdout, t->out.data, t->out.size);
+    if (t->before.size)
+        fwrite(t->before.data, 1, t->before.size, stdout);
+    output_write(&t->out, stdout);
     if (t->err.size || t->out_of_memory) {
         fflush(stdout);
-        put(stderr, t->err.data, t->err.size);
+        output_write(&t->err, stderr);
     }
     if (t->out_of_memory)
         fprintf(stderr, "fastpyc: %s: out of memory\n", t->path);
-    free(t->out.data);
-    free(t->err.data);
-    t->out = t->err = (TaskOutput){NULL, 0};
+    output_free(&t->out);
+    output_free(&t->err);
 }
 
 static int64_t now_ms(void)

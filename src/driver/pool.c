@@ -40,22 +40,6 @@ struct Pool {
 
 /* --- the workers */
 
-/* A copy of what a task printed. */
-static bool keep(const Buf *b, TaskOutput *out)
-{
-    size_t size = buf_size(b);
-    *out = (TaskOutput){NULL, 0};
-    if (size == 0)
-        return true;
-    char *copy = malloc(size);
-    if (!copy)
-        return false;
-    memcpy(copy, b->data, size);
-    *out = (TaskOutput){copy, size};
-    /* cppcheck-suppress memleak; it is in *out */
-    return true;
-}
-
 /* A task and what came of it. */
 typedef struct TaskRun {
     const PoolOptions *options;
@@ -69,13 +53,15 @@ static void do_task(Worker *w, void *context)
     TaskRun *r = context;
     w->out = buf_in(&w->arena);
     w->err = buf_in(&w->arena);
+    w->quotations = (QuotationVec){0};
     r->status = r->options->run(w, r->task, r->options->context);
 }
 
 static bool do_and_keep(Worker *w, TaskRun *r)
 {
-    return worker_protect(w, do_task, r) && keep(&w->out, &r->out) &&
-           keep(&w->err, &r->err);
+    return worker_protect(w, do_task, r) &&
+           output_keep(&w->out, &(QuotationVec){0}, &r->out) &&
+           output_keep(&w->err, &w->quotations, &r->err);
 }
 
 static void set_result(Task *t, const TaskRun *r, bool ok)

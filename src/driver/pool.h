@@ -9,6 +9,7 @@
  * work. */
 
 #include "driver/jobserver.h"
+#include "driver/output.h"
 #include "driver/worker.h"
 
 typedef enum TaskStatus {
@@ -24,12 +25,6 @@ typedef struct SourceStatus {
     uint64_t size, device, inode;
     uint32_t mode;
 } SourceStatus;
-
-/* What a task printed: n warnings of a line of n bytes quote n * n. */
-typedef struct TaskOutput {
-    char *data;
-    size_t size;
-} TaskOutput;
 
 typedef struct Task {
     const char *path;     /* as named; NULL for a line of output alone */

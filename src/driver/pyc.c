@@ -180,7 +180,7 @@ static void report(Worker *w, const PycOptions *o, const PycJob *job, bool ok)
     if (o->reports == REPORTS_AS_JSON)
         report_json(&w->compile, &w->out, !ok);
     else if (o->reports == REPORTS_AS_TEXT)
-        report_warnings(&w->compile, &w->err, &from);
+        report_warnings(&w->compile, &w->err, &w->quotations, &from);
 }
 
 PycResult pyc_compile_data(Worker *w, const PycOptions *o, const PycJob *job,

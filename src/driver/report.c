@@ -273,33 +273,44 @@ static Text file_of_warning(const Compile *c, const Warning *w)
     return w->of_importlib ? (Text){frozen, sizeof frozen - 1} : c->filename;
 }
 
-static void put_warning(const Compile *c, Buf *out, const Warning *w,
-                        const LineVec *other)
+/* Where warnings and their lines go. */
+typedef struct WarningOutput {
+    Buf *text;
+    QuotationVec *quotations;
+    const char *last_line;
+    const LineVec *lines; /* NULL: the source's */
+} WarningOutput;
+
+static void put_warning(const Compile *c, WarningOutput *o, const Warning *w)
 {
+    Buf *out = o->text;
     Text line;
     pystr_put_printable(out, file_of_warning(c, w));
     buf_text(out, arena_printf(out->arena, ":%d: %s: %s\n", w->loc.line,
                                report_warning_name(w->type), w->message));
-    if (w->of_importlib || !find_line(c, other, (uint32_t)w->loc.line, &line))
+    if (w->of_importlib ||
+        !find_line(c, o->lines, (uint32_t)w->loc.line, &line))
         return;
-    line = pystr_strip(line);
     buf_text(out, "  ");
-    buf_bytes(out, line.data, line.size);
+    output_quote(out, o->quotations, pystr_strip(line), &o->last_line);
     buf_text(out, "\n");
 }
 
-void report_warnings(const Compile *c, Buf *out, const QuotedFile *from)
+void report_warnings(const Compile *c, Buf *out, QuotationVec *quotations,
+                     const QuotedFile *from)
 {
     LineVec lines = {0};
+    WarningOutput o = {.text = out, .quotations = quotations};
     bool is_source =
         from->is_source ||
         (from->is_found && text_equals(from->text, c->file_source->raw));
-    if (!is_source)
+    if (!is_source) {
         lines = quote_split(out->arena, from->text);
+        o.lines = &lines;
+    }
     for (uint32_t i = 0; i < c->warnings.count; i++)
         if (c->warnings.items[i].action == WARNINGS_DEFAULT)
-            put_warning(c, out, &c->warnings.items[i],
-                        is_source ? NULL : &lines);
+            put_warning(c, &o, &c->warnings.items[i]);
 }
 
 /* As 3.14: the error of an invalid escape does not speak of the future. */

@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "base/state.h"
 #include "driver/keyword_typo.h"
+#include "driver/output.h"
 #include "driver/quote.h"
 
 /* A number of a Report where Python has None; Python itself uses -1 now and
@@ -36,7 +37,8 @@ const char *report_warning_name(WarningType type);
  * "Sorry: ..." for what is not exactly a SyntaxError. */
 void report_error(const Compile *c, Buf *out, const TrialWarnings *warnings);
 /* The warnings that are shown as Python prints them, with their lines. */
-void report_warnings(const Compile *c, Buf *out, const QuotedFile *from);
+void report_warnings(const Compile *c, Buf *out, QuotationVec *quotations,
+                     const QuotedFile *from);
 /* These and the error as JSON, one object a line. */
 void report_json(const Compile *c, Buf *out, bool error);
 /* A string as JSON has it, with its quotes. */

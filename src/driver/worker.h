@@ -5,12 +5,14 @@
  * out in a worker, whatever was under way is left for worker_protect. */
 
 #include "compile.h"
+#include "driver/output.h"
 #include "driver/warning_filters.h"
 
 typedef struct Worker {
     Compile compile;
     Arena arena;  /* of one file: its bytes, its .pyc, its messages */
-    Buf out, err; /* what the task prints */
+    Buf out, err; /* what the task prints, */
+    QuotationVec quotations; /* ... and in err */
     WarningsGiven given;
     jmp_buf *landing; /* of the innermost worker_protect */
     char *stack;      /* for worker_run_deep, or NULL */
