@@ -6,9 +6,20 @@ Value *assemble_merge_names(Compile *c, Value **names, uint32_t count,
 {
     Value *merged =
         const_cache_merge(c, value_tuple_hashed(c, names, count, hash));
-    if (count && merged->u.seq.items != names)
-        memcpy(merged->u.seq.items, names, count * sizeof *names);
+    if (merged->u.seq.items == names)
+        return merged;
+    for (uint32_t i = 0; i < count; i++)
+        if (names[i]->interned)
+            merged->u.seq.items[i] = names[i];
     return merged;
+}
+
+void assemble_intern_names(Compile *c, Value *names)
+{
+    if (!c->names.has_mangled)
+        return;
+    for (uint32_t i = 0; i < names->u.seq.count; i++)
+        names->u.seq.items[i] = value_intern_str(c, names->u.seq.items[i]);
 }
 
 static Value *names_tuple(Compile *c, const IdMap *names)
@@ -17,7 +28,7 @@ static Value *names_tuple(Compile *c, const IdMap *names)
     uint64_t hash = names->count;
     for (uint32_t i = 0; i < names->count; i++) {
         assert(names->entries[i].value == i);
-        items[i] = value_interned_str(c, names->entries[i].key);
+        items[i] = value_name_str(c, names->entries[i].key);
         hash = value_hash_item(hash, items[i]);
     }
     return assemble_merge_names(c, items, names->count, hash);
@@ -117,7 +128,9 @@ Value *assemble_code(Compile *c, CodeUnit *u, const FinalCode *final)
     code->consts = consts_tuple(c, u);
     code->localsplusnames =
         assemble_localsplus(c, u, final->local_count, &code->localspluskinds);
+    assemble_intern_names(c, code->names);
     code->consts = value_intern_constant(c, code->consts);
+    assemble_intern_names(c, code->localsplusnames);
     set_names(c, code, u);
     return value_code(c, code);
 }

@@ -72,5 +72,7 @@ static inline uint32_t jump_arg(const FinalCode *code, const FinalBlock *b)
  * strings become the names. */
 Value *assemble_merge_names(Compile *c, Value **names, uint32_t count,
                             uint64_t hash);
+/* Those that mangling made are interned when the code object is made. */
+void assemble_intern_names(Compile *c, Value *names);
 
 #endif

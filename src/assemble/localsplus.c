@@ -14,7 +14,7 @@ typedef struct Slots {
 static void set_slot(Compile *c, Slots *s, uint32_t at, NameId name,
                      uint32_t kind)
 {
-    s->names[at] = value_interned_str(c, name);
+    s->names[at] = value_name_str(c, name);
     s->kinds[at] = (uint8_t)kind;
     s->hash = value_hash_item(s->hash, s->names[at]);
 }

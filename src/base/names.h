@@ -35,7 +35,8 @@ typedef struct NameEntry {
     uint32_t hash;
     bool is_private; /* __x, but neither __x__ nor a dotted name */
     bool is_ascii;
-    void *value; /* the interned str value, made when first asked for */
+    bool is_mangled; /* and in no token of the source */
+    void *value;     /* the interned str value, made when first asked for */
 } NameEntry;
 
 typedef struct Names {
@@ -44,6 +45,7 @@ typedef struct Names {
     uint32_t count, capacity;
     uint32_t *slots; /* open addressing, ids; size is mask + 1 */
     uint32_t mask;
+    bool has_mangled;
     uint64_t letters; /* U+00C0 to U+00FF that are identifiers of the source */
 } Names;
 

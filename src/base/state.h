@@ -127,7 +127,7 @@ struct Compile {
     AskedRules *asked;         /* of the target, up to parsing */
     int optimize;              /* 0, 1 or 2 */
     bool no_debug_ranges;      /* leave columns out of the location tables */
-    bool refuses_bool_invert;  /* DeprecationWarnings are errors */
+    bool refuses_bool_invert;  /* what warns of ~True is an error */
     Text filename;             /* what co_filename says */
     void *filename_value;      /* that str, made when first asked for */
     bool is_text;              /* the source has no BOM and no cookie */

@@ -137,7 +137,7 @@ static uint32_t gen_annotation(Gen *g, Loc loc, NameId name,
 {
     if (!annotation)
         return 0;
-    emit_const(g, loc, value_interned_str(g->c, gen_mangle(g, name)));
+    emit_const(g, loc, gen_name_constant(g, name));
     if (is_text(g)) {
         gen_annexpr(g, annotation);
     } else if (annotation->kind == NODE_Starred) {
@@ -236,7 +236,7 @@ static void store_annotation(Gen *g, const Node *s, NameId name)
     else
         gen_expr(g, annotation);
     emit_name(g, s->loc, OP_LOAD_NAME, NAME_dunder_annotations);
-    emit_const(g, s->loc, value_interned_str(g->c, gen_mangle(g, name)));
+    emit_const(g, s->loc, gen_name_constant(g, name));
     emit(g, s->loc, OP_STORE_SUBSCR);
 }
 

@@ -327,6 +327,10 @@ static inline NameId gen_mangle(Gen *g, NameId name)
                : name;
 }
 
+/* The name as a constant, as it is in the class.  The str that mangling makes
+ * is interned only if any constant would be. */
+Value *gen_name_constant(Gen *g, NameId name);
+
 /* op with the index of the name in co_names. */
 static inline void emit_name(Gen *g, Loc loc, Op op, NameId name)
 {

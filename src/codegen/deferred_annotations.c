@@ -133,14 +133,12 @@ static void add_annotation(Gen *g, Loc loc, const DeferredAnnotation *a,
                            bool in_class)
 {
     const AnnAssignNode *s = as_AnnAssign(a->stmt);
-    NameId name =
-        symtable_mangle(g->c, g->private_name, as_Name(s->target)->id);
     Label skip = new_label(g);
     if (a->index >= 0)
         skip_unless_reached(g, a, in_class, skip);
     gen_expr(g, s->annotation);
     emit_arg(g, s->head.loc, OP_COPY, 2);
-    emit_const(g, s->head.loc, value_interned_str(g->c, name));
+    emit_const(g, s->head.loc, gen_name_constant(g, as_Name(s->target)->id));
     emit(g, loc, OP_STORE_SUBSCR);
     use_label(g, skip);
 }

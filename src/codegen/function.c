@@ -181,7 +181,7 @@ static bool gen_kwdefaults(Gen *g, Loc loc, const argumentsNode *args)
         if (!defaults->items[i])
             continue;
         NameId name = as_arg(args->kwonlyargs.items[i])->arg;
-        keys[count] = value_interned_str(g->c, gen_mangle(g, name));
+        keys[count] = gen_name_constant(g, name);
         if (!as_tuple)
             emit_const(g, loc, keys[count]);
         gen_expr(g, defaults->items[i]);

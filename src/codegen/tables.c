@@ -160,6 +160,15 @@ uint32_t gen_add_const(Gen *g, Value *v)
     return add_const(g, v);
 }
 
+Value *gen_name_constant(Gen *g, NameId name)
+{
+    NameId mangled = gen_mangle(g, name);
+    if (mangled == name)
+        return value_interned_str(g->c, name);
+    Text text = names_text(&g->c->names, mangled);
+    return value_str(g->c, text.data, text.size);
+}
+
 static NOT_INLINED void emit_other_const(Gen *g, Loc loc, Value *v)
 {
     emit_arg(g, loc, OP_LOAD_CONST, add_const(g, v));

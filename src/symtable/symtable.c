@@ -117,5 +117,9 @@ NameId symtable_mangle_private(Compile *c, NameId class_name, NameId name)
     mangled[0] = '_';
     memcpy(mangled + 1, class_text.data, class_text.size);
     memcpy(mangled + 1 + class_text.size, text.data, text.size);
-    return names_intern(&c->names, mangled, size);
+    NameId count = c->names.count;
+    NameId id = names_intern(&c->names, mangled, size);
+    if (id == count)
+        c->names.entries[id].is_mangled = c->names.has_mangled = true;
+    return id;
 }

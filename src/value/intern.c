@@ -26,6 +26,14 @@ Value *value_static_str(Compile *c, NameId id)
     return e->value;
 }
 
+Value *value_new_name_str(Compile *c, NameId id)
+{
+    const NameEntry *e = &c->names.entries[id];
+    return e->is_mangled && !e->value
+               ? value_str_known(c, e->text.data, e->text.size, e->is_ascii)
+               : value_interned_str(c, id);
+}
+
 bool value_is_static_name(Text name)
 {
     static const char *const names[] = {"<module>",  "<lambda>",   "<listcomp>",
@@ -55,14 +63,15 @@ bool value_is_identifier_like(const Value *str)
  * if there is one from an identifier of the source, else this very object,
  * which this interns.  Whether the interpreter started with one shows only in
  * frozensets, so that it is asked there. */
-static Value *intern_str(Compile *c, Value *v)
+Value *value_intern_str(Compile *c, Value *v)
 {
     uint32_t count = c->names.count;
     Text text = v->u.text;
     NameId id = names_intern_known(&c->names, text, value_constant_hash(v));
-    if (id < count)
+    NameEntry *e = &c->names.entries[id];
+    if (id < count && (e->value || !e->is_mangled))
         return value_interned_str(c, id);
-    c->names.entries[id].value = v;
+    e->value = v;
     v->interned = v->shared = true;
     v->adopted = true;
     return v;
@@ -116,7 +125,7 @@ static Value *intern_constant_str(Compile *c, Value *v)
     if (v->interned)
         return v;
     if (v->ascii)
-        return value_is_identifier_like(v) ? intern_str(c, v) : v;
+        return value_is_identifier_like(v) ? value_intern_str(c, v) : v;
     /* The process's string of a character is interned as an identifier. */
     if (!v->apart && (names_letter_bit(v->u.text) & c->names.letters))
         v->interned = v->shared = true;

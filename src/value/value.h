@@ -158,6 +158,17 @@ static inline Value *value_interned_str(Compile *c, NameId id)
     return v && v->interned ? v : value_intern_name(c, id);
 }
 
+/* The same, but what mangling has made is a new str until a code object that
+ * holds an equal one has been made. */
+Value *value_new_name_str(Compile *c, NameId id);
+static inline Value *value_name_str(Compile *c, NameId id)
+{
+    Value *v = c->names.entries[id].value;
+    return v && v->interned ? v : value_new_name_str(c, id);
+}
+/* The interned str with the text: this one, if there is none yet. */
+Value *value_intern_str(Compile *c, Value *v);
+
 /* What CPython does to the str constants of a code object when it is made:
  * identifier-like ones ([A-Za-z0-9_]*), and those the target adds, are
  * interned, in tuples and frozensets too.  Returns the object to use. */
