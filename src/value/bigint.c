@@ -375,7 +375,9 @@ bool int_exact_double(const Value *v, double *out)
     if (v->kind == VALUE_INT && v->big)
         return big_exact_double(v->u.bigint, out);
     int64_t n = value_small(v);
-    double d = (double)n;
-    *out = d;
-    return d < 9223372036854775808.0 && (int64_t)d == n;
+    uint64_t magnitude = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
+    *out = (double)n;
+    return n == 0 ||
+           64 - __builtin_clzll(magnitude) - __builtin_ctzll(magnitude) <=
+               DBL_MANT_DIG;
 }
