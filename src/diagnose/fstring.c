@@ -35,7 +35,7 @@ static void check_expression(void *context, const Token *t, const char *brace,
     Peg *outer = context;
     Compile *c = outer->c;
     Peg inner = peg_new_reader(c, expr, outer);
-    if (t - outer->tokens >= outer->warned)
+    if ((size_t)(t - outer->tokens) >= outer->warned)
         inner.warned = 0;
     place_expression(&inner, t, brace);
     c->source = expr;

@@ -200,7 +200,7 @@ const char *lex_fail_continuation(Lexer *x, const char *p)
     so_far.tokens.count = lex_token_count(x);
     uint32_t buffer = lex_buffer_start(&so_far, x->line);
     Loc loc = whole_line(x);
-    loc.col = (int32_t)(p - x->text - buffer);
+    loc.col = (int32_t)((size_t)(p - x->text) - buffer);
     return lex_fail_as(x, LEX_ERROR_LINE_CONT, ERROR_SYNTAX, loc,
                        "unexpected character after line continuation "
                        "character");
